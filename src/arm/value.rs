@@ -1,0 +1,139 @@
+//! What an expression is worth, as far as it can be known offline.
+
+use crate::text::Span;
+
+/// A value of the template language, or the reason why it is not known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`; for a resource property the same as absent.
+    Null,
+    /// A Boolean.
+    Bool(bool),
+    /// An integer; the language has 64 bits.
+    Int(i64),
+    /// A number that is no 64-bit integer, in its digits.
+    Number(String),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Value>),
+    /// An object, in source order; keys compare without ASCII case.
+    Object(Vec<(String, Value)>),
+    /// Not known; carries all that is known nevertheless.
+    Unknown(Box<Unknown>),
+}
+
+/// A value that only a deployment knows.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// The first reason met.
+    pub why: Why,
+    /// Where that reason stands in the template.
+    pub span: Span,
+    /// The value as text with holes: a name such as `concat(parameters('p'), '/default')`
+    /// is the term `parameters('p')` followed by the text `/default`.
+    /// A single term stands for a value of any type.
+    pub parts: Vec<Part>,
+}
+
+/// Unknowns compare by what they stand for, not by where they stand (D34).
+impl PartialEq for Unknown {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts == other.parts
+    }
+}
+
+/// A piece of an unknown text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// Known text.
+    Text(String),
+    /// Something that only a deployment knows.
+    Term(Term),
+}
+
+/// A symbolic value: a call that could not be carried out, or a member of one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Term {
+    /// A function, by its canonical name, with its evaluated arguments.
+    Call {
+        /// Canonical spelling, such as `resourceGroup`.
+        function: String,
+        /// Evaluated as far as possible.
+        arguments: Vec<Value>,
+    },
+    /// A property or element of a symbolic value.
+    Member {
+        /// What it is a member of.
+        of: Box<Term>,
+        /// Its name or index, evaluated as far as possible.
+        key: Value,
+    },
+}
+
+/// Why a value is not known.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+    /// No default, and the parameter file gives no value.
+    #[error("parameter `{0}` has no value")]
+    ParameterWithoutValue(String),
+    /// Given by a Key Vault when the deployment runs.
+    #[error("parameter `{0}` is read from a key vault when the deployment runs")]
+    KeyVaultReference(String),
+    /// Depends on where the template is deployed, which was not given.
+    #[error("the {0} of the deployment is not given")]
+    Context(&'static str),
+    /// Only Azure knows, such as `reference`.
+    #[error("`{0}` is answered by Azure when the deployment runs")]
+    NeedsAzure(String),
+    /// A new value at each deployment, such as `utcNow`.
+    #[error("`{0}` gives another value at each deployment")]
+    Volatile(String),
+    /// A function this version cannot carry out.
+    #[error("`{0}` is not evaluated")]
+    NotEvaluated(String),
+    /// The index of a copy loop that was not expanded.
+    #[error("the copy loop is not expanded")]
+    CopyIndex,
+    /// A call or access that Azure would refuse; the text says why.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+impl Value {
+    /// The text of a known string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A member of an object, exact case first, then without ASCII case.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        let Self::Object(members) = self else {
+            return None;
+        };
+        let exact = members.iter().find(|(name, _)| name == key);
+        exact
+            .or_else(|| {
+                members
+                    .iter()
+                    .find(|(name, _)| name.eq_ignore_ascii_case(key))
+            })
+            .map(|(_, value)| value)
+    }
+
+    /// Whether nothing in this value is unknown.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        match self {
+            Self::Unknown(_) => false,
+            Self::Array(elements) => elements.iter().all(Self::is_known),
+            Self::Object(members) => members.iter().all(|(_, value)| value.is_known()),
+            _ => true,
+        }
+    }
+}

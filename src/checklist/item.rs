@@ -1,0 +1,55 @@
+//! One step.
+
+use crate::finding::SourceRef;
+use crate::json::Pointer;
+
+/// When a step is due, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// Before anything is deployed.
+    Prepare,
+    /// With the deployment.
+    Deploy,
+    /// Protecting the workloads again.
+    Protect,
+    /// Seeing that all works.
+    Validate,
+    /// Sending users to the target.
+    Cutover,
+    /// Taking down the source.
+    Cleanup,
+}
+
+/// What a step is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// Index into the files of the run.
+    pub file: usize,
+    /// Place in the input.
+    pub pointer: Pointer,
+    /// Name of the resource or parameter as a person knows it.
+    pub name: String,
+    /// Resource type, or `parameter`.
+    pub kind: String,
+}
+
+/// One step of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Which step this is, without the place: rule and kind of step, such as
+    /// `relocate/secret`. The report's `id` is made of it and the subjects'
+    /// identities, so that a tick survives a second run.
+    pub key: String,
+    /// When.
+    pub phase: Phase,
+    /// What to do, as Markdown in one paragraph; text from the input is escaped already by the builder.
+    pub text: String,
+    /// What it is about.
+    pub subjects: Vec<Subject>,
+    /// A command that does it, or helps.
+    pub command: Option<String>,
+    /// Where the advice comes from.
+    pub source: Option<SourceRef>,
+    /// Done by the run itself.
+    pub done: bool,
+}

@@ -1,0 +1,15 @@
+//! JSON as Azure takes it, with the place of every key and value.
+//!
+//! The parser accepts what Azure's own tools accept beyond strict JSON
+//! (comments, trailing commas, raw line breaks in strings) and what people
+//! give by mistake, and reports each at its place. Knows nothing of templates.
+
+mod node;
+mod parser;
+mod pointer;
+mod problem;
+
+pub use node::{Kind, Member, Node};
+pub use parser::{Document, parse};
+pub use pointer::Pointer;
+pub use problem::{Problem, ProblemKind};

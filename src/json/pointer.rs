@@ -1,0 +1,96 @@
+//! RFC 6901 JSON Pointers, the paths of reports.
+
+use std::fmt;
+
+use super::{Kind, Node};
+
+/// A path from the root of a document; displays as RFC 6901 text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The root.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The path of a member or element below this one.
+    #[must_use]
+    pub fn child(&self, token: impl fmt::Display) -> Self {
+        let token = token.to_string().replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{token}", self.0))
+    }
+
+    /// The path one level up; the root stays the root.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        Self(
+            self.0
+                .rsplit_once('/')
+                .map_or_else(String::new, |(head, _)| head.to_owned()),
+        )
+    }
+
+    /// The text, empty for the root.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The decoded steps from the root.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.0
+            .split('/')
+            .skip(1)
+            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// Whether `other` is this place or lies below it.
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        other
+            .0
+            .strip_prefix(&self.0)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The node at this path; keys are compared as [`Node::get`] does.
+    #[must_use]
+    pub fn find<'a>(&self, root: &'a Node) -> Option<&'a Node> {
+        self.tokens()
+            .try_fold(root, |node, token| match &node.kind {
+                Kind::Object(_) => node.get(&token),
+                Kind::Array(elements) => elements.get(token.parse::<usize>().ok()?),
+                _ => None,
+            })
+    }
+}
+
+impl From<&str> for Pointer {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_escaped_and_come_back() {
+        let pointer = Pointer::root().child("a/b~c").child(3);
+        assert_eq!(pointer.as_str(), "/a~1b~0c/3");
+        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["a/b~c", "3"]);
+        assert_eq!(pointer.parent().as_str(), "/a~1b~0c");
+        assert_eq!(pointer.parent().parent(), Pointer::root());
+        assert!(pointer.parent().contains(&pointer));
+        assert!(!Pointer::from("/a").contains(&Pointer::from("/ab")));
+    }
+}

@@ -1,0 +1,17 @@
+//! armove relocates Azure workloads from their exported ARM templates, offline.
+//!
+//! The modules form layers; a module uses only modules to its left, and
+//! `tests/layers.rs` proves it:
+//!
+//! `text → json → catalog → arm → finding → rewrite → relocate → checklist → report → app → cli`
+//!
+//! Beside them stand `input` (uses `text`, `json`, `arm`) and `output` (uses
+//! `text`); only `app` uses these two.
+
+pub mod arm;
+pub mod catalog;
+pub mod checklist;
+pub mod finding;
+pub mod json;
+pub mod rewrite;
+pub mod text;

@@ -1,0 +1,3 @@
+//! The armove binary: arguments in, exit code out.
+
+fn main() {}

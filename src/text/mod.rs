@@ -1,0 +1,12 @@
+//! Texts and places in them: what a file holds, where something stands, and
+//! how a text is changed without touching the rest of it.
+//!
+//! Knows nothing of JSON or of Azure.
+
+mod edit;
+mod source;
+mod span;
+
+pub use edit::{Edit, EditConflict, apply};
+pub use source::{DecodeError, Encoding, Position, Source};
+pub use span::Span;
