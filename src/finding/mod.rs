@@ -1,7 +1,5 @@
 //! Findings: what is wrong where, how sure that is, and whether it is mended.
 
-mod finding;
+mod model;
 
-pub use finding::{
-    Basis, Finding, Fix, Place, Related, Safety, Severity, SourceRef, State, Verdict,
-};
+pub use model::{Basis, Finding, Fix, Place, Related, Safety, Severity, SourceRef, State, Verdict};
