@@ -2,6 +2,7 @@
 //!
 //! Reads and evaluates; changes nothing and judges nothing.
 
+pub mod expr;
 pub mod value;
 
 pub use value::{Part, Term, Unknown, Value, Why};

@@ -5,11 +5,13 @@
 //! give by mistake, and reports each at its place. Knows nothing of templates.
 
 mod node;
+mod offsets;
 mod parser;
 mod pointer;
 mod problem;
 
 pub use node::{Kind, Member, Node};
+pub use offsets::raw_span;
 pub use parser::{Document, parse};
 pub use pointer::Pointer;
 pub use problem::{Problem, ProblemKind};

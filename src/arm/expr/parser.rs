@@ -1,0 +1,368 @@
+//! Recursive descent over the tokens of an expression.
+
+use std::borrow::Cow;
+
+use super::ast::{Call, Expr, ExprKind};
+use super::error::{END, SyntaxError, SyntaxErrorKind};
+use super::lexer::{Lexer, Token, TokenKind, span};
+use crate::text::Span;
+
+/// How much of an expression is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Characters of the whole string, brackets included.
+    pub characters: usize,
+    /// Height of the tree.
+    pub depth: usize,
+}
+
+impl Limits {
+    /// 24,576 characters as documented (Azure limits for templates, 2026-03);
+    /// 200 levels are our own guard, the deepest seen in published templates is 22.
+    pub const AZURE: Self = Self {
+        characters: 24_576,
+        depth: 200,
+    };
+
+    /// For reading what Azure may refuse: published templates hold expressions
+    /// of 51,026 characters.
+    pub const LENIENT: Self = Self {
+        characters: 1 << 20,
+        ..Self::AZURE
+    };
+}
+
+/// Reads the whole string of an expression, brackets included, within [`Limits::AZURE`].
+///
+/// # Errors
+/// When it is no expression, malformed or beyond the limits.
+pub fn parse(text: &str) -> Result<Expr<'_>, SyntaxError> {
+    parse_with(text, Limits::AZURE)
+}
+
+/// Like [`parse`], within other limits.
+///
+/// # Errors
+/// When it is no expression, malformed or beyond the limits.
+pub fn parse_with(text: &str, limits: Limits) -> Result<Expr<'_>, SyntaxError> {
+    let brackets = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    if brackets.is_none() {
+        return Err(SyntaxError {
+            kind: SyntaxErrorKind::Unexpected {
+                expected: "an expression in brackets",
+                found: "a literal".to_owned(),
+            },
+            span: span(0, text.len()),
+        });
+    }
+    read(text, 1, text.len() - 1, limits)
+}
+
+/// Reads an expression that stands without brackets; spans count from its first byte.
+///
+/// # Errors
+/// When it is malformed or beyond the limits.
+pub fn parse_body(text: &str) -> Result<Expr<'_>, SyntaxError> {
+    read(text, 0, text.len(), Limits::AZURE)
+}
+
+fn read(text: &str, start: usize, end: usize, limits: Limits) -> Result<Expr<'_>, SyntaxError> {
+    // Bytes are never fewer than characters, so most texts need no count.
+    if text.len() > limits.characters {
+        let length = text.chars().count();
+        if length > limits.characters {
+            return Err(SyntaxError {
+                kind: SyntaxErrorKind::TooLong {
+                    length,
+                    limit: limits.characters,
+                },
+                span: span(0, text.len()),
+            });
+        }
+    }
+    let mut lexer = Lexer::new(text, start, end);
+    let token = lexer.next()?;
+    if token.kind == TokenKind::End {
+        return Err(SyntaxError {
+            kind: SyntaxErrorKind::Empty,
+            span: span(0, text.len()),
+        });
+    }
+    let mut parser = Parser {
+        lexer,
+        token,
+        depth: 0,
+        limit: limits.depth,
+    };
+    let (expr, _) = parser.expression()?;
+    match parser.token.kind {
+        TokenKind::End => Ok(expr),
+        _ => Err(parser.unexpected(END)),
+    }
+}
+
+struct Parser<'a> {
+    lexer: Lexer<'a>,
+    token: Token<'a>,
+    depth: usize,
+    limit: usize,
+}
+
+/// An expression and the height of its tree.
+type Measured<'a> = (Expr<'a>, usize);
+
+impl<'a> Parser<'a> {
+    fn expression(&mut self) -> Result<Measured<'a>, SyntaxError> {
+        self.depth += 1;
+        if self.depth > self.limit {
+            return Err(self.too_deep(self.token.span));
+        }
+        let mut left = self.primary()?;
+        loop {
+            left = match self.token.kind {
+                TokenKind::Dot => self.member(left)?,
+                TokenKind::OpenIndex => self.index(left)?,
+                _ => break,
+            };
+            // The tree grows to the left as well: a long chain is deep, too.
+            if left.1 > self.limit {
+                return Err(self.too_deep(left.0.span));
+            }
+        }
+        self.depth -= 1;
+        Ok(left)
+    }
+
+    fn primary(&mut self) -> Result<Measured<'a>, SyntaxError> {
+        let token = self.token.clone();
+        let kind = match token.kind {
+            TokenKind::String(text) => ExprKind::String(text),
+            TokenKind::Int(number) => ExprKind::Int(number),
+            TokenKind::Name(name) => return self.call(name, token.span),
+            _ => return Err(self.unexpected("a function call, a text or a number")),
+        };
+        self.advance()?;
+        let span = token.span;
+        Ok((Expr { span, kind }, 1))
+    }
+
+    fn call(&mut self, first: &'a str, first_span: Span) -> Result<Measured<'a>, SyntaxError> {
+        self.advance()?;
+        let mut name = Cow::Borrowed(first);
+        let mut name_span = first_span;
+        if self.token.kind == TokenKind::Dot {
+            self.advance()?;
+            if let TokenKind::Name(member) = self.token.kind {
+                name = Cow::Owned(format!("{first}.{member}"));
+                name_span.end = self.token.span.end;
+                self.advance()?;
+            }
+        }
+        if self.token.kind != TokenKind::Open {
+            return Err(SyntaxError {
+                kind: SyntaxErrorKind::BareName(super::lexer::shorten(&name)),
+                span: name_span,
+            });
+        }
+        let open = self.token.span;
+        self.advance()?;
+        let (arguments, height) = self.arguments(open)?;
+        let span = Span::new(name_span.start, self.token.span.end);
+        self.advance()?;
+        let call = Call {
+            name,
+            name_span,
+            arguments,
+        };
+        let kind = ExprKind::Call(call);
+        Ok((Expr { span, kind }, height + 1))
+    }
+
+    /// Stops on the closing parenthesis.
+    fn arguments(&mut self, open: Span) -> Result<(Vec<Expr<'a>>, usize), SyntaxError> {
+        let mut arguments = Vec::new();
+        let mut height = 0;
+        if self.token.kind == TokenKind::Close {
+            return Ok((arguments, height));
+        }
+        loop {
+            if self.token.kind == TokenKind::End {
+                return Err(unclosed('(', open));
+            }
+            let (argument, below) = self.expression()?;
+            arguments.push(argument);
+            height = height.max(below);
+            match self.token.kind {
+                TokenKind::Comma => self.advance()?,
+                TokenKind::Close => return Ok((arguments, height)),
+                TokenKind::End => return Err(unclosed('(', open)),
+                _ => return Err(self.unexpected("`,` or `)`")),
+            }
+        }
+    }
+
+    fn member(&mut self, (base, height): Measured<'a>) -> Result<Measured<'a>, SyntaxError> {
+        self.advance()?;
+        let TokenKind::Name(name) = self.token.kind else {
+            return Err(self.unexpected("the name of a property"));
+        };
+        let name_span = self.token.span;
+        self.advance()?;
+        let span = Span::new(base.span.start, name_span.end);
+        let kind = ExprKind::Member {
+            base: Box::new(base),
+            name: Cow::Borrowed(name),
+            name_span,
+        };
+        Ok((Expr { span, kind }, height + 1))
+    }
+
+    fn index(&mut self, (base, height): Measured<'a>) -> Result<Measured<'a>, SyntaxError> {
+        let open = self.token.span;
+        self.advance()?;
+        let (index, below) = self.expression()?;
+        match self.token.kind {
+            TokenKind::CloseIndex => {}
+            TokenKind::End => return Err(unclosed('[', open)),
+            _ => return Err(self.unexpected("`]`")),
+        }
+        let span = Span::new(base.span.start, self.token.span.end);
+        self.advance()?;
+        let kind = ExprKind::Index {
+            base: Box::new(base),
+            index: Box::new(index),
+        };
+        Ok((Expr { span, kind }, height.max(below) + 1))
+    }
+
+    fn advance(&mut self) -> Result<(), SyntaxError> {
+        self.token = self.lexer.next()?;
+        Ok(())
+    }
+
+    fn unexpected(&self, expected: &'static str) -> SyntaxError {
+        SyntaxError {
+            kind: SyntaxErrorKind::Unexpected {
+                expected,
+                found: self.token.kind.describe(),
+            },
+            span: self.token.span,
+        }
+    }
+
+    fn too_deep(&self, span: Span) -> SyntaxError {
+        SyntaxError {
+            kind: SyntaxErrorKind::TooDeep { limit: self.limit },
+            span,
+        }
+    }
+}
+
+fn unclosed(what: char, span: Span) -> SyntaxError {
+    SyntaxError {
+        kind: SyntaxErrorKind::Unclosed(what),
+        span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::print;
+    use super::*;
+
+    fn slice<'a>(text: &'a str, expr: &Expr<'_>) -> &'a str {
+        text.get(expr.span.range()).unwrap()
+    }
+
+    fn error(text: &str) -> (SyntaxErrorKind, &str) {
+        let error = parse(text).unwrap_err();
+        (error.kind, text.get(error.span.range()).unwrap())
+    }
+
+    #[test]
+    fn every_span_covers_its_text() {
+        let text = "[ concat( parameters ('é') , 'it''s',variables('v') [ -1 ] . b, ns.f() ) ]";
+        let expr = parse(text).unwrap();
+        let seen: Vec<_> = expr.descendants().map(|part| slice(text, part)).collect();
+        assert_eq!(
+            seen,
+            [
+                "concat( parameters ('é') , 'it''s',variables('v') [ -1 ] . b, ns.f() )",
+                "parameters ('é')",
+                "'é'",
+                "'it''s'",
+                "variables('v') [ -1 ] . b",
+                "variables('v') [ -1 ]",
+                "variables('v')",
+                "'v'",
+                "-1",
+                "ns.f()",
+            ]
+        );
+        assert_eq!(
+            print(&expr),
+            "concat(parameters('é'), 'it''s', variables('v')[-1].b, ns.f())"
+        );
+    }
+
+    #[test]
+    fn malformed_expressions_are_refused_at_their_place() {
+        use SyntaxErrorKind as K;
+        assert_eq!(error("[]"), (K::Empty, "[]"));
+        assert_eq!(error("[ ]"), (K::Empty, "[ ]"));
+        assert_eq!(error("[f('a]"), (K::UnclosedString, "'a"));
+        assert_eq!(error("[f('a']"), (K::Unclosed('('), "("));
+        assert_eq!(error("[f(a[0]"), (K::BareName("a".into()), "a"));
+        assert_eq!(
+            error("[f('a'"),
+            unexpected("an expression in brackets", "a literal", "[f('a'")
+        );
+        assert_eq!(error("[f(g()]"), (K::Unclosed('('), "("));
+        assert_eq!(error("[f()[0]"), (K::Unclosed('['), "["));
+        assert_eq!(
+            error("[f('a' 'b')]"),
+            unexpected("`,` or `)`", "the text `'b'`", "'b'")
+        );
+        assert_eq!(error("[true]"), (K::BareName("true".into()), "true"));
+        assert_eq!(error("[f(\"a\")]"), (K::Character('"'), "\""));
+        assert_eq!(error("[1.5]"), (K::Number("1.5".into()), "1.5"));
+        assert_eq!(error("[f().?a]"), (K::Character('?'), "?"));
+        assert_eq!(error("[f(1)g]"), unexpected(END, "`g`", "g"));
+        assert_eq!(
+            error("[9223372036854775808]").0,
+            K::Number("9223372036854775808".into())
+        );
+    }
+
+    fn unexpected<'a>(
+        expected: &'static str,
+        found: &str,
+        text: &'a str,
+    ) -> (SyntaxErrorKind, &'a str) {
+        let found = found.to_owned();
+        (SyntaxErrorKind::Unexpected { expected, found }, text)
+    }
+
+    #[test]
+    fn depth_and_length_are_limited() {
+        let nested = |n: usize| format!("[{}{}]", "f(".repeat(n), ")".repeat(n));
+        assert!(parse(&nested(200)).is_ok());
+        assert!(matches!(
+            error(&nested(201)).0,
+            SyntaxErrorKind::TooDeep { .. }
+        ));
+        let chain = |n: usize| format!("[f(){}]", ".a".repeat(n));
+        assert!(parse(&chain(199)).is_ok());
+        assert!(matches!(
+            error(&chain(200)).0,
+            SyntaxErrorKind::TooDeep { .. }
+        ));
+        let long = format!("['{}']", "ä".repeat(24_572));
+        assert!(parse(&long).is_ok());
+        let long = format!("['{}']", "ä".repeat(24_573));
+        assert!(matches!(error(&long).0, SyntaxErrorKind::TooLong { .. }));
+        assert!(parse_with(&long, Limits::LENIENT).is_ok());
+    }
+}
