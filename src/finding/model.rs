@@ -1,5 +1,6 @@
 //! One finding.
 
+use crate::catalog;
 use crate::json::Pointer;
 use crate::text::Span;
 
@@ -62,6 +63,25 @@ pub struct SourceRef {
     pub url: String,
     /// Its date, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     pub date: Option<String>,
+}
+
+impl From<catalog::Basis> for Basis {
+    fn from(basis: catalog::Basis) -> Self {
+        match basis {
+            catalog::Basis::Recalled => Self::Recalled,
+            catalog::Basis::Measured => Self::Measured,
+            catalog::Basis::Documented => Self::Documented,
+        }
+    }
+}
+
+impl From<catalog::Source<'_>> for SourceRef {
+    fn from(source: catalog::Source<'_>) -> Self {
+        Self {
+            url: source.url.to_owned(),
+            date: (!source.date.is_empty()).then(|| source.date.to_owned()),
+        }
+    }
 }
 
 /// A place in an input file.

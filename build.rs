@@ -1,0 +1,49 @@
+//! Packs the readable catalogue under `rules/data/` into what `catalog::pack` reads in place.
+//! A mistake in a table stops the build with its file and line.
+
+#[path = "build/availability.rs"]
+mod availability;
+#[path = "src/catalog/layout.rs"]
+#[allow(dead_code, reason = "columns that only the reader names")]
+mod layout;
+#[path = "build/lines.rs"]
+mod lines;
+#[path = "build/pack.rs"]
+mod pack;
+#[path = "build/regions.rs"]
+mod regions;
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::lines::{Result, bad};
+use crate::pack::Pack;
+
+fn main() -> Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/catalog/layout.rs");
+    let mut pack = Pack::new();
+    let bits = regions::pack(&mut pack)?;
+    let _types = availability::pack(&mut pack, &bits)?;
+    let (words, text) = pack.finish();
+    let mut hash = Sha256::new();
+    hash.update(&words);
+    hash.update(&text);
+    let digest: String = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    write(&out.join("catalog.bin"), &words)?;
+    write(&out.join("catalog.txt"), text.as_bytes())?;
+    write(&out.join("catalog.sha256"), digest.as_bytes())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).map_err(|error| bad(path, error))
+}

@@ -1,0 +1,309 @@
+//! Azure regions and logical locations: names, pairs, zones, restrictions.
+//! Facts: `rules/data/regions.txt`.
+
+use std::borrow::Cow;
+
+use super::layout::{LOGICAL, REGIONS, SPELLINGS, region};
+use super::pack::{Row, Strings};
+use super::{Basis, Catalog, Source};
+
+/// The cloud that a region belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cloud {
+    /// The public cloud.
+    Public,
+    /// Azure Government.
+    UsGov,
+    /// Azure operated in China.
+    China,
+}
+
+/// Where a region is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// In the public locations list.
+    Listed,
+    /// Canary or stage.
+    Internal,
+    /// Named only by the backup geo codes.
+    Unlisted,
+    /// In another cloud.
+    Sovereign,
+}
+
+/// Whether ordinary subscriptions are kept out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Restricted {
+    /// Access must be asked for.
+    Yes,
+    /// Open to all.
+    No,
+    /// Not known.
+    Unknown,
+}
+
+/// An Azure region.
+#[derive(Clone, Copy)]
+pub struct Region<'a> {
+    row: Row<'a>,
+    /// As templates write it: `westeurope`.
+    pub name: &'a str,
+    /// As the portal writes it: `West Europe`.
+    pub display_name: &'a str,
+    /// Residency boundary; none for regions that no public list describes.
+    pub geography: Option<&'a str>,
+    /// Continent or group of countries.
+    pub geography_group: Option<&'a str>,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// Where it is named.
+    pub status: Status,
+    /// The paired region; pairing is not always mutual, and the pair may not be listed.
+    pub pair: Option<&'a str>,
+    /// Where Cross Region Restore of a Recovery Services vault lands; none known = not offered as
+    /// far as known.
+    pub backup_secondary: Option<&'a str>,
+    /// Whether it has availability zones; none = not known.
+    pub zones: Option<bool>,
+    /// How many zones; none = not known.
+    pub zone_count: Option<u8>,
+    /// Whether ordinary subscriptions are kept out.
+    pub restricted: Restricted,
+    /// What `restricted` rests on.
+    pub restricted_basis: Basis,
+    /// Part of `privatelink.<code>.backup.windowsazure.com`; also the suffix of new names.
+    pub geo_code: Option<&'a str>,
+    /// First provider list with virtual machines there: opened by that day. None = before
+    /// 2020-02-12 or never seen.
+    pub first_seen: Option<&'a str>,
+    /// First provider list with zones of virtual machines there. None = before 2022-05-05 or never.
+    pub zones_first_seen: Option<&'a str>,
+}
+
+/// A location that is no region, such as `global` or `europe`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Logical<'a> {
+    /// As templates write it.
+    pub name: &'a str,
+    /// As the portal writes it.
+    pub display_name: &'a str,
+    /// A stage of a region, used inside Microsoft; else a group of regions or `global`.
+    pub stage: bool,
+}
+
+/// What a text means where a location is wanted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LocationWord<'a> {
+    /// A region.
+    Region(Region<'a>),
+    /// No region, but a location: `global`, `europe`, a stage.
+    Logical(Logical<'a>),
+    /// No location that is known.
+    None,
+}
+
+impl PartialEq for Region<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl std::fmt::Debug for Region<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_tuple("Region").field(&self.name).finish()
+    }
+}
+
+/// The form in which locations compare: lower case, without blanks. `West Europe` → `westeurope`.
+#[must_use]
+pub fn normalise(text: &str) -> Cow<'_, str> {
+    if bytes(text).eq(text.bytes()) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.chars().filter(|c| !c.is_ascii_whitespace());
+    Cow::Owned(kept.map(|c| c.to_ascii_lowercase()).collect())
+}
+
+fn bytes(text: &str) -> impl Iterator<Item = u8> {
+    let kept = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    kept.map(|byte| byte.to_ascii_lowercase())
+}
+
+impl<'a> Region<'a> {
+    pub(super) fn read(row: Row<'a>) -> Self {
+        let zones = row.number_at(region::ZONES).checked_sub(1);
+        Self {
+            row,
+            name: row.text(region::NAME),
+            display_name: row.text(region::DISPLAY),
+            geography: row.optional(region::GEOGRAPHY),
+            geography_group: row.optional(region::GROUP),
+            cloud: match row.number_at(region::CLOUD) {
+                0 => Cloud::Public,
+                1 => Cloud::UsGov,
+                _ => Cloud::China,
+            },
+            status: match row.number_at(region::STATUS) {
+                0 => Status::Listed,
+                1 => Status::Internal,
+                2 => Status::Unlisted,
+                _ => Status::Sovereign,
+            },
+            pair: row.optional(region::PAIR),
+            backup_secondary: row.optional(region::SECONDARY),
+            zones: zones.map(|count| count > 0),
+            zone_count: zones.and_then(|count| u8::try_from(count).ok()),
+            restricted: match row.number_at(region::RESTRICTED) {
+                1 => Restricted::No,
+                2 => Restricted::Yes,
+                _ => Restricted::Unknown,
+            },
+            restricted_basis: Basis::from_cell(row.number_at(region::BASIS)),
+            geo_code: row.optional(region::GEO),
+            first_seen: row.optional(region::FIRST),
+            zones_first_seen: row.optional(region::ZONES_FIRST),
+        }
+    }
+
+    /// The bit that stands for it in sets of locations.
+    pub(super) const fn bit(&self) -> usize {
+        self.row.number
+    }
+
+    /// Names that Azure accepts besides `name` and `display_name`.
+    pub fn aliases(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.row.strings(region::ALIASES).iter()
+    }
+
+    /// Where sources disagree, and other things to know.
+    pub fn notes(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.row.strings(region::NOTES).iter()
+    }
+
+    /// What a new name ends in: the geo code, or the region's name where none is published.
+    #[must_use]
+    pub fn suffix(&self) -> &'a str {
+        self.geo_code.unwrap_or(self.name)
+    }
+}
+
+impl<'a> Catalog<'a> {
+    /// Every region of every cloud, by name.
+    pub fn all_regions(self) -> impl Iterator<Item = Region<'a>> + use<'a> {
+        self.pack.table(&REGIONS).rows().map(Region::read)
+    }
+
+    /// The regions of the public locations list, by name.
+    pub fn regions(self) -> impl Iterator<Item = Region<'a>> + use<'a> {
+        self.all_regions()
+            .filter(|region| region.status == Status::Listed)
+    }
+
+    /// The listed regions of a geography, by name.
+    pub fn regions_of(self, geography: &str) -> impl Iterator<Item = Region<'a>> {
+        self.regions()
+            .filter(move |region| region.geography == Some(geography))
+    }
+
+    /// A region by any spelling that Azure accepts, in any case.
+    #[must_use]
+    pub fn region(self, text: &str) -> Option<Region<'a>> {
+        match self.location_word(text) {
+            LocationWord::Region(region) => Some(region),
+            _ => None,
+        }
+    }
+
+    /// What a text means where a location is wanted.
+    #[must_use]
+    pub fn location_word(self, text: &str) -> LocationWord<'a> {
+        let Some(bit) = self.location_bit(text) else {
+            return LocationWord::None;
+        };
+        let regions = self.pack.table(&REGIONS);
+        let Some(place) = bit.checked_sub(regions.len()) else {
+            return LocationWord::Region(Region::read(regions.row(bit)));
+        };
+        let row = self.pack.table(&LOGICAL).row(place);
+        LocationWord::Logical(Logical {
+            name: row.text(0),
+            display_name: row.text(1),
+            stage: row.number_at(2) == 1,
+        })
+    }
+
+    /// The bit that stands for a location in sets.
+    pub(super) fn location_bit(self, text: &str) -> Option<usize> {
+        let table = self.pack.table(&SPELLINGS);
+        let row = table.find(|row| row.text(0).bytes().cmp(bytes(text)))?;
+        Some(row.number_at(1))
+    }
+
+    /// The names of the regions whose spelling is nearest to a text, best first, at most three;
+    /// none where nothing is near.
+    #[must_use]
+    pub fn nearest_regions(self, text: &str) -> Vec<&'a str> {
+        let wanted: Vec<char> = normalise(text).chars().take(64).collect();
+        let limit = (wanted.len() / 3).max(2);
+        let mut ranked: Vec<(usize, Status, &str)> = self
+            .all_regions()
+            .filter(|region| region.status != Status::Internal)
+            .filter_map(|region| {
+                let spellings = [region.name, region.display_name].into_iter();
+                let names: Strings<'_> = region.row.strings(region::TABLE_NAMES);
+                let best = spellings
+                    .chain(names.iter())
+                    .map(|name| distance(&wanted, &normalise(name)))
+                    .min()?;
+                (best <= limit).then_some((best, region.status, region.name))
+            })
+            .collect();
+        ranked.sort_unstable();
+        ranked
+            .into_iter()
+            .take(3)
+            .map(|(_, _, name)| name)
+            .collect()
+    }
+
+    /// The source of the list of regions.
+    #[must_use]
+    pub fn regions_source(self) -> Source<'a> {
+        self.source("regions/locations")
+    }
+
+    /// The source of what is restricted.
+    #[must_use]
+    pub fn restricted_source(self) -> Source<'a> {
+        self.source("regions/restricted")
+    }
+}
+
+/// Edits that turn one text into the other: insert, delete, replace, swap of neighbours.
+fn distance(left: &[char], right: &str) -> usize {
+    let width = left.len() + 1;
+    let mut two_above: Vec<usize> = vec![0; width];
+    let mut above: Vec<usize> = (0..width).collect();
+    let mut before = None;
+    for (row, letter) in right.chars().enumerate() {
+        let mut current = Vec::with_capacity(width);
+        current.push(row + 1);
+        let pairs = above.iter().zip(above.iter().skip(1)).zip(left).enumerate();
+        let mut previous = None;
+        for (place, ((corner, up), own)) in pairs {
+            let beside = current.last().copied().unwrap_or_default();
+            let mut cost = (corner + usize::from(*own != letter))
+                .min(up + 1)
+                .min(beside + 1);
+            if before == Some(*own) && previous == Some(letter) {
+                let skipped = place.checked_sub(1).and_then(|place| two_above.get(place));
+                cost = cost.min(skipped.map_or(usize::MAX, |skipped| skipped + 1));
+            }
+            current.push(cost);
+            previous = Some(*own);
+        }
+        before = Some(letter);
+        two_above = std::mem::replace(&mut above, current);
+    }
+    above.last().copied().unwrap_or_default()
+}
