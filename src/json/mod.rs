@@ -4,14 +4,20 @@
 //! (comments, trailing commas, raw line breaks in strings) and what people
 //! give by mistake, and reports each at its place. Knows nothing of templates.
 
+mod duplicates;
+mod escape;
+mod lexer;
+mod log;
 mod node;
 mod offsets;
 mod parser;
 mod pointer;
 mod problem;
+mod scan;
 
+pub use escape::escape;
 pub use node::{Kind, Member, Node};
 pub use offsets::raw_span;
-pub use parser::{Document, parse};
+pub use parser::{Document, MAX_DEPTH, parse};
 pub use pointer::Pointer;
 pub use problem::{Problem, ProblemKind};
