@@ -13,5 +13,7 @@ pub mod catalog;
 pub mod checklist;
 pub mod finding;
 pub mod json;
+pub mod output;
+pub mod report;
 pub mod rewrite;
 pub mod text;

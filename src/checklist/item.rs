@@ -1,10 +1,13 @@
 //! One step.
 
+use serde::Serialize;
+
 use crate::finding::SourceRef;
 use crate::json::Pointer;
 
 /// When a step is due, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Phase {
     /// Before anything is deployed.
     Prepare,

@@ -1,11 +1,14 @@
 //! One finding.
 
+use serde::Serialize;
+
 use crate::catalog;
 use crate::json::Pointer;
 use crate::text::Span;
 
 /// How bad a finding is; `--fail-on` compares with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
     Note,
@@ -16,7 +19,8 @@ pub enum Severity {
 }
 
 /// What was found out; a pass is no finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// The rule is broken.
     Fail,
@@ -25,7 +29,8 @@ pub enum Verdict {
 }
 
 /// What a verdict rests on; it caps the severity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// General knowledge: at most a note.
     Recalled,
@@ -48,7 +53,8 @@ impl Basis {
 }
 
 /// Whether there is still something to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum State {
     /// Not mended; counts for the exit code.
     Open,
@@ -57,7 +63,7 @@ pub enum State {
 }
 
 /// Where a fact comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct SourceRef {
     /// Address of the page or data.
     pub url: String,
@@ -105,7 +111,8 @@ pub struct Related {
 }
 
 /// Whether a fix may be applied unasked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Safety {
     /// Keeps the meaning.
     Safe,
@@ -116,7 +123,7 @@ pub enum Safety {
 }
 
 /// What mends a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fix {
     /// What it does, as an order: "remove the property".
     pub title: String,

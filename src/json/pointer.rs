@@ -1,5 +1,6 @@
 //! RFC 6901 JSON Pointers, the paths of reports.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use super::{Kind, Node};
@@ -55,6 +56,30 @@ impl Pointer {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// Document order as far as a path shows it: elements by their number
+    /// (`/resources/2` before `/resources/10`), keys by their text.
+    #[must_use]
+    pub fn natural_cmp(&self, other: &Self) -> Ordering {
+        let mut left = self.0.split('/').skip(1);
+        let mut right = other.0.split('/').skip(1);
+        loop {
+            let order = match (left.next(), right.next()) {
+                (None, None) => return self.cmp(other),
+                (None, Some(_)) => Ordering::Less,
+                (Some(_), None) => Ordering::Greater,
+                (Some(a), Some(b)) => match (a.parse::<usize>(), b.parse::<usize>()) {
+                    (Ok(a), Ok(b)) => a.cmp(&b),
+                    (Ok(_), Err(_)) => Ordering::Less,
+                    (Err(_), Ok(_)) => Ordering::Greater,
+                    _ => a.cmp(b),
+                },
+            };
+            if order.is_ne() {
+                return order;
+            }
+        }
+    }
+
     /// The node at this path; keys are compared as [`Node::get`] does.
     #[must_use]
     pub fn find<'a>(&self, root: &'a Node) -> Option<&'a Node> {
@@ -82,6 +107,16 @@ impl fmt::Display for Pointer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn elements_sort_by_number() {
+        let mut paths = ["/a/1a", "/a/10/b", "/a/2", "/a", "/a/10", "/a/2/x"].map(Pointer::from);
+        paths.sort_by(Pointer::natural_cmp);
+        assert_eq!(
+            paths.map(|path| path.to_string()),
+            ["/a", "/a/2", "/a/2/x", "/a/10", "/a/10/b", "/a/1a"]
+        );
+    }
 
     #[test]
     fn tokens_are_escaped_and_come_back() {

@@ -1,9 +1,12 @@
 //! One change, as reports list it.
 
+use serde::Serialize;
+
 use crate::json::Pointer;
 
 /// What a change is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
     /// The name of a resource, or what follows it.
     Name,

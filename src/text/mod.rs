@@ -3,10 +3,12 @@
 //!
 //! Knows nothing of JSON or of Azure.
 
+mod digest;
 mod edit;
 mod source;
 mod span;
 
+pub use digest::sha256_hex;
 pub use edit::{Edit, EditConflict, apply};
 pub use source::{DecodeError, Encoding, Position, Source};
 pub use span::Span;

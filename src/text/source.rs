@@ -1,12 +1,17 @@
 //! One text with its name, its encoding and its lines.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::Span;
 
 /// Largest text that is taken, in bytes: places are 32-bit, and Azure refuses
 /// templates above 4 MB anyway.
 const MAX_BYTES: usize = 1 << 30;
+
+/// Every how many bytes the scalars are counted once for all: in a template of
+/// one line a column would otherwise cost a walk through the file.
+const COUNT_EVERY: usize = 4096;
 
 /// How the bytes of a text were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +58,8 @@ pub struct Source {
     text: String,
     encoding: Encoding,
     line_starts: Vec<u32>,
+    /// Number of scalars that start before each multiple of `COUNT_EVERY` bytes.
+    scalars: OnceLock<Vec<u32>>,
 }
 
 impl Source {
@@ -89,6 +96,7 @@ impl Source {
             text,
             encoding,
             line_starts,
+            scalars: OnceLock::new(),
         }
     }
 
@@ -122,11 +130,30 @@ impl Source {
     pub fn position(&self, at: u32) -> Position {
         let line = self.line_of(at);
         let start = self.line_starts.get(line).copied().unwrap_or_default();
-        let before = self.slice(Span::new(start, at.min(offset(self.text.len()))));
+        let column = self.scalars_before(at) - self.scalars_before(start);
         Position {
             line: offset(line + 1),
-            column: offset(before.chars().count() + 1),
+            column: column + 1,
         }
+    }
+
+    /// How many scalars start before a byte offset.
+    fn scalars_before(&self, at: u32) -> u32 {
+        let bytes = self.text.as_bytes();
+        let starts = |bytes: &[u8]| bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count();
+        let counted = self.scalars.get_or_init(|| {
+            let mut sum = 0;
+            let mut counted = vec![0];
+            for block in bytes.chunks_exact(COUNT_EVERY) {
+                sum += starts(block);
+                counted.push(offset(sum));
+            }
+            counted
+        });
+        let at = (at as usize).min(bytes.len());
+        let block = at / COUNT_EVERY;
+        let rest = bytes.get(block * COUNT_EVERY..at).unwrap_or_default();
+        counted.get(block).copied().unwrap_or_default() + offset(starts(rest))
     }
 
     /// Index, from 0, of the line that holds a byte offset.
@@ -214,6 +241,16 @@ mod tests {
         assert_eq!(source.position(99), Position { line: 3, column: 1 });
         assert_eq!(source.line_range(0), 0..2);
         assert_eq!(source.line_range(1), 4..6);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_count_scalars() {
+        let text = format!("x\n{}", "aé🙂".repeat(3_000));
+        let source = Source::new("a.json", text.clone());
+        for (count, (at, _)) in text.char_indices().enumerate().skip(2) {
+            let position = source.position(offset(at));
+            assert_eq!((position.line, position.column), (2, offset(count - 1)));
+        }
     }
 
     #[test]

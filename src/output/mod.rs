@@ -1,0 +1,1 @@
+//! Writing results: a folder as a whole, or nothing.

@@ -1,0 +1,21 @@
+//! What a run says to people and programs: one renderer a file.
+//!
+//! Takes a [`Run`], which is neutral and complete; reads no files and writes
+//! none. Values that are secret arrive masked, or as spans to mask; text from
+//! the input is escaped here for the place where it is shown.
+
+mod build;
+pub mod json;
+mod model;
+mod run;
+#[cfg(test)]
+mod sample;
+pub mod schema;
+
+pub use model::{
+    ChangeEntry, CheckEntry, ExternalEntry, FileEntry, FindingEntry, PlaceEntry, RelatedEntry,
+    Report, ResourceEntry, SCHEMA_VERSION, SourceRegions, SubjectEntry, Summary, Target, Tool,
+};
+pub use run::{
+    Catalog, Decision, Disposition, External, FileKind, InputFile, Resource, Run, Status,
+};

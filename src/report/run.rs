@@ -1,0 +1,188 @@
+//! What a run knows, in types that belong to no command: the input of every
+//! renderer. Files are named by their index in [`Run::files`].
+
+use serde::Serialize;
+
+use crate::checklist::Item;
+use crate::finding::Finding;
+use crate::json::{Node, Pointer};
+use crate::rewrite::Change;
+use crate::text::{Position, Source, Span};
+
+/// All that a run has to say. Lists may come in any order, except `catalogs`
+/// (strongest first) and `findings` (as [`Sink`](crate::finding::Sink) gives them).
+#[derive(Clone, Debug, Default)]
+pub struct Run<'a> {
+    /// The catalogue and its overlays, in order of precedence.
+    pub catalogs: Vec<Catalog>,
+    /// Regions that the input deploys to (D1), normalised.
+    pub source_regions: Vec<String>,
+    /// Where it shall go, normalised; none for a run without target.
+    pub target: Option<String>,
+    /// How many template expressions were read.
+    pub expressions: usize,
+    /// How many of them have no value that is known offline.
+    pub unknown: usize,
+    /// All inputs, those skipped and failed included.
+    pub files: Vec<InputFile<'a>>,
+    /// All resources, nested and inline ones included.
+    pub resources: Vec<Resource>,
+    /// Sorted and each once.
+    pub findings: Vec<Finding>,
+    /// What was changed.
+    pub changes: Vec<Change>,
+    /// Resource IDs that lead out of the template.
+    pub externals: Vec<External>,
+    /// Steps for people; merged and sorted by the report.
+    pub checklist: Vec<Item>,
+}
+
+/// A catalogue that verdicts rest on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Catalog {
+    /// Its name: `built-in`, or the file of an overlay.
+    pub name: String,
+    /// Date of its newest fact, `YYYY-MM-DD`.
+    pub date: String,
+    /// SHA-256 in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// What kind of input a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FileKind {
+    /// A deployment template.
+    Template,
+    /// A parameter file.
+    Parameters,
+    /// What Azure lists as existing, such as backup items.
+    Inventory,
+    /// Anything else.
+    Other,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Read and judged.
+    Analysed,
+    /// Not for this tool.
+    Skipped,
+    /// Should have been read, but could not.
+    Failed,
+}
+
+/// One input.
+#[derive(Clone, Debug)]
+pub struct InputFile<'a> {
+    /// As given, with `/`; inside an archive `export.zip/template.json`.
+    pub path: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// What became of it.
+    pub status: Status,
+    /// Why it was skipped or failed.
+    pub reason: Option<String>,
+    /// What was written from it, relative to the output folder.
+    pub output: Option<String>,
+    /// Its text, where it could be decoded; excerpts and positions come from here.
+    pub source: Option<&'a Source>,
+    /// Its tree, where it could be parsed; lines of the checklist come from here.
+    pub root: Option<&'a Node>,
+    /// Values that are never shown, in any order.
+    pub secrets: Vec<Span>,
+}
+
+impl InputFile<'_> {
+    /// Line and column of an offset; the start of the file where there is no text.
+    #[must_use]
+    pub fn position(&self, at: u32) -> Position {
+        self.source
+            .map_or(Position { line: 1, column: 1 }, |source| {
+                source.position(at)
+            })
+    }
+
+    /// The line that a path leads to, if it leads anywhere.
+    #[must_use]
+    pub fn line_of(&self, pointer: &Pointer) -> Option<u32> {
+        let node = pointer.find(self.root?)?;
+        Some(self.source?.position(node.span.start).line)
+    }
+}
+
+/// What became of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Disposition {
+    /// Written as it was.
+    Kept,
+    /// Written with changes.
+    Rewritten,
+    /// Left out.
+    Dropped,
+    /// Moved to a template of a later stage.
+    Staged,
+}
+
+/// One resource of the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// Index of its file.
+    pub file: usize,
+    /// Its place there.
+    pub pointer: Pointer,
+    /// Full type, parents included.
+    pub kind: String,
+    /// Full name; none where it is not known offline.
+    pub name: Option<String>,
+    /// Region; none where the type has none or it is not known offline.
+    pub location: Option<String>,
+    /// Name in the output; none where dropped or not known offline.
+    pub new_name: Option<String>,
+    /// Region in the output; none where dropped or not known offline.
+    pub new_location: Option<String>,
+    /// What became of it.
+    pub disposition: Disposition,
+    /// Why, for anything but kept and rewritten.
+    pub reason: Option<String>,
+    /// File, relative to the output folder, and place there.
+    pub output: Option<(String, Pointer)>,
+}
+
+/// What is to be done about a resource outside the template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// One like it must exist in the target region first.
+    MustExist,
+    /// Stays where it is and is used from the target.
+    Stays,
+    /// Has no region.
+    Global,
+    /// Is part of what is relocated.
+    InEstate,
+    /// Cannot be told.
+    Unknown,
+}
+
+/// A resource ID that leads out of the template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct External {
+    /// The ID, as far as it is known.
+    pub id: String,
+    /// Resource type.
+    pub kind: String,
+    /// Resource name.
+    pub name: String,
+    /// Its subscription, if named.
+    pub subscription: Option<String>,
+    /// Its resource group, if named.
+    pub resource_group: Option<String>,
+    /// Index of the file and place of each use.
+    pub used_by: Vec<(usize, Pointer)>,
+    /// What is to be done about it.
+    pub decision: Decision,
+}
