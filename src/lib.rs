@@ -12,6 +12,7 @@ pub mod arm;
 pub mod catalog;
 pub mod checklist;
 pub mod finding;
+pub mod input;
 pub mod json;
 pub mod output;
 pub mod report;
