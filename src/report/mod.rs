@@ -5,12 +5,14 @@
 //! the input is escaped here for the place where it is shown.
 
 mod build;
+mod excerpt;
 pub mod json;
 mod model;
 mod run;
 #[cfg(test)]
 mod sample;
 pub mod schema;
+pub mod text;
 
 pub use model::{
     ChangeEntry, CheckEntry, ExternalEntry, FileEntry, FindingEntry, PlaceEntry, RelatedEntry,

@@ -5,6 +5,7 @@
 
 mod digest;
 mod edit;
+pub mod escape;
 mod source;
 mod span;
 

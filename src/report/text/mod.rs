@@ -1,0 +1,116 @@
+//! The summary on the terminal: verdict first, then what changed, what is open
+//! and where, and what to do next.
+
+mod changed;
+mod findings;
+mod next;
+mod paint;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+use std::fmt::Write;
+
+use super::model::Report;
+use super::run::Run;
+use paint::Paint;
+
+/// How the terminal is, decided by the caller (`--color`, width, pipes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Whether escape sequences for colours may be written.
+    pub color: bool,
+    /// Columns; long sentences are wrapped there.
+    pub width: usize,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            color: false,
+            width: 100,
+        }
+    }
+}
+
+/// What a deployment of a template is made in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// A resource group.
+    Group,
+    /// A subscription.
+    Subscription,
+    /// A management group.
+    ManagementGroup,
+    /// The tenant.
+    Tenant,
+}
+
+/// A template that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenTemplate {
+    /// Its path, relative to the output folder.
+    pub path: String,
+    /// Its parameter file, relative to the output folder.
+    pub parameters: Option<String>,
+    /// Parameters that a person must fill in there.
+    pub to_fill_in: Vec<String>,
+    /// Whether there is anything in it to deploy.
+    pub deploys: bool,
+    /// Where to.
+    pub scope: Scope,
+}
+
+/// What a run of `relocate` left behind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The output folder as given; none for `--dry-run`.
+    pub folder: Option<String>,
+    /// What was written, in the order of deployment.
+    pub templates: Vec<WrittenTemplate>,
+    /// Files of other origin that `--force` left in the folder.
+    pub kept: Vec<String>,
+    /// Files of an earlier run that somebody had edited, now replaced.
+    pub edited: Vec<String>,
+}
+
+impl Outcome {
+    fn values_to_fill_in(&self) -> usize {
+        self.templates.iter().map(|one| one.to_fill_in.len()).sum()
+    }
+}
+
+/// The summary of `relocate`. `report` must be the report of this run.
+#[must_use]
+pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, look: Look) -> String {
+    let paint = Paint::new(look.color);
+    let mut text = verdict::relocate(run, report, outcome, paint);
+    changed::section(&mut text, report, outcome, paint);
+    findings::sections(&mut text, run, look);
+    next::section(&mut text, report, outcome, paint);
+    text
+}
+
+/// Starts a section behind one blank line.
+fn heading(text: &mut String, what: impl std::fmt::Display) {
+    if !text.ends_with("\n\n") {
+        text.push('\n');
+    }
+    // Writing to a string never fails.
+    let _ = writeln!(text, "{what}");
+}
+
+/// `1 error`, `2 errors`.
+fn count(number: usize, one: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {one}{s}")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn enumerate(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}

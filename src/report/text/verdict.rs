@@ -1,0 +1,112 @@
+//! The first lines: what was written, whether it deploys, how much is open.
+
+use std::fmt::Write;
+
+use super::paint::Paint;
+use super::{Outcome, count, enumerate};
+use crate::finding::Counts;
+use crate::report::model::Report;
+use crate::report::run::{Run, Status};
+use crate::text::escape;
+
+/// One sentence, and what else must not be overlooked.
+pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, paint: Paint) -> String {
+    let counts = Counts::of(&run.findings);
+    let mut text = String::new();
+    let sentence = format!(
+        "{}; {}; {}.",
+        written(report, outcome),
+        deployable(report, outcome, counts),
+        open(counts)
+    );
+    let summary = &report.summary;
+    let _ = if counts.errors > 0 || summary.files_failed > 0 || summary.files_read == 0 {
+        writeln!(text, "{}", paint.red(sentence))
+    } else if counts.warnings > 0 || outcome.values_to_fill_in() > 0 {
+        writeln!(text, "{}", paint.yellow(sentence))
+    } else {
+        writeln!(text, "{}", paint.green(sentence))
+    };
+    for file in report
+        .files
+        .iter()
+        .filter(|file| file.status == Status::Failed)
+    {
+        let reason = file.reason.as_deref().unwrap_or("could not be read");
+        let _ = writeln!(
+            text,
+            "  not relocated: {}: {}",
+            escape::terminal(&file.path),
+            escape::terminal(reason)
+        );
+    }
+    text
+}
+
+fn written(report: &Report, outcome: &Outcome) -> String {
+    let summary = &report.summary;
+    let resources = match summary.dropped {
+        0 => count(summary.resources, "resource"),
+        dropped => {
+            let left = summary.resources.saturating_sub(dropped);
+            format!("{left} of {}", count(summary.resources, "resource"))
+        }
+    };
+    let target = report.target.as_ref().map_or_else(String::new, |target| {
+        format!(" for {}", escape::terminal(&target.region))
+    });
+    match &outcome.folder {
+        _ if summary.files_read == 0 => {
+            let looked = count(report.files.len(), "file");
+            format!("Nothing was relocated: no template among {looked}")
+        }
+        Some(folder) => {
+            format!("Wrote {resources}{target} to {}", escape::terminal(folder))
+        }
+        None => format!("Nothing was written (dry run): {resources}{target}"),
+    }
+}
+
+fn deployable(report: &Report, outcome: &Outcome, counts: Counts) -> String {
+    let nulls = outcome.values_to_fill_in();
+    if report.summary.files_read == 0 {
+        "nothing to deploy".to_owned()
+    } else if counts.errors > 0 {
+        "not deployable yet".to_owned()
+    } else if report.summary.files_failed > 0 {
+        format!(
+            "incomplete, {} failed",
+            count(report.summary.files_failed, "input")
+        )
+    } else if nulls > 0 {
+        format!("deployable once {} filled in", values(nulls))
+    } else {
+        "deployable as far as can be told offline".to_owned()
+    }
+}
+
+fn values(number: usize) -> String {
+    match number {
+        1 => "1 value is".to_owned(),
+        _ => format!("{number} values are"),
+    }
+}
+
+/// `2 errors and 1 note are open`, or that nothing is.
+pub fn open(counts: Counts) -> String {
+    let parts = [
+        (counts.errors, "error"),
+        (counts.warnings, "warning"),
+        (counts.notes, "note"),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| count(number, word))
+        .collect();
+    match counts.open() {
+        0 => "nothing is open".to_owned(),
+        1 => format!("{} is open", enumerate(&parts)),
+        _ => format!("{} are open", enumerate(&parts)),
+    }
+}
