@@ -8,13 +8,16 @@
 //! Beside them stand `input` (uses `text`, `json`, `arm`) and `output` (uses
 //! `text`); only `app` uses these two.
 
+pub mod app;
 pub mod arm;
 pub mod catalog;
 pub mod checklist;
+pub mod cli;
 pub mod finding;
 pub mod input;
 pub mod json;
 pub mod output;
+pub mod relocate;
 pub mod report;
 pub mod rewrite;
 pub mod text;

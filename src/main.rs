@@ -1,3 +1,5 @@
 //! The armove binary: arguments in, exit code out.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    armove::cli::run()
+}

@@ -1,4 +1,8 @@
 //! The fixtures are what `fixtures/README.md` says they are.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a fixture that cannot be read fails its test"
+)]
 
 use std::fs;
 use std::io::{Cursor, Read, Write};

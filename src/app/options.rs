@@ -1,0 +1,224 @@
+//! What a command is asked to do, checked: the command line makes these, the commands read them.
+
+mod context;
+mod pairs;
+mod region;
+
+use std::path::PathBuf;
+
+pub use context::DeploymentContext;
+pub use pairs::{groups, names, regions, subscriptions};
+pub use region::RegionError;
+
+use crate::catalog::Catalog;
+use crate::finding::Severity;
+use crate::relocate;
+
+/// One input that was named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file, folder or zip.
+    Path(PathBuf),
+    /// Standard input, written `-`.
+    Stdin,
+}
+
+/// What a report is written as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people, in a terminal.
+    #[default]
+    Text,
+    /// The document of `report.json`.
+    Json,
+}
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// Errors only.
+    Quiet,
+    /// The verdict, what is open, what to do next.
+    #[default]
+    Normal,
+    /// Also every change and every note.
+    Verbose,
+}
+
+/// How the outcome is reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportOptions {
+    /// As what.
+    pub format: Format,
+    /// Into which file; none means standard output.
+    pub output: Option<PathBuf>,
+    /// The least severity of an open finding that makes the run fail; none means never.
+    pub fail_on: Option<Severity>,
+    /// Whether a run without anything to analyse is a success.
+    pub allow_none: bool,
+    /// Whether standard output takes colours.
+    pub color: bool,
+    /// How much is told.
+    pub verbosity: Verbosity,
+}
+
+/// What `relocate` is asked to do.
+#[derive(Clone, Debug)]
+pub struct RelocateOptions {
+    /// The inputs, one estate; never empty, standard input at most once.
+    pub inputs: Vec<Input>,
+    /// Parameter files that were named by `--parameters`.
+    pub parameters: Vec<PathBuf>,
+    /// The folder that is written; none only in a dry run.
+    pub out: Option<PathBuf>,
+    /// Whether an earlier output in that folder is replaced.
+    pub force: bool,
+    /// Whether nothing is written.
+    pub dry_run: bool,
+    /// Whether the changes are shown as a unified diff.
+    pub diff: bool,
+    /// What the relocation does. Regions are as they were typed until
+    /// [`RelocateOptions::with_region_names`].
+    pub relocation: relocate::Options,
+    /// Where the source was deployed, as far as it was told.
+    pub context: DeploymentContext,
+    /// How the outcome is reported.
+    pub report: ReportOptions,
+}
+
+impl RelocateOptions {
+    /// The same with every region by its canonical name (`West Europe` becomes `westeurope`).
+    ///
+    /// # Errors
+    ///
+    /// The first text that is no region, with the nearest names; a region that two options send
+    /// to different places.
+    pub fn with_region_names(mut self, catalog: Catalog<'_>) -> Result<Self, RegionError> {
+        let name = |option, text: &str| region::canonical(catalog, option, text);
+        let moves = &mut self.relocation;
+        moves.to = name("--to", &moves.to)?;
+        if let Some(from) = &mut moves.from {
+            *from = name("--from", from)?;
+        }
+        for (from, to) in &mut moves.regions {
+            *from = name("--map-region", from)?;
+            *to = name("--map-region", to)?;
+        }
+        if let Some(location) = &mut self.context.location {
+            *location = name("--context location", location)?;
+        }
+        region::mapped_once(moves)?;
+        Ok(self)
+    }
+}
+
+/// An option whose value does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OptionError {
+    /// Not of the form `OLD=NEW`.
+    #[error("{option} takes {form}, such as `{option} {example}`; `{text}` is not of this form")]
+    NotAPair {
+        /// The option.
+        option: &'static str,
+        /// The two sides by name.
+        form: &'static str,
+        /// What was typed.
+        text: String,
+        /// A pair that would do.
+        example: &'static str,
+    },
+    /// The same old value with two new ones.
+    #[error(
+        "{option} is given twice for `{old}`, with `{first}` and with `{second}`: give it once"
+    )]
+    Twice {
+        /// The option.
+        option: &'static str,
+        /// The side left of `=`.
+        old: String,
+        /// The new value that came first.
+        first: String,
+        /// The new value that contradicts it.
+        second: String,
+    },
+    /// A subscription that is not a GUID.
+    #[error(
+        "{option}: `{text}` is not a subscription ID; \
+         `az account show --query id` prints one, such as 00000000-0000-0000-0000-000000000000"
+    )]
+    NotAGuid {
+        /// The option.
+        option: &'static str,
+        /// What was typed.
+        text: String,
+    },
+    /// A text that no resource group can be called.
+    #[error(
+        "{option}: `{text}` cannot be the name of a resource group: at most 90 letters, digits, \
+         `_`, `-`, `.`, `(`, `)`, and no `.` at the end"
+    )]
+    NotAGroup {
+        /// The option.
+        option: &'static str,
+        /// What was typed.
+        text: String,
+    },
+    /// A suffix that no name can end in.
+    #[error(
+        "--suffix: `{text}` cannot end a name: give 1 to 24 lower-case letters, digits or hyphens, \
+         ending in a letter or digit, such as `--suffix sdc`"
+    )]
+    NotASuffix {
+        /// What was typed.
+        text: String,
+    },
+    /// A key that the deployment context does not have.
+    #[error("--context knows subscription, group, location and tenant, not `{key}`")]
+    UnknownContext {
+        /// What was typed left of `=`.
+        key: String,
+    },
+    /// Standard input twice.
+    #[error("standard input (`-`) can be read only once")]
+    StdinTwice,
+}
+
+/// The inputs that were named; none means the current folder.
+///
+/// # Errors
+///
+/// [`OptionError::StdinTwice`].
+pub fn inputs(paths: Vec<PathBuf>) -> Result<Vec<Input>, OptionError> {
+    if paths.is_empty() {
+        return Ok(vec![Input::Path(PathBuf::from("."))]);
+    }
+    let mut seen = false;
+    paths
+        .into_iter()
+        .map(|path| match path.as_os_str() == "-" {
+            false => Ok(Input::Path(path)),
+            true if std::mem::replace(&mut seen, true) => Err(OptionError::StdinTwice),
+            true => Ok(Input::Stdin),
+        })
+        .collect()
+}
+
+/// A suffix for new names. What a type's naming rules forbid (a hyphen in a storage account) is
+/// fitted later; here only what no name can end in is refused.
+///
+/// # Errors
+///
+/// [`OptionError::NotASuffix`].
+pub fn suffix(text: &str) -> Result<String, OptionError> {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let fits = (1..=24).contains(&text.len()) && text.chars().all(allowed);
+    if fits && !text.ends_with('-') {
+        return Ok(text.to_owned());
+    }
+    Err(OptionError::NotASuffix {
+        text: text.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

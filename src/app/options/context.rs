@@ -1,0 +1,51 @@
+//! Where the source was deployed: what no template says of itself.
+
+use super::OptionError;
+use super::pairs::{group, guid, pairs};
+
+/// Where the source was deployed, as far as it was told; what is missing stays unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeploymentContext {
+    /// ID of the subscription.
+    pub subscription: Option<String>,
+    /// Name of the resource group.
+    pub group: Option<String>,
+    /// Region of the resource group, as typed until the regions are named.
+    pub location: Option<String>,
+    /// ID of the tenant.
+    pub tenant: Option<String>,
+}
+
+impl DeploymentContext {
+    /// Reads `--context KEY=VALUE[,KEY=VALUE]...`, split at the commas.
+    ///
+    /// # Errors
+    ///
+    /// A part that is no pair; a key that is not known or given twice; an ID that is no GUID; a
+    /// name that no group can have.
+    pub fn read(parts: &[String]) -> Result<Self, OptionError> {
+        const OPTION: &str = "--context";
+        let example = "subscription=00000000-0000-0000-0000-000000000001,group=rg-web";
+        let mut context = Self::default();
+        for (key, value) in pairs(OPTION, "KEY=VALUE", example, parts)? {
+            let place = match key.to_ascii_lowercase().as_str() {
+                "subscription" => {
+                    guid("--context subscription", &value)?;
+                    &mut context.subscription
+                }
+                "group" => {
+                    group("--context group", &value)?;
+                    &mut context.group
+                }
+                "location" => &mut context.location,
+                "tenant" => {
+                    guid("--context tenant", &value)?;
+                    &mut context.tenant
+                }
+                _ => return Err(OptionError::UnknownContext { key }),
+            };
+            *place = Some(value);
+        }
+        Ok(context)
+    }
+}

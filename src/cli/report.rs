@@ -1,0 +1,111 @@
+//! Options that say how an outcome is reported; every command that reports has them.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::app::options::{Format, ReportOptions, Verbosity};
+use crate::finding::Severity;
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum FormatArg {
+    /// For people, in a terminal
+    #[default]
+    Text,
+    /// The document of report.json
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum FailOnArg {
+    /// Errors only
+    #[default]
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Anything that is open
+    Note,
+    /// Never; unreadable input and failed writes still end with 2
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum ColorArg {
+    /// Where standard output is a terminal and NO_COLOR is not set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// As typed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Report")]
+pub(super) struct ReportArgs {
+    /// What the report on standard output is written as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: FormatArg,
+
+    /// Write the report into FILE, not to standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// End with 1 if a finding of this severity or a higher one is open
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t)]
+    fail_on: FailOnArg,
+
+    /// End with 0, not 3, if there was nothing to analyse
+    #[arg(long)]
+    allow_none: bool,
+
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    color: ColorArg,
+
+    /// Tell errors only
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Tell every change and every note
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+impl ReportArgs {
+    pub(super) fn options(self) -> ReportOptions {
+        ReportOptions {
+            format: match self.format {
+                FormatArg::Text => Format::Text,
+                FormatArg::Json => Format::Json,
+            },
+            output: self.output,
+            fail_on: match self.fail_on {
+                FailOnArg::Error => Some(Severity::Error),
+                FailOnArg::Warning => Some(Severity::Warning),
+                FailOnArg::Note => Some(Severity::Note),
+                FailOnArg::Never => None,
+            },
+            allow_none: self.allow_none,
+            color: match self.color {
+                ColorArg::Auto => terminal_takes_colors(),
+                ColorArg::Always => true,
+                ColorArg::Never => false,
+            },
+            verbosity: match (self.quiet, self.verbose) {
+                (true, _) => Verbosity::Quiet,
+                (false, true) => Verbosity::Verbose,
+                (false, false) => Verbosity::Normal,
+            },
+        }
+    }
+}
+
+/// By the convention of <https://no-color.org>: set and not empty means none.
+fn terminal_takes_colors() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    !refused && !dumb && std::io::stdout().is_terminal()
+}

@@ -1,0 +1,80 @@
+use clap::{CommandFactory, Parser};
+
+use super::*;
+use crate::app::options::{Format, Input, RelocateOptions, Verbosity};
+use crate::finding::Severity;
+use crate::relocate::{Level, LocationStyle, Machines, Rename, Replication};
+
+fn relocate(arguments: &str) -> RelocateOptions {
+    let words = ["armove", "relocate"].into_iter();
+    let cli = Cli::try_parse_from(words.chain(arguments.split_whitespace())).unwrap();
+    match cli.command {
+        Command::Relocate(args) => args.options().unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_definition_is_sound() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn every_command_has_a_page() {
+    for page in Cli::command().get_subcommands() {
+        let typed = ["armove", "man", page.get_name()];
+        assert!(Cli::try_parse_from(typed).is_ok(), "{}", page.get_name());
+    }
+}
+
+#[test]
+fn defaults_are_those_of_the_design() {
+    let options = relocate("--to swedencentral --out moved");
+    assert_eq!(options.inputs, [Input::Path(".".into())]);
+    assert_eq!(options.out.as_deref(), Some("moved".as_ref()));
+    assert!(!options.force && !options.dry_run && !options.diff);
+    assert_eq!(options.relocation.rename, Rename::Unique);
+    assert_eq!(options.relocation.replication, Replication::Nearest);
+    assert_eq!(options.relocation.location_style, LocationStyle::Parameter);
+    assert_eq!(options.relocation.machines, Machines::Attach);
+    assert_eq!(options.relocation.suffix, None);
+    assert_eq!(options.report.format, Format::Text);
+    assert_eq!(options.report.fail_on, Some(Severity::Error));
+    assert_eq!(options.report.verbosity, Verbosity::Normal);
+    assert!(!options.report.allow_none);
+}
+
+#[test]
+fn everything_typed_arrives() {
+    let options = relocate(
+        "a.zip - --to swedencentral --dry-run --diff --force --from westeurope \
+         --map-region northeurope=norwayeast --map-region uksouth=ukwest \
+         --parameters p.json --context group=rg-a,location=westeurope \
+         --name old=new --rename all --suffix x9 --replication gzrs \
+         --resource-group rg-a=rg-b --location-style literal --machines image \
+         --subscription 00000000-0000-4000-8000-000000000001=00000000-0000-4000-8000-000000000002 \
+         --format json --output report.json --fail-on never --allow-none --color always -v",
+    );
+    assert_eq!(options.inputs, [Input::Path("a.zip".into()), Input::Stdin]);
+    assert!(options.force && options.dry_run && options.diff && options.out.is_none());
+    let moves = &options.relocation;
+    assert_eq!(moves.from.as_deref(), Some("westeurope"));
+    assert_eq!(moves.regions.len(), 2);
+    assert_eq!(moves.names, [("old".to_owned(), "new".to_owned())]);
+    assert_eq!(moves.rename, Rename::All);
+    assert_eq!(moves.suffix.as_deref(), Some("x9"));
+    assert_eq!(moves.replication, Replication::Level(Level::Gzrs));
+    assert_eq!(moves.resource_groups.len(), 1);
+    assert_eq!(moves.subscriptions.len(), 1);
+    assert_eq!(moves.location_style, LocationStyle::Literal);
+    assert_eq!(moves.machines, Machines::Image);
+    assert_eq!(options.parameters, [std::path::PathBuf::from("p.json")]);
+    assert_eq!(options.context.group.as_deref(), Some("rg-a"));
+    assert_eq!(options.context.location.as_deref(), Some("westeurope"));
+    let report = &options.report;
+    assert_eq!(report.format, Format::Json);
+    assert_eq!(report.output.as_deref(), Some("report.json".as_ref()));
+    assert_eq!(report.fail_on, None);
+    assert_eq!(report.verbosity, Verbosity::Verbose);
+    assert!(report.allow_none && report.color);
+}

@@ -1,0 +1,107 @@
+//! The binary as a shell sees it: exit codes, streams, messages about wrong usage.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a binary that does not run fails its test"
+)]
+
+use std::process::{Command, Output};
+
+fn armove(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_armove"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Ends with 2, says why on standard error, and nothing on standard output.
+fn refused(arguments: &[&str], because: &str) {
+    let output = armove(arguments);
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
+    assert_eq!(text(&output.stdout), "", "{arguments:?}");
+    assert!(message.starts_with("error: "), "{message}");
+    assert!(message.contains(because), "{message}");
+}
+
+#[test]
+fn help_and_version_are_results() {
+    for arguments in [&["--help"][..], &["relocate", "--help"], &["--version"]] {
+        let output = armove(arguments);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text(&output.stdout).contains("armove"));
+        assert_eq!(text(&output.stderr), "");
+    }
+}
+
+#[test]
+fn no_command_is_wrong_usage() {
+    let output = armove(&[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("Usage: armove <COMMAND>"));
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_says_what_is_right() {
+    let start = ["relocate", "export.zip", "--to", "swedencentral"];
+    let with = |more: &[&'static str]| [&start[..], &["--out", "out"], more].concat();
+    refused(&["relocate", "export.zip", "--out", "out"], "--to <REGION>");
+    refused(&start, "--out <DIR>");
+    refused(&with(&["--name", "old"]), "--name takes OLD=NEW");
+    refused(&with(&["--suffix", "-"]), "--suffix: `-`");
+    refused(
+        &with(&["--context", "region=x"]),
+        "subscription, group, location",
+    );
+    refused(&with(&["--replication", "ragrs"]), "gzrs");
+    refused(&with(&["-q", "-v"]), "cannot be used with");
+    refused(&with(&["--subscription", "a=b"]), "az account show");
+    refused(&with(&["--nome", "a=b"]), "--name");
+    refused(&["relocat"], "relocate");
+}
+
+#[test]
+fn usage_errors_name_their_command() {
+    let output = armove(&["relocate", "--to", "x", "--dry-run", "--name", "old"]);
+    assert!(text(&output.stderr).contains("Usage: armove relocate"));
+}
+
+#[test]
+fn an_unknown_region_is_answered_with_the_nearest() {
+    let typed = [
+        "relocate",
+        "fixtures",
+        "--dry-run",
+        "--to",
+        "swedencentrall",
+    ];
+    refused(&typed, "did you mean swedencentral");
+}
+
+#[test]
+fn completions_and_pages_are_printed() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = armove(&["completions", shell]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text(&output.stdout).contains("location-style"), "{shell}");
+    }
+    assert!(text(&armove(&["man"]).stdout).contains(".TH armove 1"));
+    let page = text(&armove(&["man", "relocate"]).stdout);
+    assert!(page.contains(".TH armove-relocate 1"));
+    assert!(page.contains("location\\-style"));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_a_success() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let status = Command::new(env!("CARGO_BIN_EXE_armove"))
+        .args(["completions", "bash"])
+        .stdout(writer)
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(0));
+}
