@@ -15,6 +15,8 @@ mod load;
 mod name;
 mod open;
 mod pairing;
+#[cfg(test)]
+mod raw_zip;
 mod siblings;
 mod sniff;
 mod stem;
@@ -122,5 +124,4 @@ fn add_overrides(files: &mut Vec<InputFile>, paths: &[PathBuf]) -> Vec<Origin> {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;

@@ -16,22 +16,28 @@ use super::pairing::{may_belong_to, pair};
 /// Adds the parameter files beside templates that were named, and, if asked
 /// for, the templates beside parameter files that were named.
 pub(super) fn add(files: &mut Vec<InputFile>, with_templates: bool) {
+    let templates: Vec<_> = named(files, FileKind::Template).collect();
+    let mut alone: BTreeMap<&Path, Vec<&InputFile>> = BTreeMap::new();
+    for (file, path) in named(files, FileKind::Parameters).filter(|_| with_templates) {
+        let is_template_beside = |other: &InputFile| {
+            other.is_read() && other.kind == FileKind::Template && other.folder() == file.folder()
+        };
+        if !files.iter().any(is_template_beside) {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            alone.entry(folder).or_default().push(file);
+        }
+    }
+    if templates.is_empty() && alone.is_empty() {
+        return;
+    }
     let mut folders = Folders::new(files);
     let mut added = Vec::new();
-    for (file, path) in named(files, FileKind::Template) {
-        added.extend(folders.parameters_of(file, path));
+    for (file, path) in templates {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        added.extend(folders.parameters_of(file, folder));
     }
-    if with_templates {
-        for (file, path) in named(files, FileKind::Parameters) {
-            let has_template = files.iter().any(|other| {
-                other.is_read()
-                    && other.kind == FileKind::Template
-                    && other.folder() == file.folder()
-            });
-            if !has_template {
-                added.extend(folders.templates_of(file, path));
-            }
-        }
+    for (folder, parameters) in alone {
+        added.extend(folders.templates_of(&parameters, folder));
     }
     files.extend(added);
 }
@@ -54,35 +60,26 @@ struct Folders {
 
 impl Folders {
     fn new(files: &[InputFile]) -> Self {
-        let known = files
-            .iter()
-            .filter(|file| file.given)
-            .filter_map(|file| match &file.origin {
-                Origin::File(path) => fs::canonicalize(path).ok(),
-                _ => None,
-            });
+        let known = files.iter().filter_map(|file| match &file.origin {
+            Origin::File(path) => fs::canonicalize(path).ok(),
+            _ => None,
+        });
         Self {
             listed: BTreeMap::new(),
             known: known.collect(),
         }
     }
 
-    /// Reads what lies beside a file, is called as wanted, and was not read yet.
-    fn read_beside(&mut self, path: &Path, wanted: impl Fn(&str) -> bool) -> Vec<InputFile> {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let listed = self
-            .listed
-            .entry(folder.to_owned())
-            .or_insert_with(|| list(folder));
+    /// Reads what lies in a folder, is called as wanted, and was not read yet.
+    fn read(&mut self, folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<InputFile> {
+        let listed = self.listed.entry(folder.to_owned());
         let mut files = Vec::new();
-        for path in listed.iter() {
-            let is_wanted = path
-                .file_name()
-                .is_some_and(|name| wanted(&name.to_string_lossy()));
-            let Some(real) = is_wanted.then(|| fs::canonicalize(path).ok()).flatten() else {
+        for path in listed.or_insert_with(|| list(folder)).iter() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let Some(real) = fs::canonicalize(path).ok().filter(|_| wanted(&name)) else {
                 continue;
             };
-            if !self.known.contains(&real) {
+            if self.known.insert(real) {
                 let name = display(path);
                 let found = Found {
                     path: Some(path.clone()),
@@ -91,14 +88,13 @@ impl Folders {
                     status: None,
                 };
                 files.extend(open(found, None));
-                self.known.insert(real);
             }
         }
         files
     }
 
-    fn parameters_of(&mut self, template: &InputFile, path: &Path) -> Vec<InputFile> {
-        let mut files = self.read_beside(path, |name| may_belong_to(template.base(), name));
+    fn parameters_of(&mut self, template: &InputFile, folder: &Path) -> Vec<InputFile> {
+        let mut files = self.read(folder, |name| may_belong_to(template.base(), name));
         files.retain(|file| match file.status {
             Status::Read => file.kind == FileKind::Parameters || file.bytes == template.bytes,
             Status::Failed(_) => true,
@@ -107,40 +103,34 @@ impl Folders {
         files
     }
 
-    fn templates_of(&mut self, parameters: &InputFile, path: &Path) -> Vec<InputFile> {
-        let read = self.read_beside(path, |name| !is_parameter_name(name));
-        let (templates, rest): (Vec<_>, Vec<_>) = read
-            .into_iter()
-            .partition(|file| file.is_read() && file.kind == FileKind::Template);
-        let candidates: Vec<_> = templates
-            .iter()
-            .enumerate()
-            .map(|(index, file)| candidate(index, file))
-            .collect();
-        let pairs = pair(&candidates, &[candidate(0, parameters)]);
-        for file in templates
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| !pairs.of_template.contains_key(index))
-        {
-            // Another parameter file may want it.
-            if let Origin::File(path) = &file.1.origin
-                && let Ok(real) = fs::canonicalize(path)
-            {
-                self.known.remove(&real);
-            }
-        }
-        let broken = rest.into_iter().filter(|file| {
-            pairs.of_template.is_empty()
-                && matches!(file.status, Status::Failed(_))
-                && may_belong_to(file.base(), parameters.base())
+    /// The templates that the parameter files of a folder belong to; also one
+    /// that is called so but cannot be read, since leaving it out would hide that.
+    fn templates_of(&mut self, parameters: &[&InputFile], folder: &Path) -> Vec<InputFile> {
+        let files = self.read(folder, |name| !is_parameter_name(name));
+        let as_candidates = |files: &mut dyn Iterator<Item = (usize, &InputFile)>| {
+            files
+                .map(|(index, file)| candidate(index, file))
+                .collect::<Vec<_>>()
+        };
+        let is_template = |file: &InputFile| file.is_read() && file.kind == FileKind::Template;
+        let pairs = pair(
+            &as_candidates(
+                &mut files
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, file)| is_template(file)),
+            ),
+            &as_candidates(&mut parameters.iter().copied().enumerate()),
+        );
+        let is_wanted_but_broken = |file: &InputFile| {
+            let mut names = parameters.iter().map(|other| other.base());
+            matches!(file.status, Status::Failed(_))
+                && names.any(|name| may_belong_to(file.base(), name))
+        };
+        let wanted = files.into_iter().enumerate().filter(|(index, file)| {
+            pairs.of_template.contains_key(index) || is_wanted_but_broken(file)
         });
-        let broken: Vec<_> = broken.collect();
-        let wanted = templates
-            .into_iter()
-            .enumerate()
-            .filter(|(index, _)| pairs.of_template.contains_key(index));
-        wanted.map(|(_, file)| file).chain(broken).collect()
+        wanted.map(|(_, file)| file).collect()
     }
 }
 

@@ -1,84 +1,9 @@
-//! Whole reads, from paths to templates.
+//! Real templates and hostile ones.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 use std::path::Path;
 
 use super::*;
-
-pub(super) const TEMPLATE: &str = r#"{
-  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-  "contentVersion": "1.0.0.0",
-  "parameters": { "name": { "type": "String" } },
-  "resources": []
-}"#;
-pub(super) const PARAMETERS: &str = r#"{
-  "$schema": "https://schema.management.azure.com/schemas/2015-01-01/deploymentParameters.json#",
-  "contentVersion": "1.0.0.0",
-  "parameters": { "NAME": { "value": "a" } }
-}"#;
-
-/// A folder with files in it, and what is read from it.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
-        for (name, text) in files {
-            folder.write(name, text.as_bytes());
-        }
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn read(&self, names: &[&str]) -> Inputs {
-        self.request(names, &[], false)
-    }
-
-    fn request(&self, names: &[&str], parameters: &[&str], sibling_templates: bool) -> Inputs {
-        let paths = |names: &[&str]| names.iter().map(|name| self.path(name)).collect();
-        let request = Request {
-            paths: paths(names),
-            parameters: paths(parameters),
-            sibling_templates,
-        };
-        read(&request, &mut std::io::empty())
-    }
-
-    /// One line a file: name, status, kind.
-    fn table(&self, inputs: &Inputs) -> Vec<String> {
-        let root = format!("{}/", discover::display(self.0.path()));
-        let line = |file: &InputFile| {
-            let name = file.name.replace(&root, "");
-            match &file.status {
-                Status::Read => format!("{name}: {:?}", file.kind),
-                Status::Skipped(reason) => format!("{name}: skipped, {reason}").replace(&root, ""),
-                Status::Failed(error) => format!("{name}: FAILED, {error}"),
-            }
-        };
-        inputs.files.iter().map(line).collect()
-    }
-
-    /// One line a template: stem, file, parameter files.
-    fn pairs(&self, inputs: &Inputs) -> Vec<String> {
-        let root = format!("{}/", discover::display(self.0.path()));
-        let name = |index: &usize| inputs.files[*index].name.replace(&root, "");
-        let line = |template: &TemplateInput| {
-            let files: Vec<_> = template.parameters.iter().map(name).collect();
-            format!("{} = {} + {files:?}", template.stem, name(&template.file))
-        };
-        inputs.templates.iter().map(line).collect()
-    }
-}
 
 #[test]
 fn every_corpus_export_is_recognised_with_its_parameter_file() {
@@ -179,5 +104,60 @@ fn every_corpus_file_outside_the_exports_is_told_apart() {
             .map(|template| template.parameters.len())
             .sum();
         assert_eq!(paired + folders, inputs.files.len());
+    }
+}
+
+#[test]
+fn hostile_fixtures_end_in_a_clear_message() {
+    let hostile = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hostile");
+    let status = |name: &str| {
+        let request = Request {
+            paths: vec![hostile.join(name)],
+            ..Request::default()
+        };
+        read(&request, &mut std::io::empty()).files.remove(0).status
+    };
+    let archive = |error: ArchiveError| Status::Failed(InputError::Archive(error));
+    assert_eq!(
+        status("climbing-name.zip"),
+        archive(ArchiveError::ParentName)
+    );
+    assert_eq!(
+        status("duplicate-entry.zip"),
+        archive(ArchiveError::DuplicateNames)
+    );
+    assert_eq!(status("truncated.zip"), archive(ArchiveError::CutOff));
+    assert_eq!(
+        status("no-template.zip"),
+        archive(ArchiveError::NoTemplate { inside: None })
+    );
+    assert_eq!(
+        status("not-a-zip.zip"),
+        archive(ArchiveError::NotAZip {
+            looks_like: Some("a web page or XML")
+        })
+    );
+    assert_eq!(status("cut.json"), Status::Failed(InputError::CutOff));
+    assert_eq!(status("empty.json"), Status::Failed(InputError::Empty));
+    assert!(matches!(
+        status("bad-utf8.json"),
+        Status::Failed(InputError::Decode(_))
+    ));
+    assert!(matches!(
+        status("many-errors.json"),
+        Status::Failed(InputError::Syntax { .. } | InputError::CutOff)
+    ));
+    assert_eq!(
+        status("parameters-only"),
+        Status::Skipped(SkipReason::ParametersAlone)
+    );
+    for good in [
+        "utf16.json",
+        "bom-crlf.json",
+        "terminal-escape.json",
+        "secrets.json",
+        "lone-surrogate.json",
+    ] {
+        assert_eq!(status(good), Status::Read, "{good}");
     }
 }
