@@ -200,5 +200,4 @@ fn check_name(name: &str) -> Result<(), ArchiveError> {
 }
 
 #[cfg(test)]
-#[path = "archive_tests.rs"]
 mod tests;

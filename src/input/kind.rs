@@ -226,5 +226,4 @@ pub(super) fn parameter_names(root: &Node) -> Vec<String> {
 }
 
 #[cfg(test)]
-#[path = "kind_tests.rs"]
 mod tests;

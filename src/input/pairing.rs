@@ -141,5 +141,4 @@ pub(super) fn may_belong_to(template: &str, file: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "pairing_tests.rs"]
 mod tests;

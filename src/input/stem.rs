@@ -148,5 +148,4 @@ fn distinct(stems: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 #[cfg(test)]
-#[path = "stem_tests.rs"]
 mod tests;
