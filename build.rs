@@ -3,15 +3,25 @@
 
 #[path = "build/availability.rs"]
 mod availability;
+#[path = "build/drops.rs"]
+mod drops;
 #[path = "src/catalog/layout.rs"]
 #[allow(dead_code, reason = "columns that only the reader names")]
 mod layout;
 #[path = "build/lines.rs"]
 mod lines;
+#[path = "build/names.rs"]
+mod names;
 #[path = "build/pack.rs"]
 mod pack;
+#[path = "build/properties.rs"]
+mod properties;
+#[path = "build/redundancy.rs"]
+mod redundancy;
 #[path = "build/regions.rs"]
 mod regions;
+#[path = "build/removals.rs"]
+mod removals;
 
 use std::env;
 use std::fs;
@@ -28,7 +38,13 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=src/catalog/layout.rs");
     let mut pack = Pack::new();
     let bits = regions::pack(&mut pack)?;
-    let _types = availability::pack(&mut pack, &bits)?;
+    let types = availability::pack(&mut pack, &bits)?;
+    let removals = removals::pack(&mut pack)?;
+    properties::pack(&mut pack, &types, &removals)?;
+    drops::pack(&mut pack)?;
+    drops::suffixes(&mut pack)?;
+    names::pack(&mut pack)?;
+    redundancy::pack(&mut pack)?;
     let (words, text) = pack.finish();
     let mut hash = Sha256::new();
     hash.update(&words);

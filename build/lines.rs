@@ -59,6 +59,16 @@ impl File {
         &self.path
     }
 
+    /// Its name without extension.
+    pub fn stem(&self) -> std::borrow::Cow<'_, str> {
+        self.path.file_stem().unwrap_or_default().to_string_lossy()
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// All lines but comments and empty ones.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         self.text
@@ -73,6 +83,17 @@ impl File {
                 let text = line.text.trim();
                 !text.is_empty() && !text.starts_with('#')
             })
+    }
+
+    /// A line by the place of a byte in the text.
+    pub fn line_at(&self, offset: usize) -> Line<'_> {
+        let before = self.text.get(..offset).unwrap_or_default();
+        let number = before.matches('\n').count();
+        Line {
+            file: &self.path,
+            number: number + 1,
+            text: self.text.lines().nth(number).unwrap_or_default(),
+        }
     }
 }
 
@@ -122,6 +143,9 @@ impl<'a> Line<'a> {
         }
     }
 }
+
+/// The words for how sure a fact is, in the order of their numbers.
+pub const BASIS: [&str; 3] = ["documented", "measured", "recalled"];
 
 /// `-` means absent.
 pub fn given(field: &str) -> Option<&str> {

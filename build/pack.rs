@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::layout::{self, Shape, TABLES};
-use crate::lines::{File, Line, Result};
+use crate::lines::{File, Line, Result, given};
 
 /// The pack under construction.
 pub struct Pack {
@@ -38,6 +38,16 @@ impl Pack {
         let table = &mut self.tables[shape.number];
         table.extend_from_slice(cells);
         count(table.len() / shape.width - 1)
+    }
+
+    /// How many rows a table has.
+    pub fn rows(&self, shape: &Shape) -> u32 {
+        count(self.tables[shape.number].len() / shape.width)
+    }
+
+    /// Changes a cell of a row.
+    pub fn set_cell(&mut self, shape: &Shape, row: u32, column: usize, value: u32) {
+        self.tables[shape.number][row as usize * shape.width + column] = value;
     }
 
     /// The number of a string.
@@ -98,8 +108,8 @@ impl Pack {
     /// Reads `source | key | date | address | what` and keeps it as `file/key`.
     pub fn source(&mut self, file: &File, line: Line<'_>) -> Result<u32> {
         let [_, key, date, url, what] = line.exactly()?;
-        let stem = file.path().file_stem().unwrap_or_default();
-        let key = format!("{}/{key}", stem.to_string_lossy());
+        let url = given(url).unwrap_or_default();
+        let key = format!("{}/{key}", file.stem());
         let date = line.date(date)?;
         self.source_row(&key, date, url, what)
             .ok_or_else(|| line.bad("this source is given twice"))
@@ -113,6 +123,12 @@ impl Pack {
             .insert(key.to_owned(), number)
             .is_none()
             .then_some(number)
+    }
+
+    /// The source of a file, read before, by its key.
+    pub fn source_of(&self, file: &File, key: &str, line: Line<'_>) -> Result<u32> {
+        let number = self.sources.get(&format!("{}/{key}", file.stem())).copied();
+        number.ok_or_else(|| line.bad(format!("`{key}` is no source of this file")))
     }
 
     /// The words, and the text beside them.

@@ -48,6 +48,25 @@ shapes! {
     SPELLINGS = 7, 2;
     /// Resource types by name without case: see `kind`.
     TYPES = 8, 12;
+    /// Groups of API versions that share their property facts, oldest first within a type: see
+    /// `group`.
+    GROUPS = 9, 6;
+    /// Properties to take out, by type, in the order they apply: see `removal`.
+    REMOVALS = 10, 9;
+    /// Keys to take out at any depth where a type has no definition.
+    FALLBACK = 11, 1;
+    /// Resources to leave out: see `drop`.
+    DROPS = 12, 9;
+    /// Limits of names by type: see `name`.
+    NAMES = 13, 18;
+    /// Types whose deleted resources keep their name: type, how long, basis.
+    HELD = 14, 3;
+    /// Host names by suffix: suffix, type, label, form, basis, source.
+    SUFFIXES = 15, 6;
+    /// Properties that set redundancy, by type: see `redundancy`.
+    REDUNDANCY = 16, 8;
+    /// Their levels: see `level`.
+    LEVELS = 17, 8;
 }
 
 /// Words before the first table.
@@ -139,4 +158,177 @@ pub mod kind {
     pub const CAP_LETTERS: &str = "LTGSIE";
     /// No capabilities are known.
     pub const NO_CAPS: u32 = u32::MAX;
+}
+
+/// Columns of `GROUPS`.
+pub mod group {
+    /// List of API versions, oldest first.
+    pub const VERSIONS: usize = 0;
+    /// What `location` is, in the order of `LOCATIONS`.
+    pub const LOCATION: usize = 1;
+    /// List of read-only paths.
+    pub const READ_ONLY: usize = 2;
+    /// List of write-only paths.
+    pub const WRITE_ONLY: usize = 3;
+    /// List of paths that hold secrets.
+    pub const SENSITIVE: usize = 4;
+    /// List of read-only paths that may be taken out.
+    pub const REMOVABLE: usize = 5;
+    /// Words for what `location` is.
+    pub const LOCATIONS: [&str; 4] = ["required", "optional", "read-only", "none"];
+}
+
+/// Columns of `REMOVALS`.
+pub mod removal {
+    /// Resource type, `*` = any.
+    pub const TYPE: usize = 0;
+    /// Path pattern.
+    pub const PATH: usize = 1;
+    /// Condition: 0 always, 1 is, 2 starts, 3 empty, 4 null, 5 sibling is, 6 has, 7 at is.
+    pub const WHEN: usize = 2;
+    /// Key or path of the condition.
+    pub const KEY: usize = 3;
+    /// Value of the condition.
+    pub const VALUE: usize = 4;
+    /// Number of the rule.
+    pub const RULE: usize = 5;
+    /// Basis.
+    pub const BASIS: usize = 6;
+    /// Row of `SOURCES`.
+    pub const SOURCE: usize = 7;
+    /// Why.
+    pub const WHY: usize = 8;
+}
+
+/// Columns of `DROPS`.
+pub mod drop {
+    /// Form of the type: 0 exactly, 1 every type below, 2 every type whose last segment it is.
+    pub const FORM: usize = 0;
+    /// Type, or its last segment.
+    pub const TYPE: usize = 1;
+    /// Test: 0 always, 1 name is, 2 name starts, 3 segment is, 4 at is, 5 at starts, 6 at is one of,
+    /// 7 absent, 8 built-in table, 9 default detection, 10 private endpoint, 11 default host name.
+    pub const TEST: usize = 2;
+    /// Path, or number of the segment.
+    pub const KEY: usize = 3;
+    /// Text, or list of texts.
+    pub const VALUE: usize = 4;
+    /// Number of the rule.
+    pub const RULE: usize = 5;
+    /// Basis.
+    pub const BASIS: usize = 6;
+    /// Row of `SOURCES`.
+    pub const SOURCE: usize = 7;
+    /// Reason.
+    pub const REASON: usize = 8;
+}
+
+/// Columns of `NAMES`.
+pub mod name {
+    /// Resource type.
+    pub const TYPE: usize = 0;
+    /// Variant of the resource that it holds for.
+    pub const VARIANT: usize = 1;
+    /// Least characters.
+    pub const MIN: usize = 2;
+    /// Most characters; `NO_LIMIT` = no limit known.
+    pub const MAX: usize = 3;
+    /// Scope of uniqueness, in the order of `SCOPES`.
+    pub const UNIQUE: usize = 4;
+    /// Basis.
+    pub const BASIS: usize = 5;
+    /// Classes of allowed characters, bits in the order of `CLASSES`; 0 = any.
+    pub const ALLOWED: usize = 6;
+    /// The same for the first character.
+    pub const START: usize = 7;
+    /// The same for the last character.
+    pub const END: usize = 8;
+    /// Forbidden characters.
+    pub const FORBIDDEN: usize = 9;
+    /// Characters barred at the start.
+    pub const START_NOT: usize = 10;
+    /// Characters barred at the end.
+    pub const END_NOT: usize = 11;
+    /// Characters that must not stand twice in a row.
+    pub const NO_DOUBLE: usize = 12;
+    /// List of the only legal names.
+    pub const FIXED: usize = 13;
+    /// What it is unique within.
+    pub const PARENT: usize = 14;
+    /// More to know.
+    pub const NOTE: usize = 15;
+    /// Least labels of a host name; 0 = no host name.
+    pub const LABEL_MIN: usize = 16;
+    /// Most labels of a host name.
+    pub const LABEL_MAX: usize = 17;
+    /// No limit of length.
+    pub const NO_LIMIT: u32 = u32::MAX;
+    /// Scopes of uniqueness.
+    pub const SCOPES: [&str; 7] = [
+        "global",
+        "tenant",
+        "subscription",
+        "region",
+        "resource-group",
+        "parent",
+        "unspecified",
+    ];
+    /// Character classes with their characters; the first three stand for ranges.
+    pub const CLASSES: [(&str, &str); 11] = [
+        ("lower", "a-z"),
+        ("upper", "A-Z"),
+        ("digit", "0-9"),
+        ("hyphen", "-"),
+        ("underscore", "_"),
+        ("period", "."),
+        ("parens", "()"),
+        ("slash", "/"),
+        ("space", " "),
+        ("asterisk", "*"),
+        ("at", "@"),
+    ];
+}
+
+/// Columns of `REDUNDANCY`.
+pub mod redundancy {
+    /// Resource type.
+    pub const TYPE: usize = 0;
+    /// Path of the property.
+    pub const PATH: usize = 1;
+    /// Level where nothing is set.
+    pub const DEFAULT: usize = 2;
+    /// Value that means that nothing is set.
+    pub const UNSET: usize = 3;
+    /// Path of the property that turns read access on.
+    pub const READ_PATH: usize = 4;
+    /// Its value for off.
+    pub const READ_OFF: usize = 5;
+    /// First row of `LEVELS`.
+    pub const LEVEL: usize = 6;
+    /// Rows of `LEVELS`.
+    pub const LEVELS: usize = 7;
+}
+
+/// Columns of `LEVELS`.
+pub mod level {
+    /// Name, the value of the property.
+    pub const NAME: usize = 0;
+    /// Copies, in the order of `COPIES`.
+    pub const COPIES_OF: usize = 1;
+    /// 1 when the second region can be read.
+    pub const READ: usize = 2;
+    /// Family.
+    pub const FAMILY: usize = 3;
+    /// Needs: bit 0 zones, bit 1 pair.
+    pub const NEEDS: usize = 4;
+    /// List of what takes its place.
+    pub const LOWER: usize = 5;
+    /// Basis.
+    pub const BASIS: usize = 6;
+    /// Row of `SOURCES`.
+    pub const SOURCE: usize = 7;
+    /// Words for copies.
+    pub const COPIES: [&str; 4] = ["lrs", "zrs", "grs", "gzrs"];
+    /// Words for needs.
+    pub const NEED_WORDS: [&str; 2] = ["zones", "pair"];
 }

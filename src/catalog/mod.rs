@@ -5,17 +5,31 @@
 //! they are; what follows from them for a template is decided elsewhere.
 
 mod availability;
+mod drops;
 #[allow(dead_code, reason = "columns that only build.rs names")]
 mod layout;
+mod names;
 mod pack;
+mod path;
+mod properties;
+mod redundancy;
 mod regions;
+mod removals;
 mod source;
+mod suffixes;
 #[cfg(test)]
 mod tests;
 
 pub use availability::{Answer, ApiVersions, Availability, Doubt, Ground};
+pub use drops::{Drop, Evidence, Texts};
+pub use names::{NameProblem, NameRule, Scope};
+pub use path::{Hit, PathPattern, Step};
+pub use properties::{LocationUse, Match, Properties};
+pub use redundancy::{Copies, Fit, Lack, Level, Lowering, Redundancy};
 pub use regions::{Cloud, LocationWord, Logical, Region, Restricted, Status, normalise};
+pub use removals::{Removal, When};
 pub use source::{Basis, Source};
+pub use suffixes::{HostForm, HostName, HostShape};
 
 use pack::Pack;
 

@@ -1,8 +1,15 @@
 //! Tests of the catalogue: by hand, and against the facts it was made from where they are present.
 
 mod availability;
+mod drops;
+mod names;
 mod pack;
+mod path;
+mod properties;
+mod redundancy;
 mod regions;
+mod removals;
+mod suffixes;
 
 use std::path::Path;
 
