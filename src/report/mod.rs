@@ -5,6 +5,8 @@
 //! the input is escaped here for the place where it is shown.
 
 mod build;
+pub mod checklist;
+pub mod diff;
 mod excerpt;
 pub mod json;
 mod model;
