@@ -1,1 +1,18 @@
 //! Writing results: a folder as a whole, or nothing.
+//!
+//! Knows folders, files and hashes; nothing of templates or reports. Uses only `text`.
+
+mod error;
+mod file;
+mod folder;
+mod manifest;
+mod staging;
+#[cfg(test)]
+mod tests;
+
+pub use error::{Overlap, WriteError};
+pub use file::OutputFile;
+pub use folder::{Folder, Written};
+pub use manifest::{
+    Catalog, Entry, MANIFEST_FILE, MANIFEST_MARKER, Manifest, ManifestError, Provenance,
+};
