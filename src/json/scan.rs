@@ -112,21 +112,17 @@ pub(super) fn number_end(bytes: &[u8], start: usize) -> (usize, bool) {
 /// Where to go on after an error: at the next `,`, `}` or `]` of the same
 /// depth. Strings end with their line here, since a missing quote may be the error.
 pub(super) fn recovery_end(bytes: &[u8], at: usize) -> usize {
-    balanced_end(bytes, at, |byte| matches!(byte, b'}' | b']'), false)
+    balanced_end(bytes, at, false)
 }
 
 /// Where the array or object ends whose bracket is at `at`, without looking into it.
 pub(super) fn container_end(bytes: &[u8], at: usize) -> usize {
-    let end = balanced_end(bytes, at + 1, |byte| matches!(byte, b'}' | b']'), true);
+    let end = balanced_end(bytes, at + 1, true);
     (end + 1).min(bytes.len())
 }
 
-fn balanced_end(
-    bytes: &[u8],
-    mut at: usize,
-    closes: impl Fn(u8) -> bool,
-    whole_container: bool,
-) -> usize {
+fn balanced_end(bytes: &[u8], mut at: usize, whole_container: bool) -> usize {
+    let closes = |byte| matches!(byte, b'}' | b']');
     let mut depth = 0_usize;
     while let Some(&byte) = bytes.get(at) {
         match byte {
@@ -150,8 +146,9 @@ fn balanced_end(
     at
 }
 
-/// Behind the closing quote, or at the end of the line unless `lines` are allowed.
-fn string_end(bytes: &[u8], mut at: usize, lines: bool) -> usize {
+/// Behind the closing quote of a string whose content starts at `at`, or at
+/// the end of the line unless `lines` are allowed.
+pub(super) fn string_end(bytes: &[u8], mut at: usize, lines: bool) -> usize {
     loop {
         at = plain_end(bytes, at);
         match bytes.get(at) {
