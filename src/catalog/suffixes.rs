@@ -100,7 +100,7 @@ fn take_apart<'a, 't>(form: HostForm<'a>, host: &'t str) -> Option<HostName<'a, 
     let fits = match form.shape {
         HostShape::Region => !middle.is_empty() && !private,
         HostShape::Label | HostShape::Secondary => middle.is_empty() || private,
-        HostShape::Zone => true,
+        HostShape::Zone => middle.is_empty() || middle.split('.').all(is_zone),
     };
     let second = form.shape == HostShape::Secondary || form.shape == HostShape::Zone;
     let label = label
@@ -112,4 +112,11 @@ fn take_apart<'a, 't>(form: HostForm<'a>, host: &'t str) -> Option<HostName<'a, 
         label,
         middle,
     })
+}
+
+/// `z13`, or the label of a private endpoint.
+fn is_zone(label: &str) -> bool {
+    let number = label.strip_prefix(['z', 'Z']).unwrap_or_default();
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    digits || label.eq_ignore_ascii_case("privatelink")
 }

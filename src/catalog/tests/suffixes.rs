@@ -47,6 +47,7 @@ fn other_hosts_are_nothing() {
         "blob.core.windows.net",
         ".blob.core.windows.net",
         "a.b.blob.core.windows.net",
+        "a.b.web.core.windows.net",
         "xblob.core.windows.net",
         "acct.blob.core.windows.net.evil.example",
         "web.cloudapp.azure.com",
