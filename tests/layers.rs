@@ -126,6 +126,20 @@ fn every_module_has_its_place() {
     }
 }
 
+/// The module of a file is told by its path, so no attribute may give it another.
+#[test]
+fn every_file_lies_where_its_module_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for (file, source) in sources(&root) {
+        let bare = strip::comments_and_literals(&source);
+        let bare: String = bare.split_whitespace().collect();
+        assert!(
+            !bare.contains("#[path="),
+            "{file}: `#[path]` hides a module"
+        );
+    }
+}
+
 #[test]
 fn the_binary_knows_the_command_line_only() {
     let main = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/main.rs");

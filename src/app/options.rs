@@ -14,15 +14,6 @@ use crate::catalog::Catalog;
 use crate::finding::Severity;
 use crate::relocate;
 
-/// One input that was named.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A file, folder or zip.
-    Path(PathBuf),
-    /// Standard input, written `-`.
-    Stdin,
-}
-
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
@@ -65,8 +56,9 @@ pub struct ReportOptions {
 /// What `relocate` is asked to do.
 #[derive(Clone, Debug)]
 pub struct RelocateOptions {
-    /// The inputs, one estate; never empty, standard input at most once.
-    pub inputs: Vec<Input>,
+    /// Files, folders and zips, one estate; `-` is standard input and comes at most once. Never
+    /// empty.
+    pub inputs: Vec<PathBuf>,
     /// Parameter files that were named by `--parameters`.
     pub parameters: Vec<PathBuf>,
     /// The folder that is written; none only in a dry run.
@@ -188,19 +180,14 @@ pub enum OptionError {
 /// # Errors
 ///
 /// [`OptionError::StdinTwice`].
-pub fn inputs(paths: Vec<PathBuf>) -> Result<Vec<Input>, OptionError> {
+pub fn inputs(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, OptionError> {
     if paths.is_empty() {
-        return Ok(vec![Input::Path(PathBuf::from("."))]);
+        return Ok(vec![PathBuf::from(".")]);
     }
-    let mut seen = false;
-    paths
-        .into_iter()
-        .map(|path| match path.as_os_str() == "-" {
-            false => Ok(Input::Path(path)),
-            true if std::mem::replace(&mut seen, true) => Err(OptionError::StdinTwice),
-            true => Ok(Input::Stdin),
-        })
-        .collect()
+    match paths.iter().filter(|path| path.as_os_str() == "-").count() {
+        0 | 1 => Ok(paths),
+        _ => Err(OptionError::StdinTwice),
+    }
 }
 
 /// A suffix for new names. What a type's naming rules forbid (a hyphen in a storage account) is

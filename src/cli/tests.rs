@@ -1,7 +1,9 @@
+use std::path::PathBuf;
+
 use clap::{CommandFactory, Parser};
 
 use super::*;
-use crate::app::options::{Format, Input, RelocateOptions, Verbosity};
+use crate::app::options::{Format, RelocateOptions, Verbosity};
 use crate::finding::Severity;
 use crate::relocate::{Level, LocationStyle, Machines, Rename, Replication};
 
@@ -30,7 +32,7 @@ fn every_command_has_a_page() {
 #[test]
 fn defaults_are_those_of_the_design() {
     let options = relocate("--to swedencentral --out moved");
-    assert_eq!(options.inputs, [Input::Path(".".into())]);
+    assert_eq!(options.inputs, [PathBuf::from(".")]);
     assert_eq!(options.out.as_deref(), Some("moved".as_ref()));
     assert!(!options.force && !options.dry_run && !options.diff);
     assert_eq!(options.relocation.rename, Rename::Unique);
@@ -55,7 +57,7 @@ fn everything_typed_arrives() {
          --subscription 00000000-0000-4000-8000-000000000001=00000000-0000-4000-8000-000000000002 \
          --format json --output report.json --fail-on never --allow-none --color always -v",
     );
-    assert_eq!(options.inputs, [Input::Path("a.zip".into()), Input::Stdin]);
+    assert_eq!(options.inputs, [PathBuf::from("a.zip"), PathBuf::from("-")]);
     assert!(options.force && options.dry_run && options.diff && options.out.is_none());
     let moves = &options.relocation;
     assert_eq!(moves.from.as_deref(), Some("westeurope"));
@@ -68,7 +70,7 @@ fn everything_typed_arrives() {
     assert_eq!(moves.subscriptions.len(), 1);
     assert_eq!(moves.location_style, LocationStyle::Literal);
     assert_eq!(moves.machines, Machines::Image);
-    assert_eq!(options.parameters, [std::path::PathBuf::from("p.json")]);
+    assert_eq!(options.parameters, [PathBuf::from("p.json")]);
     assert_eq!(options.context.group.as_deref(), Some("rg-a"));
     assert_eq!(options.context.location.as_deref(), Some("westeurope"));
     let report = &options.report;

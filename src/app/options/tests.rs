@@ -91,9 +91,9 @@ fn a_wrong_context_is_refused() {
 #[test]
 fn no_path_means_the_current_folder_and_stdin_comes_once() {
     let here = inputs(Vec::new()).unwrap();
-    assert_eq!(here, [Input::Path(PathBuf::from("."))]);
+    assert_eq!(here, [PathBuf::from(".")]);
     let both = inputs(vec!["-".into(), "a".into()]).unwrap();
-    assert_eq!(both, [Input::Stdin, Input::Path("a".into())]);
+    assert_eq!(both, [PathBuf::from("-"), PathBuf::from("a")]);
     let twice = inputs(vec!["-".into(), "-".into()]);
     assert_eq!(twice, Err(OptionError::StdinTwice));
 }
