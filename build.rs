@@ -10,6 +10,8 @@ mod drops;
 mod layout;
 #[path = "build/lines.rs"]
 mod lines;
+#[path = "build/links.rs"]
+mod links;
 #[path = "build/names.rs"]
 mod names;
 #[path = "build/pack.rs"]
@@ -45,6 +47,7 @@ fn main() -> Result<()> {
     drops::suffixes(&mut pack)?;
     names::pack(&mut pack)?;
     redundancy::pack(&mut pack)?;
+    links::pack(&mut pack)?;
     let (words, text) = pack.finish();
     let mut hash = Sha256::new();
     hash.update(&words);

@@ -67,6 +67,8 @@ shapes! {
     REDUNDANCY = 16, 8;
     /// Their levels: see `level`.
     LEVELS = 17, 8;
+    /// Links between resources, in the order that decides: see `link`.
+    LINKS = 18, 8;
 }
 
 /// Words before the first table.
@@ -331,4 +333,33 @@ pub mod level {
     pub const COPIES: [&str; 4] = ["lrs", "zrs", "grs", "gzrs"];
     /// Words for needs.
     pub const NEED_WORDS: [&str; 2] = ["zones", "pair"];
+}
+
+/// Columns of `LINKS`.
+pub mod link {
+    /// Type that holds the link, `*` = any.
+    pub const FROM: usize = 0;
+    /// List of path patterns; empty = anywhere.
+    pub const PATHS: usize = 1;
+    /// List of types that it leads to, `*` = any.
+    pub const TO: usize = 2;
+    /// What it asks for, in the order of `REACHES`.
+    pub const REACH: usize = 3;
+    /// Basis.
+    pub const BASIS: usize = 4;
+    /// Row of `SOURCES`.
+    pub const SOURCE: usize = 5;
+    /// Error code.
+    pub const ERROR: usize = 6;
+    /// Why.
+    pub const WHY: usize = 7;
+    /// Words for what a link asks for.
+    pub const REACHES: [&str; 6] = [
+        "same",
+        "paired",
+        "replicated",
+        "different",
+        "recommended",
+        "any",
+    ];
 }

@@ -8,6 +8,7 @@ mod availability;
 mod drops;
 #[allow(dead_code, reason = "columns that only build.rs names")]
 mod layout;
+mod links;
 mod names;
 mod pack;
 mod path;
@@ -22,6 +23,7 @@ mod tests;
 
 pub use availability::{Answer, ApiVersions, Availability, Doubt, Ground};
 pub use drops::{Drop, Evidence, Texts};
+pub use links::{Link, Reach};
 pub use names::{NameProblem, NameRule, Scope};
 pub use path::{Hit, PathPattern, Step};
 pub use properties::{LocationUse, Match, Properties};

@@ -83,6 +83,26 @@ impl<'a> PathPattern<'a> {
         })
     }
 
+    /// Whether it names this path from the resource. A key at any depth names every path that ends
+    /// in it.
+    #[must_use]
+    pub fn names(self, path: &Pointer) -> bool {
+        let tokens: Vec<String> = path.tokens().collect();
+        if self.any_depth {
+            return tokens
+                .last()
+                .is_some_and(|last| last.eq_ignore_ascii_case(self.text));
+        }
+        let is_index =
+            |token: &str| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+        let fits = |(step, token): (Step<'_>, &String)| match step {
+            Step::Key(key) => token.eq_ignore_ascii_case(key),
+            Step::AnyKey => true,
+            Step::AnyElement => is_index(token),
+        };
+        self.steps().count() == tokens.len() && self.steps().zip(&tokens).all(fits)
+    }
+
     /// All places of a resource that it hits, in the order of the file.
     #[must_use]
     pub fn find(self, resource: &Node) -> Vec<Hit<'_>> {

@@ -2,6 +2,7 @@
 
 mod availability;
 mod drops;
+mod links;
 mod names;
 mod pack;
 mod path;

@@ -71,3 +71,21 @@ fn a_key_at_any_depth_leaves_children_and_tags_alone() {
     );
     assert_eq!(PathPattern::anywhere("etag").to_string(), "**.etag");
 }
+
+#[test]
+fn patterns_name_paths() {
+    let pattern = PathPattern::new("properties.a[*].b.*.id");
+    let names = |path: &str| pattern.names(&crate::json::Pointer::from(path));
+    assert!(names("/Properties/A/12/b/any~1key/ID"));
+    for path in [
+        "/properties/a/x/b/c/id",
+        "/properties/a/1/b/c",
+        "/properties/a/1/b/c/id/d",
+        "",
+    ] {
+        assert!(!names(path), "{path}");
+    }
+    let anywhere = PathPattern::anywhere("etag");
+    assert!(anywhere.names(&crate::json::Pointer::from("/a/0/ETag")));
+    assert!(!anywhere.names(&crate::json::Pointer::from("/a/etag/0")));
+}
