@@ -214,3 +214,61 @@ impl Writer<'_> {
             .unwrap_or(usize::MAX)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::report::run::{FileKind, Status};
+
+    const SECRET: &str = "\"s3cr\u{e9}t\u{7}\npart\"";
+
+    proptest! {
+        /// Any place of any text: nothing stops, nothing hidden or secret is shown.
+        #[test]
+        fn any_place_is_shown_harmlessly(
+            parts in proptest::collection::vec("[ab\t\r\né🙂\u{1b}\u{202e}]{0,90}", 1..6),
+            start in 0..900_u32,
+            length in 0..300_u32,
+        ) {
+            let text = parts.join(SECRET);
+            let secrets = text.match_indices(SECRET).map(|(at, secret)| Span::new(
+                u32::try_from(at).unwrap(),
+                u32::try_from(at + secret.len()).unwrap(),
+            ));
+            let secrets: Vec<Span> = secrets.collect();
+            let source = Source::new("a", text);
+            // Places come from the parser, so they are whole characters.
+            let whole = |at: u32| {
+                u32::try_from(source.text().floor_char_boundary(at as usize)).unwrap()
+            };
+            let span = Span::new(whole(start), whole(start + length));
+            let file = InputFile {
+                path: "a".to_owned(),
+                kind: FileKind::Template,
+                status: Status::Analysed,
+                reason: None,
+                output: None,
+                source: Some(&source),
+                root: None,
+                secrets,
+            };
+            let excerpt = Excerpt::of(&file, span).unwrap();
+            prop_assert!(!excerpt.text.contains(|c: char| c != '\n' && escape::is_hidden(c)));
+            for piece in ["s3", "cr", "part", "rt\""] {
+                prop_assert!(!excerpt.text.contains(piece), "{}", excerpt.text);
+            }
+            prop_assert!(excerpt.text.len() < 4 * 8 * WINDOW);
+            let (from, to) = excerpt.label;
+            prop_assert!(excerpt.text.get(from..to).is_some());
+            let report = miette::Report::new(miette::MietteDiagnostic::new("m")
+                .with_label(miette::LabeledSpan::new_with_span(None, excerpt.label())))
+                .with_source_code(excerpt);
+            let mut shown = String::new();
+            let theme = miette::GraphicalTheme::unicode_nocolor();
+            let handler = miette::GraphicalReportHandler::new_themed(theme);
+            prop_assert!(handler.render_report(&mut shown, report.as_ref()).is_ok());
+        }
+    }
+}
