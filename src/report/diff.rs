@@ -126,6 +126,8 @@ fn path(side: Option<Side<'_>>, prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn diff(before: &str, after: &str) -> String {
@@ -200,5 +202,57 @@ mod tests {
         let start = std::time::Instant::now();
         assert!(!diff(&before, &after).is_empty());
         assert!(start.elapsed().as_secs() < 20);
+    }
+
+    /// Applies a diff of one file as `patch` does, but takes no fuzz.
+    fn apply(before: &str, diff: &str) -> String {
+        let old: Vec<&str> = before.split_inclusive('\n').collect();
+        let mut result = String::new();
+        let mut at = 0;
+        let mut lines = diff.split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
+            if let Some(hunk) = line.strip_prefix("@@ -") {
+                let range = hunk.split(' ').next().unwrap();
+                let (start, count) = range.split_once(',').unwrap_or((range, "1"));
+                let empty = usize::from(count == "0");
+                let start = start.parse::<usize>().unwrap() + empty - 1;
+                result.extend(old[at..start].iter().copied());
+                at = start;
+                continue;
+            }
+            if line.starts_with("---") || line.starts_with("+++") || line.starts_with("line ends") {
+                continue;
+            }
+            let (sign, text) = line.split_at(1);
+            let open_end = lines.peek().is_some_and(|next| next.starts_with('\\'));
+            let text = if open_end {
+                text.strip_suffix('\n').unwrap()
+            } else {
+                text
+            };
+            match sign {
+                "+" => result.push_str(text),
+                "\\" => {}
+                _ => {
+                    assert_eq!(old[at], text);
+                    at += 1;
+                    if sign == " " {
+                        result.push_str(text);
+                    }
+                }
+            }
+        }
+        result.extend(old[at..].iter().copied());
+        result
+    }
+
+    proptest! {
+        #[test]
+        fn a_diff_leads_from_before_to_after(
+            before in "([ab]{0,2}\r?\n?){0,40}",
+            after in "([ab]{0,2}\r?\n?){0,40}",
+        ) {
+            prop_assert_eq!(apply(&before, &diff(&before, &after)), after);
+        }
     }
 }
