@@ -1,5 +1,6 @@
 //! What an expression is worth, as far as it can be known offline.
 
+use crate::json::{Kind, Node};
 use crate::text::Span;
 
 /// A value of the template language, or the reason why it is not known.
@@ -98,6 +99,9 @@ pub enum Why {
     /// A call or access that Azure would refuse; the text says why.
     #[error("{0}")]
     Invalid(String),
+    /// Beyond what is evaluated at most; the text names the limit.
+    #[error("not evaluated: {0}")]
+    Limit(&'static str),
 }
 
 impl Value {
@@ -129,11 +133,132 @@ impl Value {
     /// Whether nothing in this value is unknown.
     #[must_use]
     pub fn is_known(&self) -> bool {
+        self.first_unknown().is_none()
+    }
+
+    /// The first thing in this value that is not known.
+    #[must_use]
+    pub fn first_unknown(&self) -> Option<&Unknown> {
         match self {
-            Self::Unknown(_) => false,
-            Self::Array(elements) => elements.iter().all(Self::is_known),
-            Self::Object(members) => members.iter().all(|(_, value)| value.is_known()),
-            _ => true,
+            Self::Unknown(unknown) => Some(unknown),
+            Self::Array(elements) => elements.iter().find_map(Self::first_unknown),
+            Self::Object(members) => members.iter().find_map(|(_, value)| value.first_unknown()),
+            _ => None,
+        }
+    }
+
+    /// The unknown, where this value as a whole is one.
+    #[must_use]
+    pub fn as_unknown(&self) -> Option<&Unknown> {
+        match self {
+            Self::Unknown(unknown) => Some(unknown),
+            _ => None,
+        }
+    }
+
+    /// A symbolic value of any type.
+    #[must_use]
+    pub fn term(why: Why, span: Span, term: Term) -> Self {
+        Self::Unknown(Box::new(Unknown {
+            why,
+            span,
+            parts: vec![Part::Term(term)],
+        }))
+    }
+
+    /// A JSON value taken literally, as parameter files are: brackets mean nothing.
+    #[must_use]
+    pub fn literal(node: &Node) -> Self {
+        match &node.kind {
+            Kind::Null => Self::Null,
+            Kind::Bool(value) => Self::Bool(*value),
+            Kind::Number(digits) => Self::number(digits),
+            Kind::String(text) => Self::String(text.to_string()),
+            Kind::Array(elements) => Self::Array(elements.iter().map(Self::literal).collect()),
+            Kind::Object(members) => Self::Object(
+                members
+                    .iter()
+                    .map(|member| (member.key.to_string(), Self::literal(&member.value)))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// A number in the digits of a file.
+    #[must_use]
+    pub fn number(digits: &str) -> Self {
+        digits
+            .parse()
+            .map_or_else(|_| Self::Number(digits.to_owned()), Self::Int)
+    }
+
+    /// The word for its kind in messages, with its article.
+    #[must_use]
+    pub fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a Boolean",
+            Self::Int(_) => "an integer",
+            Self::Number(_) => "a decimal number",
+            Self::String(_) => "a text",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+            Self::Unknown(_) => "an unknown value",
+        }
+    }
+}
+
+impl Unknown {
+    /// The term, where this is nothing but one.
+    #[must_use]
+    pub fn single_term(&self) -> Option<&Term> {
+        match self.parts.as_slice() {
+            [Part::Term(term)] => Some(term),
+            _ => None,
+        }
+    }
+
+    /// Whether it is certainly a text: something known stands beside the unknown.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.parts.len() > 1 || matches!(self.parts.as_slice(), [Part::Text(_)])
+    }
+
+    /// The known text that it begins with, if only empty.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        match self.parts.first() {
+            Some(Part::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The known text that it ends with, if only empty.
+    #[must_use]
+    pub fn suffix(&self) -> &str {
+        match self.parts.last() {
+            Some(Part::Text(text)) => text,
+            _ => "",
+        }
+    }
+}
+
+impl Term {
+    /// A call, given the canonical name.
+    #[must_use]
+    pub fn call(function: &str, arguments: Vec<Value>) -> Self {
+        Self::Call {
+            function: function.to_owned(),
+            arguments,
+        }
+    }
+
+    /// A property of this term.
+    #[must_use]
+    pub fn member(self, name: &str) -> Self {
+        Self::Member {
+            of: Box::new(self),
+            key: Value::String(name.to_owned()),
         }
     }
 }

@@ -6,10 +6,12 @@
 mod digest;
 mod edit;
 pub mod escape;
+mod nearest;
 mod source;
 mod span;
 
 pub use digest::sha256_hex;
 pub use edit::{Edit, EditConflict, apply};
+pub use nearest::nearest;
 pub use source::{DecodeError, Encoding, Position, Source};
 pub use span::Span;

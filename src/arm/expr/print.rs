@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::ast::{Expr, ExprKind};
+use super::lexer::{continues_name, starts_name};
 
 /// The expression without brackets: one blank after each comma, no others.
 #[must_use]
@@ -16,6 +17,11 @@ pub fn print(expr: &Expr<'_>) -> String {
 #[must_use]
 pub fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
+}
+
+/// Whether a property of this name can follow a dot.
+pub(crate) fn is_name(text: &str) -> bool {
+    text.starts_with(starts_name) && text.chars().all(continues_name)
 }
 
 // The height of a tree is limited by the parser, and with it this recursion.

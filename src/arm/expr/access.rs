@@ -1,0 +1,200 @@
+//! Properties and elements: `base.name`, `base[index]`.
+
+use std::sync::Arc;
+
+use super::ast::{Expr, ExprKind};
+use super::evaluator::Evaluator;
+use crate::arm::value::{Part, Term, Unknown, Value, Why};
+use crate::text::{Span, nearest};
+
+/// One step, with its key evaluated.
+struct Step {
+    key: Value,
+    span: Span,
+}
+
+impl Evaluator<'_> {
+    /// Walks a whole chain by reference, so that only its end is copied.
+    pub(super) fn access(&mut self, expr: &Expr<'_>) -> Value {
+        let mut steps = Vec::new();
+        let mut base = expr;
+        loop {
+            base = match &base.kind {
+                ExprKind::Member {
+                    base: next,
+                    name,
+                    name_span,
+                } => {
+                    let key = Value::String(name.to_string());
+                    steps.push((Some((key, *name_span)), None));
+                    next
+                }
+                ExprKind::Index { base: next, index } => {
+                    steps.push((None, Some(&**index)));
+                    next
+                }
+                _ => break,
+            };
+        }
+        let held = self.shared(base);
+        let mut at: &Value = &held;
+        let mut steps = steps.into_iter().rev();
+        while let Some((name, index)) = steps.next() {
+            let step = self.step(name, index);
+            if let Value::Object(members) = at {
+                self.charge(members.len());
+            }
+            match walk(at, &step.key) {
+                Ok(next) => at = next,
+                Err(Missed::Unknown(unknown)) => {
+                    let unknown = unknown.clone();
+                    return self.symbolic_access(expr, unknown, step, steps);
+                }
+                Err(Missed::UnknownKey(why)) => return self.unevaluated(expr, why),
+                Err(Missed::Refused(text)) => {
+                    return self.refused(expr, text, step.span);
+                }
+            }
+        }
+        at.clone()
+    }
+
+    fn step(&mut self, name: Option<(Value, Span)>, index: Option<&Expr<'_>>) -> Step {
+        match (name, index) {
+            (Some((key, span)), _) => Step { key, span },
+            (None, Some(index)) => Step {
+                key: self.expression(index),
+                span: index.span,
+            },
+            (None, None) => Step {
+                key: Value::Null,
+                span: Span::default(),
+            },
+        }
+    }
+
+    /// A property of an unknown value is a term; a text has none.
+    fn symbolic_access<'e, 'a: 'e>(
+        &mut self,
+        expr: &Expr<'_>,
+        unknown: Unknown,
+        first: Step,
+        rest: impl Iterator<Item = (Option<(Value, Span)>, Option<&'e Expr<'a>>)>,
+    ) -> Value {
+        let Unknown { why, span, parts } = unknown;
+        let mut parts = parts.into_iter();
+        let (Some(Part::Term(mut term)), None) = (parts.next(), parts.next()) else {
+            return match why {
+                Why::Invalid(_) => self.unevaluated(expr, why),
+                _ => self.refused(expr, "a text has no properties".to_owned(), first.span),
+            };
+        };
+        let mut key = first.key;
+        let mut rest = rest;
+        loop {
+            term = Term::Member {
+                of: Box::new(term),
+                key,
+            };
+            let Some((name, index)) = rest.next() else {
+                return Value::term(why, span, term);
+            };
+            key = self.step(name, index).key;
+        }
+    }
+
+    fn refused(&self, expr: &Expr<'_>, text: String, inside: Span) -> Value {
+        let value = self.unevaluated(expr, Why::Invalid(text));
+        match value {
+            Value::Unknown(mut unknown) => {
+                unknown.span = self.span(inside);
+                Value::Unknown(unknown)
+            }
+            other => other,
+        }
+    }
+
+    /// A value that need not be copied where it is kept anyway.
+    fn shared(&mut self, expr: &Expr<'_>) -> Arc<Value> {
+        if let Some(name) = expr.literal_argument_of("variables")
+            && let Some(value) = self.variable(name)
+        {
+            return value;
+        }
+        if let Some(name) = expr.literal_argument_of("parameters")
+            && let Some(value) = self.parameter(name)
+        {
+            return value;
+        }
+        if let Some(name) = expr.literal_argument_of("lambdaVariables")
+            && let Some(value) = self.lambda_variable(name)
+        {
+            return value;
+        }
+        Arc::new(self.expression(expr))
+    }
+}
+
+/// Why there is nothing to walk to.
+enum Missed<'v> {
+    Unknown(&'v Unknown),
+    UnknownKey(Why),
+    Refused(String),
+}
+
+/// The property or element of a value.
+fn walk<'v>(value: &'v Value, key: &Value) -> Result<&'v Value, Missed<'v>> {
+    if let Value::Unknown(unknown) = value {
+        return Err(Missed::Unknown(unknown));
+    }
+    match (value, key) {
+        (_, Value::Unknown(unknown)) => Err(Missed::UnknownKey(unknown.why.clone())),
+        (Value::Object(members), Value::String(name)) => value
+            .get(name)
+            .ok_or_else(|| Missed::Refused(no_property(name, members))),
+        (Value::Array(elements), Value::Int(index)) => usize::try_from(*index)
+            .ok()
+            .and_then(|index| elements.get(index))
+            .ok_or_else(|| {
+                let length = elements.len();
+                Missed::Refused(format!(
+                    "there is no element {index} in an array of {length}"
+                ))
+            }),
+        (Value::Object(_), other) => Err(Missed::Refused(format!(
+            "a property is named by a text, not by {}",
+            other.kind_name()
+        ))),
+        (Value::Array(_), other) => Err(Missed::Refused(format!(
+            "an element is named by an integer, not by {}",
+            other.kind_name()
+        ))),
+        (other, _) => Err(Missed::Refused(format!(
+            "{} has no properties",
+            other.kind_name()
+        ))),
+    }
+}
+
+fn no_property(name: &str, members: &[(String, Value)]) -> String {
+    const SHOWN: usize = 8;
+    let names = || members.iter().map(|(name, _)| name.as_str());
+    if let Some(near) = nearest(name, names()) {
+        return format!("there is no property `{name}`; did you mean `{near}`?");
+    }
+    let mut listed: Vec<_> = names()
+        .take(SHOWN)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if members.len() > SHOWN {
+        listed.push("…".to_owned());
+    }
+    if listed.is_empty() {
+        format!("there is no property `{name}`; the object is empty")
+    } else {
+        format!(
+            "there is no property `{name}`; there are {}",
+            listed.join(", ")
+        )
+    }
+}

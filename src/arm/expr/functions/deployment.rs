@@ -1,0 +1,184 @@
+//! Where the deployment runs.
+
+use super::{Arguments, Body, Fault, Function, Outcome, function};
+use crate::arm::expr::evaluator::Evaluator;
+use crate::arm::scope::{Context, Level, path};
+use crate::arm::value::Value;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    function("resourceGroup", 0, 0, Body::Scoped(resource_group)),
+    function("subscription", 0, 0, Body::Scoped(subscription)),
+    function("tenant", 0, 0, Body::Scoped(tenant)),
+    function("managementGroup", 0, 0, Body::Scoped(management_group)),
+    function("deployment", 0, 0, Body::Scoped(deployment)),
+    function("environment", 0, 0, Body::Strict(environment)),
+];
+
+/// The level of the deployment, where it is one of these.
+pub(super) fn allowed(context: &Context, levels: &[Level], what: &str) -> Result<Level, Fault> {
+    let level = context.level.unwrap_or_default();
+    if levels.contains(&level) {
+        Ok(level)
+    } else {
+        Err(Fault::Invalid(format!("only in deployments to {what}")))
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
+
+fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    let named = |(name, value): (&str, Value)| (name.to_owned(), value);
+    Value::Object(members.into_iter().map(named).collect())
+}
+
+fn resource_group(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
+    let context = evaluator.scope.context();
+    allowed(context, &[Level::ResourceGroup], "a resource group")?;
+    let span = evaluator.here;
+    Ok(object([
+        ("id", context.group_path(span)),
+        ("name", context.group_name(span)),
+        ("type", text("Microsoft.Resources/resourceGroups")),
+        ("location", context.group_location(span)),
+        (
+            "managedBy",
+            context.runtime("resourceGroup", "managedBy", span),
+        ),
+        ("tags", context.runtime("resourceGroup", "tags", span)),
+        (
+            "properties",
+            object([("provisioningState", text("Succeeded"))]),
+        ),
+    ]))
+}
+
+fn subscription(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
+    let context = evaluator.scope.context();
+    let levels = [Level::ResourceGroup, Level::Subscription];
+    allowed(context, &levels, "a resource group or a subscription")?;
+    let span = evaluator.here;
+    Ok(object([
+        ("id", context.subscription_path(span)),
+        ("subscriptionId", context.subscription(span)),
+        ("tenantId", context.tenant(span)),
+        ("displayName", context.subscription_display_name(span)),
+    ]))
+}
+
+fn tenant(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
+    let context = evaluator.scope.context();
+    let span = evaluator.here;
+    let id = context.tenant(span);
+    Ok(object([
+        ("id", path("/tenants/", &id)),
+        ("tenantId", id),
+        (
+            "displayName",
+            context.runtime("tenant", "displayName", span),
+        ),
+        (
+            "countryCode",
+            context.runtime("tenant", "countryCode", span),
+        ),
+    ]))
+}
+
+fn management_group(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
+    let context = evaluator.scope.context();
+    allowed(context, &[Level::ManagementGroup], "a management group")?;
+    let span = evaluator.here;
+    let name = context.management_group_name(span);
+    let start = "/providers/Microsoft.Management/managementGroups/";
+    Ok(object([
+        ("id", path(start, &name)),
+        ("name", name),
+        (
+            "type",
+            text("/providers/Microsoft.Management/managementGroups"),
+        ),
+        (
+            "properties",
+            context.runtime("managementGroup", "properties", span),
+        ),
+    ]))
+}
+
+fn deployment(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
+    let context = evaluator.scope.context();
+    let span = evaluator.here;
+    let mut members = vec![
+        ("name".to_owned(), context.deployment(span)),
+        // Holds the template itself and, only when deployed from a URI, its link.
+        (
+            "properties".to_owned(),
+            context.runtime("deployment", "properties", span),
+        ),
+    ];
+    if context.level.unwrap_or_default() != Level::ResourceGroup {
+        members.push(("location".to_owned(), context.deployment_place(span)));
+    }
+    Ok(Value::Object(members))
+}
+
+/// The public cloud (Azure documentation of `environment`, 2026).
+fn environment(_: &mut Arguments) -> Outcome {
+    Ok(object([
+        ("name", text("AzureCloud")),
+        ("gallery", text("https://gallery.azure.com/")),
+        ("graph", text("https://graph.windows.net/")),
+        ("portal", text("https://portal.azure.com")),
+        ("graphAudience", text("https://graph.windows.net/")),
+        (
+            "activeDirectoryDataLake",
+            text("https://datalake.azure.net/"),
+        ),
+        ("batch", text("https://batch.core.windows.net/")),
+        ("media", text("https://rest.media.azure.net")),
+        (
+            "sqlManagement",
+            text("https://management.core.windows.net:8443/"),
+        ),
+        (
+            "vmImageAliasDoc",
+            text(
+                "https://raw.githubusercontent.com/Azure/azure-rest-api-specs/master/arm-compute/quickstart-templates/aliases.json",
+            ),
+        ),
+        ("resourceManager", text("https://management.azure.com/")),
+        ("authentication", authentication()),
+        ("suffixes", suffixes()),
+    ]))
+}
+
+fn authentication() -> Value {
+    let audiences = [
+        "https://management.core.windows.net/",
+        "https://management.azure.com/",
+    ];
+    object([
+        ("loginEndpoint", text("https://login.microsoftonline.com/")),
+        ("audiences", Value::Array(audiences.map(text).to_vec())),
+        ("tenant", text("common")),
+        ("identityProvider", text("AAD")),
+    ])
+}
+
+fn suffixes() -> Value {
+    object([
+        ("acrLoginServer", text(".azurecr.io")),
+        (
+            "azureDatalakeAnalyticsCatalogAndJob",
+            text("azuredatalakeanalytics.net"),
+        ),
+        (
+            "azureDatalakeStoreFileSystem",
+            text("azuredatalakestore.net"),
+        ),
+        ("azureFrontDoorEndpointSuffix", text("azurefd.net")),
+        ("keyvaultDns", text(".vault.azure.net")),
+        ("sqlServerHostname", text(".database.windows.net")),
+        ("storage", text("core.windows.net")),
+    ])
+}

@@ -1,0 +1,33 @@
+//! An expression as a symbolic value, without evaluating anything.
+
+use super::ast::{Expr, ExprKind};
+use super::functions;
+use crate::arm::value::{Term, Value, Why};
+use crate::text::Span;
+
+/// The term that reads like the expression; `why` and `span` go to all parts.
+pub(super) fn symbol(expr: &Expr<'_>, why: &Why, span: Span) -> Term {
+    let value = |part: &Expr<'_>| symbolic(part, why, span);
+    match &expr.kind {
+        // A literal is no term; this is the nearest thing that means the same.
+        ExprKind::String(_) | ExprKind::Int(_) => Term::call("string", vec![value(expr)]),
+        ExprKind::Call(call) => Term::Call {
+            function: functions::canonical_name(&call.name),
+            arguments: call.arguments.iter().map(value).collect(),
+        },
+        ExprKind::Member { base, name, .. } => symbol(base, why, span).member(name),
+        ExprKind::Index { base, index } => Term::Member {
+            of: Box::new(symbol(base, why, span)),
+            key: value(index),
+        },
+    }
+}
+
+/// Literals as they are, everything else as a term.
+pub(super) fn symbolic(expr: &Expr<'_>, why: &Why, span: Span) -> Value {
+    match &expr.kind {
+        ExprKind::String(text) => Value::String(text.to_string()),
+        ExprKind::Int(number) => Value::Int(*number),
+        _ => Value::term(why.clone(), span, symbol(expr, why, span)),
+    }
+}

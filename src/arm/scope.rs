@@ -1,0 +1,344 @@
+//! What an expression can see, and the evaluation of whole JSON values in it.
+//!
+//! A [`Scope`] is one template with the values of its parameters in one
+//! deployment context. Parameters and variables are evaluated on demand, each
+//! once. Knows nothing of resources.
+
+mod context;
+mod declared;
+mod uses;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use super::expr::Expr;
+use super::expr::evaluator::Evaluator;
+use super::value::{Term, Value, Why};
+use crate::json::Node;
+use crate::text::Span;
+
+pub use context::{Context, Level};
+pub(crate) use context::{group_path, path};
+pub(crate) use declared::{Declared, Loop, Variable};
+pub use uses::Uses;
+
+/// What an expression of one template can see.
+///
+/// Cheap to copy; copies share what has been evaluated. It borrows the
+/// template, so that places stay those of the file.
+#[derive(Clone, Debug)]
+pub struct Scope<'t> {
+    declared: Arc<Declared<'t>>,
+    parameters: Arc<Vec<Given<'t>>>,
+    variables: Arc<Vec<Option<Arc<Value>>>>,
+    context: Arc<Context>,
+    copies: Arc<Vec<CopyIndex>>,
+    cache: Arc<Cache>,
+}
+
+/// The value that a deployment gives to a parameter.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Given<'t> {
+    /// None, or `null`: the default counts.
+    #[default]
+    Nothing,
+    /// Taken literally.
+    Literal(&'t Node),
+    /// Read from a key vault; the place of the reference.
+    KeyVault(Span),
+    /// Evaluated elsewhere.
+    Value(Arc<Value>),
+}
+
+/// One turn of a copy loop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyIndex {
+    /// The name of the loop.
+    pub name: String,
+    /// From 0; `None` while the loop is looked at as a whole.
+    pub index: Option<i64>,
+    /// A resource or output loop, which `copyIndex()` without a name means.
+    pub is_bare: bool,
+}
+
+/// A value that was evaluated before.
+#[derive(Clone, Debug)]
+pub(crate) struct Cached {
+    pub value: Arc<Value>,
+    /// It depends on itself, or on something that does.
+    pub is_cyclic: bool,
+}
+
+/// What has been evaluated, and how much work that was.
+#[derive(Debug, Default)]
+pub(crate) struct Cache {
+    pub parameters: Vec<OnceLock<Cached>>,
+    pub variables: Vec<OnceLock<Cached>>,
+    pub work: AtomicUsize,
+}
+
+impl Cache {
+    fn of(declared: &Declared<'_>) -> Arc<Self> {
+        let slots = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
+        Arc::new(Self {
+            parameters: slots(declared.parameters.len()),
+            variables: slots(declared.variables.len()),
+            work: AtomicUsize::new(0),
+        })
+    }
+
+    /// Counts work; gives all that was done so far.
+    pub fn add_work(&self, amount: usize) -> usize {
+        self.work.fetch_add(amount, Ordering::Relaxed) + amount
+    }
+}
+
+impl<'t> Scope<'t> {
+    /// The scope of a template that is deployed itself.
+    ///
+    /// `parameter_file` is the root of a parameter file, or the object of its
+    /// `parameters`. Its values are literal; `null` means absent, because the
+    /// portal writes `null` for everything.
+    #[must_use]
+    pub fn new(template: &'t Node, parameter_file: Option<&'t Node>, context: Context) -> Self {
+        let declared = Declared::of(template);
+        let file = parameter_file.map(|root| root.get("parameters").unwrap_or(root));
+        let given = (0..declared.parameters.len()).map(|position| {
+            let name = declared.parameters.get(position).map(|(name, _)| name)?;
+            file?.get(name)
+        });
+        let given = given
+            .map(|entry| entry.map_or(Given::Nothing, given_by_file))
+            .collect();
+        Self::with_given(template, declared, given, context)
+    }
+
+    /// The scope inside a nested template with `inner` evaluation.
+    ///
+    /// `parameters` is the deployment's `properties.parameters`; it is
+    /// evaluated here, in the parent, and unknown values keep the parent's
+    /// terms: they say what a name depends on, but cannot be written into the
+    /// nested template. A nested template with `outer` evaluation has no scope
+    /// of its own: use the parent's.
+    #[must_use]
+    pub fn nested(&self, template: &'t Node, parameters: Option<&Node>, context: Context) -> Self {
+        let declared = Declared::of(template);
+        let passed = parameters.map(|node| self.evaluate(node));
+        let given = (0..declared.parameters.len())
+            .map(|position| {
+                let name = declared.parameters.get(position).map(|(name, _)| name);
+                match (name, &passed) {
+                    (Some(name), Some(passed)) => given_by_parent(name, passed),
+                    _ => Given::Nothing,
+                }
+            })
+            .collect();
+        Self::with_given(template, declared, given, context)
+    }
+
+    fn with_given(
+        template: &Node,
+        declared: Declared<'t>,
+        given: Vec<Given<'t>>,
+        context: Context,
+    ) -> Self {
+        let schema = template.get("$schema").and_then(Node::as_str);
+        Self {
+            cache: Cache::of(&declared),
+            parameters: Arc::new(given),
+            variables: Arc::new(vec![None; declared.variables.len()]),
+            declared: Arc::new(declared),
+            context: Arc::new(context.at_level_of(schema)),
+            copies: Arc::default(),
+        }
+    }
+
+    /// A copy in which a parameter has this value; one that is not declared changes nothing.
+    #[must_use]
+    pub fn with_parameter(&self, name: &str, value: Value) -> Self {
+        let mut copy = self.fresh();
+        let position = self.declared.parameters.find(name);
+        let slots = Arc::make_mut(&mut copy.parameters);
+        if let Some(slot) = position.and_then(|position| slots.get_mut(position)) {
+            *slot = Given::Value(Arc::new(value));
+        }
+        copy
+    }
+
+    /// A copy in which a variable has this value; one that is not declared changes nothing.
+    #[must_use]
+    pub fn with_variable(&self, name: &str, value: Value) -> Self {
+        let mut copy = self.fresh();
+        let position = self.declared.variables.find(name);
+        let slots = Arc::make_mut(&mut copy.variables);
+        if let Some(slot) = position.and_then(|position| slots.get_mut(position)) {
+            *slot = Some(Arc::new(value));
+        }
+        copy
+    }
+
+    /// A copy that is deployed elsewhere.
+    #[must_use]
+    pub fn with_context(&self, context: Context) -> Self {
+        let mut context = context;
+        context.level = context.level.or(self.context.level);
+        Self {
+            context: Arc::new(context),
+            ..self.fresh()
+        }
+    }
+
+    /// A copy inside a turn of a resource or output loop; loops can nest.
+    /// Variables cannot see it, so what has been evaluated is shared.
+    #[must_use]
+    pub fn with_copy(&self, name: &str, index: Option<i64>) -> Self {
+        let mut copy = self.clone();
+        Arc::make_mut(&mut copy.copies).push(CopyIndex {
+            name: name.to_owned(),
+            index,
+            is_bare: true,
+        });
+        copy
+    }
+
+    /// The same with nothing evaluated yet.
+    fn fresh(&self) -> Self {
+        Self {
+            cache: Cache::of(&self.declared),
+            ..self.clone()
+        }
+    }
+
+    /// Evaluates a JSON value deeply: expressions wherever they stand, escapes
+    /// undone, property loops (`copy` arrays) expanded. The body of a nested
+    /// template with `inner` evaluation is left as it is.
+    #[must_use]
+    pub fn evaluate(&self, node: &Node) -> Value {
+        Evaluator::evaluate(self, node.span, |evaluator| evaluator.node(node))
+    }
+
+    /// Evaluates a decoded string of the template; `span` is its token in the file.
+    #[must_use]
+    pub fn evaluate_text(&self, text: &str, span: Span) -> Value {
+        Evaluator::evaluate(self, span, |evaluator| evaluator.text(text, span))
+    }
+
+    /// Evaluates a part of an expression that was read from the string of
+    /// `length` decoded bytes whose token in the file is `span`.
+    #[must_use]
+    pub fn evaluate_expression(&self, expr: &Expr<'_>, length: usize, span: Span) -> Value {
+        Evaluator::evaluate(self, span, |evaluator| evaluator.part(expr, length, span))
+    }
+
+    /// The value of a declared parameter; case does not matter.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<Arc<Value>> {
+        let position = self.declared.parameters.find(name)?;
+        Some(self.value_of(|evaluator| evaluator.parameter_at(position)))
+    }
+
+    /// The value of a declared variable; case does not matter.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<Arc<Value>> {
+        let position = self.declared.variables.find(name)?;
+        Some(self.value_of(|evaluator| evaluator.variable_at(position)))
+    }
+
+    fn value_of(&self, read: impl FnOnce(&mut Evaluator<'_>) -> Arc<Value>) -> Arc<Value> {
+        Evaluator::evaluate(self, Span::default(), read)
+    }
+
+    /// The names of the declared parameters, in source order.
+    pub fn parameter_names(&self) -> impl Iterator<Item = &str> {
+        self.declared.parameters.names()
+    }
+
+    /// The names of the declared variables, in source order; loops included.
+    pub fn variable_names(&self) -> impl Iterator<Item = &str> {
+        self.declared.variables.names()
+    }
+
+    /// What the parts of a template refer to; see [`Uses`].
+    #[must_use]
+    pub fn uses(&self, node: &Node) -> Uses {
+        Uses::of(node, &self.declared)
+    }
+
+    /// Where the template is deployed.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    pub(crate) fn declared(&self) -> &Declared<'t> {
+        &self.declared
+    }
+
+    pub(crate) fn given(&self, position: usize) -> Option<&Given<'t>> {
+        self.parameters.get(position)
+    }
+
+    pub(crate) fn overridden_variable(&self, position: usize) -> Option<&Arc<Value>> {
+        self.variables.get(position)?.as_ref()
+    }
+
+    pub(crate) fn copies(&self) -> &[CopyIndex] {
+        &self.copies
+    }
+
+    pub(crate) fn cache(&self) -> &Cache {
+        &self.cache
+    }
+}
+
+fn given_by_file(entry: &Node) -> Given<'_> {
+    if let Some(reference) = entry.get("reference") {
+        return Given::KeyVault(reference.span);
+    }
+    match entry.get("value") {
+        Some(value) if !value.is_null() => Given::Literal(value),
+        _ => Given::Nothing,
+    }
+}
+
+fn given_by_parent<'t>(name: &str, passed: &Value) -> Given<'t> {
+    let entry = match passed {
+        // The whole object is unknown: so is each value in it.
+        Value::Unknown(unknown) => {
+            let Some(term) = unknown.single_term() else {
+                return Given::Nothing;
+            };
+            let term = term.clone().member(name).member("value");
+            let value = Value::term(unknown.why.clone(), unknown.span, term);
+            return Given::Value(Arc::new(value));
+        }
+        other => other.get(name),
+    };
+    let Some(entry) = entry else {
+        return Given::Nothing;
+    };
+    if let Some(reference) = entry.get("reference") {
+        let term = Term::call("parameters", vec![Value::String(name.to_owned())]);
+        let why = Why::KeyVaultReference(name.to_owned());
+        let span = reference
+            .first_unknown()
+            .map_or(Span::default(), |unknown| unknown.span);
+        return Given::Value(Arc::new(Value::term(why, span, term)));
+    }
+    match (entry.get("value"), entry) {
+        (Some(Value::Null), _) => Given::Nothing,
+        (Some(value), _) => Given::Value(Arc::new(value.clone())),
+        (None, Value::Unknown(unknown)) => match unknown.single_term() {
+            Some(term) => {
+                let term = term.clone().member("value");
+                Given::Value(Arc::new(Value::term(
+                    unknown.why.clone(),
+                    unknown.span,
+                    term,
+                )))
+            }
+            None => Given::Nothing,
+        },
+        _ => Given::Nothing,
+    }
+}

@@ -1,0 +1,249 @@
+//! Where a template is deployed, as far as it is known.
+
+use crate::arm::symbolic::TextBuilder;
+use crate::arm::value::{Term, Value, Why};
+use crate::text::Span;
+
+/// The scope of a deployment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Level {
+    /// Into a resource group.
+    #[default]
+    ResourceGroup,
+    /// Into a subscription.
+    Subscription,
+    /// Into a management group.
+    ManagementGroup,
+    /// Into a tenant.
+    Tenant,
+}
+
+impl Level {
+    /// The level that a template's `$schema` states; dates, host and letter
+    /// case do not matter (published templates mix them).
+    #[must_use]
+    pub fn of_schema(schema: &str) -> Option<Self> {
+        let file = schema.rsplit('/').next()?.trim_end_matches('#');
+        let levels = [
+            ("deploymentTemplate.json", Self::ResourceGroup),
+            ("subscriptionDeploymentTemplate.json", Self::Subscription),
+            (
+                "managementGroupDeploymentTemplate.json",
+                Self::ManagementGroup,
+            ),
+            ("tenantDeploymentTemplate.json", Self::Tenant),
+        ];
+        levels
+            .into_iter()
+            .find(|(name, _)| file.eq_ignore_ascii_case(name))
+            .map(|(_, level)| level)
+    }
+}
+
+/// What is known of the deployment. `None` is not known and stays symbolic;
+/// a value may itself be unknown, as in a nested deployment whose
+/// `resourceGroup` is a parameter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Context {
+    /// `None`: as the template's `$schema` says.
+    pub level: Option<Level>,
+    /// The tenant's GUID.
+    pub tenant_id: Option<Value>,
+    /// The subscription's GUID.
+    pub subscription_id: Option<Value>,
+    /// The subscription's display name.
+    pub subscription_name: Option<Value>,
+    /// The name of the resource group.
+    pub resource_group: Option<Value>,
+    /// The location of the resource group.
+    pub location: Option<Value>,
+    /// The name of the management group.
+    pub management_group: Option<Value>,
+    /// The name of the deployment.
+    pub deployment_name: Option<Value>,
+    /// The location of a deployment above resource groups.
+    pub deployment_location: Option<Value>,
+    /// What tells an unknown of this place from the same unknown of another.
+    target: Vec<Value>,
+}
+
+impl Context {
+    /// The context of a deployment nested in this one that names a resource
+    /// group, and perhaps a subscription. The same group is the same context.
+    #[must_use]
+    pub fn for_group(&self, subscription: Option<Value>, group: Value) -> Self {
+        let same_subscription =
+            subscription.is_none() || subscription == Some(self.subscription(Span::default()));
+        if same_subscription && group == self.group_name(Span::default()) {
+            return self.clone();
+        }
+        let mut target: Vec<_> = subscription.clone().into_iter().collect();
+        target.push(group.clone());
+        Self {
+            level: Some(Level::ResourceGroup),
+            subscription_id: subscription.or_else(|| self.subscription_id.clone()),
+            subscription_name: self.subscription_name.clone().filter(|_| same_subscription),
+            resource_group: Some(group),
+            location: None,
+            deployment_name: None,
+            target,
+            ..self.clone()
+        }
+    }
+
+    /// The context of a nested deployment into a subscription.
+    #[must_use]
+    pub fn for_subscription(&self, subscription: Option<Value>) -> Self {
+        Self {
+            level: Some(Level::Subscription),
+            target: subscription.clone().into_iter().collect(),
+            subscription_id: subscription.or_else(|| self.subscription_id.clone()),
+            subscription_name: None,
+            resource_group: None,
+            location: None,
+            deployment_name: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same context with the level that a template's `$schema` gives.
+    #[must_use]
+    pub(crate) fn at_level_of(mut self, schema: Option<&str>) -> Self {
+        self.level = self.level.or_else(|| schema.and_then(Level::of_schema));
+        self
+    }
+
+    /// The subscription's GUID, or the term for it.
+    #[must_use]
+    pub fn subscription(&self, span: Span) -> Value {
+        let known = self.subscription_id.as_ref();
+        self.or_term(
+            known,
+            "subscription",
+            "subscriptionId",
+            "subscription",
+            span,
+        )
+    }
+
+    /// The subscription's display name, or the term for it.
+    #[must_use]
+    pub fn subscription_display_name(&self, span: Span) -> Value {
+        let known = self.subscription_name.as_ref();
+        self.or_term(
+            known,
+            "subscription",
+            "displayName",
+            "subscription's name",
+            span,
+        )
+    }
+
+    /// The tenant's GUID, or the term for it.
+    #[must_use]
+    pub fn tenant(&self, span: Span) -> Value {
+        let function = match self.level.unwrap_or_default() {
+            Level::ResourceGroup | Level::Subscription => "subscription",
+            Level::ManagementGroup | Level::Tenant => "tenant",
+        };
+        self.tenant_id.clone().unwrap_or_else(|| {
+            Value::term(
+                Why::Context("tenant"),
+                span,
+                Term::call(function, vec![]).member("tenantId"),
+            )
+        })
+    }
+
+    /// The name of the resource group, or the term for it.
+    #[must_use]
+    pub fn group_name(&self, span: Span) -> Value {
+        let known = self.resource_group.as_ref();
+        self.or_term(known, "resourceGroup", "name", "resource group", span)
+    }
+
+    /// The location of the resource group, or the term for it.
+    #[must_use]
+    pub fn group_location(&self, span: Span) -> Value {
+        let known = self.location.as_ref();
+        self.or_term(known, "resourceGroup", "location", "location", span)
+    }
+
+    /// The name of the management group, or the term for it.
+    #[must_use]
+    pub fn management_group_name(&self, span: Span) -> Value {
+        let known = self.management_group.as_ref();
+        self.or_term(known, "managementGroup", "name", "management group", span)
+    }
+
+    /// The name of the deployment, or the term for it.
+    #[must_use]
+    pub fn deployment(&self, span: Span) -> Value {
+        let known = self.deployment_name.as_ref();
+        self.or_term(known, "deployment", "name", "name", span)
+    }
+
+    /// The location of the deployment, or the term for it.
+    #[must_use]
+    pub fn deployment_place(&self, span: Span) -> Value {
+        let known = self.deployment_location.as_ref();
+        self.or_term(known, "deployment", "location", "location", span)
+    }
+
+    /// A property that only Azure knows, such as `resourceGroup().tags`.
+    #[must_use]
+    pub(crate) fn runtime(&self, function: &str, property: &str, span: Span) -> Value {
+        let term = Term::call(function, self.target.clone()).member(property);
+        Value::term(
+            Why::NeedsAzure(format!("{function}().{property}")),
+            span,
+            term,
+        )
+    }
+
+    /// `/subscriptions/…`
+    #[must_use]
+    pub fn subscription_path(&self, span: Span) -> Value {
+        path("/subscriptions/", &self.subscription(span))
+    }
+
+    /// `/subscriptions/…/resourceGroups/…`
+    #[must_use]
+    pub fn group_path(&self, span: Span) -> Value {
+        group_path(&self.subscription(span), &self.group_name(span))
+    }
+
+    fn or_term(
+        &self,
+        known: Option<&Value>,
+        function: &str,
+        property: &str,
+        word: &'static str,
+        span: Span,
+    ) -> Value {
+        known.cloned().unwrap_or_else(|| {
+            let term = Term::call(function, self.target.clone()).member(property);
+            Value::term(Why::Context(word), span, term)
+        })
+    }
+}
+
+/// `/subscriptions/{subscription}/resourceGroups/{group}`
+#[must_use]
+pub(crate) fn group_path(subscription: &Value, group: &Value) -> Value {
+    let mut text = TextBuilder::default();
+    text.text("/subscriptions/");
+    let _ = text.value(subscription);
+    text.text("/resourceGroups/");
+    let _ = text.value(group);
+    text.finish()
+}
+
+/// A known beginning and a value.
+#[must_use]
+pub(crate) fn path(start: &str, value: &Value) -> Value {
+    let mut text = TextBuilder::default();
+    text.text(start);
+    let _ = text.value(value);
+    text.finish()
+}

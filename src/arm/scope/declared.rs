@@ -1,0 +1,153 @@
+//! What a template declares: parameters, variables, user functions.
+
+use std::collections::HashMap;
+
+use compact_str::CompactString;
+
+use crate::json::{Kind, Member, Node};
+
+/// Declarations in source order, found by name without case.
+#[derive(Clone, Debug)]
+pub(crate) struct Names<T> {
+    entries: Vec<(CompactString, T)>,
+    index: HashMap<CompactString, usize>,
+}
+
+impl<T> Names<T> {
+    pub fn new(entries: impl IntoIterator<Item = (CompactString, T)>) -> Self {
+        let entries: Vec<_> = entries.into_iter().collect();
+        let mut index = HashMap::with_capacity(entries.len());
+        for (position, (name, _)) in entries.iter().enumerate() {
+            index.entry(name.to_ascii_lowercase()).or_insert(position);
+        }
+        Self { entries, index }
+    }
+
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let mut lower = CompactString::from(name);
+        lower.make_ascii_lowercase();
+        self.index.get(&lower).copied()
+    }
+
+    pub fn get(&self, position: usize) -> Option<(&str, &T)> {
+        self.entries
+            .get(position)
+            .map(|(name, entry)| (name.as_str(), entry))
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|(name, _)| name.as_str())
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+}
+
+/// A variable: any JSON, or a loop that makes an array.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Variable<'t> {
+    Node(&'t Node),
+    Loop(Loop<'t>),
+}
+
+/// `{name, count, input}`: one element of a `copy` array.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Loop<'t> {
+    pub name: &'t str,
+    pub count: &'t Node,
+    pub input: &'t Node,
+}
+
+impl<'t> Loop<'t> {
+    pub fn of(node: &'t Node) -> Option<Self> {
+        Some(Self {
+            name: node.get("name")?.as_str()?,
+            count: node.get("count")?,
+            input: node.get("input")?,
+        })
+    }
+
+    /// The loops of a member `copy` of an object, where it is such a one.
+    pub fn all(member: &'t Member) -> Option<Vec<Self>> {
+        let elements = member.value.elements();
+        if !member.key.eq_ignore_ascii_case("copy") || elements.is_empty() {
+            return None;
+        }
+        elements.iter().map(Self::of).collect()
+    }
+}
+
+/// A function of the template's author.
+#[derive(Clone, Debug)]
+pub(crate) struct UserFunction<'t> {
+    pub parameters: Vec<&'t str>,
+    pub value: &'t Node,
+}
+
+/// All declarations of one template.
+#[derive(Clone, Debug)]
+pub(crate) struct Declared<'t> {
+    /// The parameter's key and definition.
+    pub parameters: Names<&'t Member>,
+    pub variables: Names<Variable<'t>>,
+    pub functions: Names<UserFunction<'t>>,
+    /// `languageVersion` 2.0 and later: nested templates have a scope of their own.
+    pub nested_inner: bool,
+}
+
+impl<'t> Declared<'t> {
+    pub fn of(template: &'t Node) -> Self {
+        let members = |key| template.get(key).map(Node::members).unwrap_or_default();
+        let parameters = members("parameters");
+        Self {
+            parameters: Names::new(parameters.iter().map(|member| (member.key.clone(), member))),
+            variables: Names::new(members("variables").iter().flat_map(variables)),
+            functions: Names::new(functions(template)),
+            nested_inner: template
+                .get("languageVersion")
+                .and_then(Node::as_str)
+                .is_some_and(|version| !version.starts_with('1')),
+        }
+    }
+}
+
+fn variables(member: &Member) -> Vec<(CompactString, Variable<'_>)> {
+    match Loop::all(member) {
+        Some(loops) => loops
+            .into_iter()
+            .map(|one| (one.name.into(), Variable::Loop(one)))
+            .collect(),
+        None => vec![(member.key.clone(), Variable::Node(&member.value))],
+    }
+}
+
+fn functions(template: &Node) -> Vec<(CompactString, UserFunction<'_>)> {
+    let groups = template.get("functions").map(Node::elements);
+    let mut all = Vec::new();
+    for group in groups.unwrap_or_default() {
+        let Some(namespace) = group.get("namespace").and_then(Node::as_str) else {
+            continue;
+        };
+        for member in group.get("members").map(Node::members).unwrap_or_default() {
+            let Some(value) = member.value.path(["output", "value"]) else {
+                continue;
+            };
+            let name = compact_str::format_compact!("{namespace}.{}", member.key);
+            let parameters = function_parameters(&member.value);
+            all.push((name, UserFunction { parameters, value }));
+        }
+    }
+    all
+}
+
+fn function_parameters(function: &Node) -> Vec<&str> {
+    let parameters = function.get("parameters").map(|node| &node.kind);
+    match parameters {
+        Some(Kind::Array(list)) => list
+            .iter()
+            .filter_map(|parameter| parameter.get("name")?.as_str())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
