@@ -192,11 +192,22 @@ impl<'t> Scope<'t> {
     /// Variables cannot see it, so what has been evaluated is shared.
     #[must_use]
     pub fn with_copy(&self, name: &str, index: Option<i64>) -> Self {
+        self.with_turn(name, index, true)
+    }
+
+    /// The same for a property loop, which only its name reaches. Needed where
+    /// a part of its input is evaluated; whole objects expand their loops.
+    #[must_use]
+    pub fn with_property_copy(&self, name: &str, index: Option<i64>) -> Self {
+        self.with_turn(name, index, false)
+    }
+
+    fn with_turn(&self, name: &str, index: Option<i64>, is_bare: bool) -> Self {
         let mut copy = self.clone();
         Arc::make_mut(&mut copy.copies).push(CopyIndex {
             name: name.to_owned(),
             index,
-            is_bare: true,
+            is_bare,
         });
         copy
     }

@@ -63,8 +63,9 @@ pub struct Context {
     pub deployment_name: Option<Value>,
     /// The location of a deployment above resource groups.
     pub deployment_location: Option<Value>,
-    /// What tells an unknown of this place from the same unknown of another.
-    target: Vec<Value>,
+    /// What tells an unknown of this place from the same unknown of another;
+    /// empty for a deployment that is not nested.
+    pub target: Vec<Value>,
 }
 
 impl Context {

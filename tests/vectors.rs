@@ -1,0 +1,211 @@
+//! Every expression vector of `../shared`, against the evaluator.
+//!
+//! Skipped where `../shared` is missing.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it did and fails loudly"
+)]
+
+use std::path::{Path, PathBuf};
+
+use armove::arm::scope::{Context, Level, Scope};
+use armove::arm::value::{Value, Why};
+use armove::json::{Kind, Node, ProblemKind, parse};
+use armove::text::{Source, Span};
+use serde_json::{Map, Value as Json, json};
+
+/// Answers that differ from the vector on purpose.
+const DIFFERENT: [(&str, &str); 1] = [(
+    "scope-021",
+    "whether a template is deployed from a URI is not known offline",
+)];
+
+fn shared(path: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared")
+        .join(path);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: {} is missing", path.display());
+    None
+}
+
+fn vectors() -> Option<Node> {
+    let text = std::fs::read_to_string(shared("facts/language/vectors.json")?).unwrap();
+    let document = parse(&Source::new("vectors.json", text));
+    // One vector has keys that differ in case only.
+    let is_duplicate = |kind: &ProblemKind| matches!(kind, ProblemKind::DuplicateKey { .. });
+    assert!(document.errors().all(|problem| is_duplicate(&problem.kind)));
+    Some(document.root)
+}
+
+/// JSON text of a node, members in order.
+fn text(node: &Node) -> String {
+    match &node.kind {
+        Kind::Object(members) => {
+            let members = members.iter().map(|member| {
+                format!(
+                    "{}:{}",
+                    Json::from(member.key.as_str()),
+                    text(&member.value)
+                )
+            });
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        Kind::Array(elements) => {
+            format!(
+                "[{}]",
+                elements.iter().map(text).collect::<Vec<_>>().join(",")
+            )
+        }
+        Kind::String(text) => Json::from(text.as_str()).to_string(),
+        _ => Value::literal(node).to_string(),
+    }
+}
+
+/// A template that declares what the vector's context gives.
+fn template(context: Option<&Node>, default: Option<&str>) -> String {
+    let member = |key| context.and_then(|context| context.get(key));
+    let mut parameters = Map::new();
+    for parameter in member("parameters").map(Node::members).unwrap_or_default() {
+        parameters.insert(parameter.key.to_string(), json!({ "type": "object" }));
+    }
+    if let Some(default) = default {
+        let definition = json!({ "type": "string", "defaultValue": default });
+        parameters.insert("the-default".to_owned(), definition);
+    }
+    let mut functions = Vec::new();
+    for function in member("functions").map(Node::members).unwrap_or_default() {
+        let (namespace, name) = function.key.split_once('.').unwrap();
+        let names = function.value.get("parameters").unwrap().elements();
+        let names: Vec<_> = names
+            .iter()
+            .map(|name| json!({ "name": name.as_str(), "type": "string" }))
+            .collect();
+        let value = function.value.get("value").and_then(Node::as_str);
+        functions.push(json!({
+            "namespace": namespace,
+            "members": { name: { "parameters": names, "output": { "type": "string", "value": value } } }
+        }));
+    }
+    format!(
+        "{{\"parameters\": {}, \"functions\": {}, \"variables\": {}}}",
+        Json::Object(parameters),
+        Json::Array(functions),
+        member("variables").map_or("{}".to_owned(), text)
+    )
+}
+
+fn deployment(context: Option<&Node>) -> Context {
+    let known = |text: &str| Some(Value::String(text.to_owned()));
+    let scope = context.and_then(|context| context.get("scope")?.as_str());
+    Context {
+        level: Some(match scope {
+            Some("subscription") => Level::Subscription,
+            Some("managementGroup") => Level::ManagementGroup,
+            Some("tenant") => Level::Tenant,
+            _ => Level::ResourceGroup,
+        }),
+        tenant_id: known("11111111-1111-1111-1111-111111111111"),
+        subscription_id: known("00000000-0000-0000-0000-000000000000"),
+        subscription_name: known("Example Subscription"),
+        resource_group: known("myRg"),
+        location: known("eastus"),
+        management_group: known("mg1"),
+        deployment_name: known("main"),
+        deployment_location: known("westus"),
+        ..Context::default()
+    }
+}
+
+fn evaluate(vector: &Node) -> Value {
+    let expression = vector.get("expression").and_then(Node::as_str).unwrap();
+    let context = vector.get("context");
+    let place = context.and_then(|context| context.get("location")?.as_str());
+    let in_default = place == Some("parameterDefault");
+    let source = template(context, in_default.then_some(expression));
+    let document = parse(&Source::new("t.json", source));
+    let values = context.and_then(|context| context.get("parameters"));
+    let values = values.map(Node::members).unwrap_or_default().iter();
+    let values: Vec<_> = values
+        .map(|member| {
+            format!(
+                "{}:{{\"value\":{}}}",
+                Json::from(member.key.as_str()),
+                text(&member.value)
+            )
+        })
+        .collect();
+    let file = parse(&Source::new(
+        "p.json",
+        format!("{{\"parameters\":{{{}}}}}", values.join(",")),
+    ));
+    let mut scope = Scope::new(&document.root, Some(&file.root), deployment(context));
+    if in_default {
+        return (*scope.parameter("the-default").unwrap()).clone();
+    }
+    if let Some(copy) = context.and_then(|context| context.get("copy")) {
+        let current = copy.get("current").and_then(Node::as_str);
+        for one in copy.get("loops").map(Node::members).unwrap_or_default() {
+            let Value::Int(index) = Value::literal(&one.value) else {
+                panic!("an index is no integer");
+            };
+            scope = if current == Some(one.key.as_str()) {
+                scope.with_copy(&one.key, Some(index))
+            } else {
+                scope.with_property_copy(&one.key, Some(index))
+            };
+        }
+    }
+    scope.evaluate_text(expression, Span::default())
+}
+
+/// `None` where the answer is right; numbers compare by value, members in any order.
+fn complaint(vector: &Node) -> Option<String> {
+    let expected = vector.get("expected").unwrap();
+    let answer = evaluate(vector);
+    let reason = answer.first_unknown().map(|unknown| &unknown.why);
+    let is_right = if let Some(value) = expected.get("value") {
+        armove::arm::symbolic::same(&answer, &Value::literal(value)) == Some(true)
+    } else if expected.get("error").is_some() {
+        matches!(reason, Some(Why::Invalid(_)))
+    } else {
+        reason.is_some_and(|why| !matches!(why, Why::Invalid(_)))
+    };
+    let why = reason.map_or(String::new(), |why| format!(" ({why})"));
+    (!is_right).then(|| format!("expected {}, got {answer}{why}", text(expected)))
+}
+
+#[test]
+fn vectors_come_out() {
+    let Some(root) = vectors() else { return };
+    let (mut right, mut later, mut different) = (0, 0, 0);
+    let mut wrong = Vec::new();
+    for vector in root.get("vectors").unwrap().elements() {
+        let id = vector.get("id").and_then(Node::as_str).unwrap();
+        match complaint(vector) {
+            None => right += 1,
+            Some(_) if DIFFERENT.iter().any(|(known, _)| *known == id) => different += 1,
+            Some(text) if text.contains("is not evaluated") => {
+                later += 1;
+                println!("not evaluated: {id}");
+            }
+            Some(text) => {
+                let expression = vector.get("expression").and_then(Node::as_str).unwrap();
+                wrong.push(format!("{id} {expression}: {text}"));
+            }
+        }
+    }
+    println!("{right} right, {different} different on purpose, {later} not evaluated yet");
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert_eq!(right + later + different, 625);
+}
