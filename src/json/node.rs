@@ -32,7 +32,7 @@ pub enum Kind {
 }
 
 /// A key with its value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Member {
     /// The key, decoded.
     pub key: CompactString,
@@ -46,6 +46,13 @@ pub struct Member {
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind
+    }
+}
+
+/// Members are equal when key and value are; where they stand does not matter.
+impl PartialEq for Member {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key && self.value == other.value
     }
 }
 

@@ -1,5 +1,6 @@
 //! From places in a decoded string to places in the token it was read from.
 
+use super::escape::unit;
 use crate::text::Span;
 
 /// The part of a file that a part of a decoded string was read from.
@@ -50,34 +51,10 @@ impl<'a> Steps<'a> {
 
     /// Bytes of the next step, in the token and decoded.
     fn step(&self) -> Option<(u32, u32)> {
-        let mut chars = self.rest.chars();
-        let first = chars.next()?;
-        if first != '\\' {
-            let bytes = length(first.encode_utf8(&mut [0; 4]));
-            return Some((bytes, bytes));
-        }
-        match (chars.next(), unit(self.rest)) {
-            (Some('u'), Some(high)) => {
-                let low = self.rest.get(6..).and_then(unit);
-                let pair = [Some(high), low].into_iter().flatten();
-                let scalar = char::decode_utf16(pair).next()?;
-                Some(match scalar {
-                    Ok(scalar) if scalar.len_utf16() == 2 => (12, 4),
-                    Ok(scalar) => (6, length(scalar.encode_utf8(&mut [0; 4]))),
-                    // A lone surrogate is read as U+FFFD.
-                    Err(_) => (6, 3),
-                })
-            }
-            (Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't'), _) => Some((2, 1)),
-            // An unknown escape is read as it stands.
-            _ => Some((1, 1)),
-        }
+        let next = unit(self.rest, 0)?;
+        let raw = u32::try_from(next.end).ok()?;
+        Some((raw, length(next.scalar.encode_utf8(&mut [0; 4]))))
     }
-}
-
-/// The code unit of `\uXXXX` at the start of a text.
-fn unit(text: &str) -> Option<u16> {
-    u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
 }
 
 fn length(text: &str) -> u32 {

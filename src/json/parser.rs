@@ -4,31 +4,16 @@
 //! on at the next comma or bracket of the same depth, so that one run shows
 //! all errors.
 
+use compact_str::CompactString;
+
 use super::lexer::{Lexer, StringToken, span};
-use super::{Kind, Member, Node, Problem, ProblemKind, duplicates, escape, scan};
+use super::log::Mark;
+use super::{Document, Kind, Member, Node, ProblemKind, duplicates, escape, scan};
 use crate::text::Source;
 
 /// Arrays and objects that may stand inside one another. Azure's own limit is
 /// far below; this one keeps every recursion over a tree within its stack.
 pub const MAX_DEPTH: usize = 512;
-
-/// A parsed text: the tree, and everything in it that strict JSON refuses.
-#[derive(Clone, Debug, Default)]
-pub struct Document {
-    /// The value of the text; `null` where nothing could be read.
-    pub root: Node,
-    /// Deviations in the order of their places.
-    pub problems: Vec<Problem>,
-}
-
-impl Document {
-    /// The problems that make the tree unreliable: no rewriting from here.
-    pub fn errors(&self) -> impl Iterator<Item = &Problem> {
-        self.problems
-            .iter()
-            .filter(|problem| !problem.kind.is_tolerated())
-    }
-}
 
 /// Reads a text; never fails, never recurses without bound.
 ///
@@ -42,6 +27,7 @@ pub fn parse(source: &Source) -> Document {
         elements: Vec::new(),
         objects: 0,
         arrays: 0,
+        misplaced_told: None,
     };
     let root = parser.document();
     Document {
@@ -61,6 +47,9 @@ struct Parser<'s> {
     objects: usize,
     /// Arrays that are open.
     arrays: usize,
+    /// Start of the container that was told last to hold members where elements
+    /// belong, or the reverse: with one bracket missing, all that follow would tell it.
+    misplaced_told: Option<usize>,
 }
 
 /// What the list of members or elements is to do next.
@@ -146,7 +135,7 @@ impl Parser<'_> {
 
     /// Reads a string; one that runs over its line by a missing quote ends with the line.
     #[inline]
-    fn string(&mut self) -> compact_str::CompactString {
+    fn string(&mut self) -> CompactString {
         let mark = self.lexer.log.mark();
         let token = self.lexer.string();
         if token.line_break.is_none() && !token.unclosed {
@@ -156,11 +145,7 @@ impl Parser<'_> {
     }
 
     #[cold]
-    fn long_string(
-        &mut self,
-        token: StringToken,
-        mark: super::log::Mark,
-    ) -> compact_str::CompactString {
+    fn long_string(&mut self, token: StringToken, mark: Mark) -> CompactString {
         let follows = scan::blanks_end(self.lexer.bytes, self.lexer.at);
         let fits = matches!(
             self.lexer.bytes.get(follows),
@@ -221,8 +206,8 @@ impl Parser<'_> {
                 Next::Closed => break,
                 Next::Again => {}
                 Next::Item => {
-                    self.member();
-                    self.behind_item("`,` or `}`", &mut comma);
+                    self.member(start);
+                    self.behind_item("`,` or `}`", start, &mut comma);
                 }
             }
         }
@@ -245,7 +230,7 @@ impl Parser<'_> {
                 Next::Item => {
                     let element = self.value();
                     self.elements.push(element);
-                    self.behind_item("`,` or `]`", &mut comma);
+                    self.behind_item("`,` or `]`", start, &mut comma);
                 }
             }
         }
@@ -308,7 +293,7 @@ impl Parser<'_> {
 
     /// Takes the comma behind a member or element, or finds the way back to the next one.
     #[inline]
-    fn behind_item(&mut self, expected: &'static str, comma: &mut Option<usize>) {
+    fn behind_item(&mut self, expected: &'static str, start: usize, comma: &mut Option<usize>) {
         self.lexer.trivia();
         *comma = None;
         match self.lexer.peek() {
@@ -317,13 +302,14 @@ impl Parser<'_> {
                 self.lexer.at += 1;
             }
             Some(b'}' | b']') | None => {}
-            Some(_) => self.missing_comma(expected, comma),
+            Some(_) => self.missing_comma(expected, start, comma),
         }
     }
 
     #[cold]
-    fn missing_comma(&mut self, expected: &'static str, comma: &mut Option<usize>) {
-        self.lexer.unexpected(expected);
+    fn missing_comma(&mut self, expected: &'static str, start: usize, comma: &mut Option<usize>) {
+        let misplaced = self.lexer.peek() == Some(b':');
+        self.unexpected_in(start, misplaced, expected);
         let starts_item = matches!(
             self.lexer.peek(),
             Some(b'"' | b'\'' | b'{' | b'[' | b'-' | b'0'..=b'9')
@@ -335,17 +321,24 @@ impl Parser<'_> {
         self.take_comma(comma);
     }
 
+    /// Reports, but of what is misplaced in a container only the first.
+    fn unexpected_in(&mut self, start: usize, misplaced: bool, expected: &'static str) {
+        if !misplaced || self.misplaced_told.replace(start) != Some(start) {
+            self.lexer.unexpected(expected);
+        }
+    }
+
     fn take_comma(&mut self, comma: &mut Option<usize>) {
         *comma = (self.lexer.peek() == Some(b',')).then_some(self.lexer.at);
         self.lexer.at += usize::from(comma.is_some());
     }
 
-    fn member(&mut self) {
+    fn member(&mut self, object: usize) {
         let start = self.lexer.at;
         let key = if self.lexer.peek() == Some(b'"') {
             Some(self.string())
         } else {
-            self.odd_key()
+            self.odd_key(object)
         };
         let Some(key) = key else { return };
         let key_span = span(start, self.lexer.at);
@@ -366,9 +359,10 @@ impl Parser<'_> {
 
     /// A key without double quotes, reported; or nothing, and what stands there is skipped.
     #[cold]
-    fn odd_key(&mut self) -> Option<compact_str::CompactString> {
+    fn odd_key(&mut self, object: usize) -> Option<CompactString> {
         let start = self.lexer.at;
-        self.lexer.unexpected("a key in double quotes");
+        let misplaced = matches!(self.lexer.peek(), Some(b'{' | b'['));
+        self.unexpected_in(object, misplaced, "a key in double quotes");
         let key = match self.lexer.peek() {
             Some(b'\'') => self.lexer.single_quoted(),
             Some(byte) if byte.is_ascii_alphabetic() || b"_$".contains(&byte) => {

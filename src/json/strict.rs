@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn each_change_says_what_it_was() {
-        let source = Source::new("a", "[\"\n\", 1, /* x */]");
+        let source = Source::new("a", "[\"\r\n\", 1, /* x */]");
         let kinds: Vec<_> = strict(&source, &parse(&source))
             .into_iter()
             .map(|mend| mend.kind)

@@ -1,3 +1,4 @@
+use super::super::Problem;
 use super::*;
 use crate::text::Span;
 
@@ -215,4 +216,13 @@ fn depth_is_limited_at_its_place() {
     assert_eq!(told(&siblings).len(), 3);
     let objects = "{\"a\":".repeat(1_000_000);
     assert_eq!(told(&objects).len(), 2);
+}
+
+#[test]
+fn equality_is_blind_for_places() {
+    assert_eq!(
+        read("{\"a\": [{\"b\": 1}]}").root,
+        read("{ \"a\":[ {\"b\" :1} ] }").root
+    );
+    assert_ne!(read("{\"a\": 1}").root, read("{\"A\": 1}").root);
 }
