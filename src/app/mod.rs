@@ -1,8 +1,13 @@
 //! The commands: each reads its inputs, has the layers below do the work, and writes what comes
 //! of it. Knows nothing of how a command line is written.
 
+mod estate;
 mod exit;
+mod inputs;
 pub mod options;
+mod outputs;
 pub mod relocate;
+mod relocation;
+mod resources;
 
 pub use exit::Exit;

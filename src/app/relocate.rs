@@ -1,10 +1,20 @@
 //! `relocate`: one estate in, templates for the target region and a checklist out.
 
+use std::fs;
 use std::io::{self, Write};
 
 use super::Exit;
-use super::options::RelocateOptions;
+use super::options::{Format, RelocateOptions};
+use super::outputs::{self, Rendered};
+use super::relocation::{Relocation, relocate};
 use crate::catalog::Catalog;
+use crate::input::{self, Inputs, Request, Status};
+use crate::output::{Folder, WriteError};
+use crate::report::text::{Look, Outcome};
+use crate::report::{Report, checklist, json, text};
+
+/// Columns of the summary.
+const WIDTH: usize = 100;
 
 /// Runs the command. Results go to `out`, messages to `err`.
 ///
@@ -13,12 +23,142 @@ use crate::catalog::Catalog;
 /// Only when `out` or `err` cannot be written; all else is an [`Exit`] and was told on `err`.
 pub fn run(
     options: &RelocateOptions,
-    _out: &mut dyn Write,
+    out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    match options.clone().with_region_names(Catalog::embedded()) {
-        Ok(_) => writeln!(err, "error: the relocation is not part of this build")?,
-        Err(unknown) => writeln!(err, "error: {unknown}")?,
+    let options = match options.clone().with_region_names(Catalog::embedded()) {
+        Ok(options) => options,
+        Err(unknown) => return fail(err, &unknown.to_string()),
+    };
+    let request = Request {
+        paths: options.inputs.clone(),
+        parameters: options.parameters.clone(),
+        sibling_templates: true,
+    };
+    let inputs = input::read(&request, &mut io::stdin().lock());
+    let target = options.out.as_deref().filter(|_| !options.dry_run);
+    let folder = match target
+        .map(|path| Folder::open(path, &inputs.roots, options.force))
+        .transpose()
+    {
+        Ok(folder) => folder,
+        Err(error) => return fail(err, &error.to_string()),
+    };
+    let relocation = relocate(&inputs, &options.relocation, &options.context);
+    let report = Report::of(&relocation.run);
+    let mut outcome = Outcome {
+        templates: outputs::written(&inputs, &relocation),
+        ..Outcome::default()
+    };
+    let diff = outputs::changes(&inputs, &relocation);
+    let writes = !relocation.is_refuted && !relocation.templates.is_empty();
+    if let Some(folder) = folder.filter(|_| writes) {
+        let told = render(&report, &diff, &folder).map_err(|error| error.to_string());
+        let written = told.and_then(|told| {
+            write(&inputs, &relocation, told, folder, &mut outcome)
+                .map_err(|error| error.to_string())
+        });
+        if let Err(error) = written {
+            return fail(err, &error);
+        }
+        outcome.folder = target.map(|path| path.display().to_string());
     }
+    let shown = show(&options, &relocation, &report, &outcome, &diff);
+    match shown {
+        Ok(shown) => {
+            if let Err(error) = tell(&options, &shown, out)? {
+                return fail(err, &error);
+            }
+        }
+        Err(error) => return fail(err, &error.to_string()),
+    }
+    Ok(exit(&options, &inputs, &relocation))
+}
+
+/// Says why nothing came of the run.
+fn fail(err: &mut dyn Write, message: &str) -> io::Result<Exit> {
+    writeln!(err, "error: {message}")?;
     Ok(Exit::Failed)
+}
+
+/// What the renderers make of a run; boxes that were ticked in an earlier output stay so (D31).
+fn render(report: &Report, diff: &str, folder: &Folder) -> Result<Rendered, serde_json::Error> {
+    let earlier = folder.earlier(outputs::CHECKLIST);
+    let ticks = earlier
+        .as_deref()
+        .map(|bytes| checklist::ticks(&String::from_utf8_lossy(bytes)))
+        .unwrap_or_default();
+    Ok(Rendered {
+        report: json::report(report)?,
+        checklist: json::checklist(report)?,
+        steps: checklist::markdown(report, &ticks),
+        diff: diff.to_owned(),
+        ticked: earlier.filter(|_| ticks.iter().any(|tick| tick.ticked)),
+    })
+}
+
+/// Writes the output folder as a whole.
+fn write(
+    inputs: &Inputs,
+    relocation: &Relocation<'_>,
+    told: Rendered,
+    folder: Folder,
+    outcome: &mut Outcome,
+) -> Result<(), WriteError> {
+    let provenance = outputs::provenance(inputs, &relocation.run, told.ticked.as_deref());
+    let written = folder.write(&outputs::all(inputs, relocation, told), &provenance)?;
+    outcome.kept = written.kept;
+    outcome.edited = written.edited;
+    Ok(())
+}
+
+/// What the run says: the summary or the report, and the diff where it was asked for.
+fn show(
+    options: &RelocateOptions,
+    relocation: &Relocation<'_>,
+    report: &Report,
+    outcome: &Outcome,
+    diff: &str,
+) -> Result<String, serde_json::Error> {
+    let look = Look {
+        color: options.report.color,
+        width: WIDTH,
+    };
+    let mut shown = match options.report.format {
+        Format::Text => text::relocate(&relocation.run, report, outcome, look),
+        Format::Json => return json::report(report),
+    };
+    if options.diff {
+        shown.push('\n');
+        shown.push_str(diff);
+    }
+    Ok(shown)
+}
+
+/// Sends it where it was asked for; the inner error says why a file could not be written.
+fn tell(
+    options: &RelocateOptions,
+    shown: &str,
+    out: &mut dyn Write,
+) -> io::Result<Result<(), String>> {
+    match &options.report.output {
+        Some(path) => Ok(fs::write(path, shown)
+            .map_err(|error| format!("cannot write {}: {error}", path.display()))),
+        None => out.write_all(shown.as_bytes()).map(Ok),
+    }
+}
+
+fn exit(options: &RelocateOptions, inputs: &Inputs, relocation: &Relocation<'_>) -> Exit {
+    let unreadable = inputs
+        .files
+        .iter()
+        .any(|file| matches!(file.status, Status::Failed(_)));
+    let run = &relocation.run;
+    Exit::of(
+        relocation.is_refuted || unreadable,
+        &run.findings,
+        options.report.fail_on,
+        run.resources.len(),
+        options.report.allow_none,
+    )
 }

@@ -2,11 +2,23 @@
 //!
 //! Reads and evaluates; changes nothing and judges nothing.
 
+mod census;
+mod estate;
 pub mod expr;
+mod id;
+mod own;
 pub mod render;
+mod resource;
 pub mod scope;
+pub mod secret;
 pub mod symbolic;
+mod template;
 pub mod value;
 
+pub use census::Census;
+pub use estate::{Estate, Origin, ResourceRef, join_names};
+pub use id::ResourceId;
+pub use resource::{DEPLOYMENT, Resource};
 pub use scope::{Context, Level, Scope, Uses};
+pub use template::{Body, Template};
 pub use value::{Part, Term, Unknown, Value, Why};

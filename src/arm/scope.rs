@@ -19,6 +19,7 @@ use crate::text::Span;
 
 pub use context::{Context, Level};
 pub(crate) use context::{group_path, path};
+use declared::UNDECLARED;
 pub(crate) use declared::{Declared, Loop, Variable};
 pub use uses::Uses;
 
@@ -153,16 +154,20 @@ impl<'t> Scope<'t> {
         }
     }
 
-    /// A copy in which a parameter has this value; one that is not declared changes nothing.
+    /// A copy in which a parameter has this value; one that is not declared is added.
     #[must_use]
     pub fn with_parameter(&self, name: &str, value: Value) -> Self {
-        let mut copy = self.fresh();
-        let position = self.declared.parameters.find(name);
+        let mut copy = self.clone();
         let slots = Arc::make_mut(&mut copy.parameters);
-        if let Some(slot) = position.and_then(|position| slots.get_mut(position)) {
+        let position = self.declared.parameters.find(name).unwrap_or_else(|| {
+            slots.push(Given::Nothing);
+            let declared = Arc::make_mut(&mut copy.declared);
+            declared.parameters.push(name, &UNDECLARED)
+        });
+        if let Some(slot) = slots.get_mut(position) {
             *slot = Given::Value(Arc::new(value));
         }
-        copy
+        copy.fresh()
     }
 
     /// A copy in which a variable has this value; one that is not declared changes nothing.

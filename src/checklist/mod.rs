@@ -1,7 +1,8 @@
 //! The checklist: what a template cannot carry, as steps a person can follow.
 
-mod item;
+mod build;
 mod order;
 
-pub use item::{Item, Phase, Subject};
+pub use crate::finding::{Advice as Item, Phase, Subject};
+pub use build::build;
 pub use order::{Step, arrange};

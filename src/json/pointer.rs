@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::{Kind, Node};
+use crate::text::Span;
 
 /// A path from the root of a document; displays as RFC 6901 text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,6 +81,34 @@ impl Pointer {
         }
     }
 
+    /// The path of the innermost key or value that covers an offset of the text.
+    #[must_use]
+    pub fn covering(root: &Node, offset: u32) -> Self {
+        let covers = |span: Span| span.start <= offset && offset < span.end;
+        let mut pointer = Self::root();
+        let mut node = root;
+        loop {
+            let next = match &node.kind {
+                Kind::Object(members) => members
+                    .iter()
+                    .find(|member| covers(Span::new(member.key_span.start, member.value.span.end)))
+                    .map(|member| (pointer.child(&member.key), &member.value)),
+                Kind::Array(elements) => {
+                    let inside = elements
+                        .iter()
+                        .enumerate()
+                        .find(|(_, element)| covers(element.span));
+                    inside.map(|(index, element)| (pointer.child(index), element))
+                }
+                _ => None,
+            };
+            let Some((below, value)) = next else {
+                return pointer;
+            };
+            (pointer, node) = (below, value);
+        }
+    }
+
     /// The node at this path; keys are compared as [`Node::get`] does.
     #[must_use]
     pub fn find<'a>(&self, root: &'a Node) -> Option<&'a Node> {
@@ -89,6 +118,14 @@ impl Pointer {
                 Kind::Array(elements) => elements.get(token.parse::<usize>().ok()?),
                 _ => None,
             })
+    }
+}
+
+impl Pointer {
+    /// A path that continues this one.
+    #[must_use]
+    pub fn join(&self, below: &Self) -> Self {
+        Self(format!("{}{}", self.0, below.0))
     }
 }
 

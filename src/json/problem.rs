@@ -80,6 +80,7 @@ impl ProblemKind {
                 | Self::RawLineBreak
                 | Self::ControlCharacter
                 | Self::LoneSurrogate
+                | Self::DuplicateKey { .. }
         )
     }
 }

@@ -1,7 +1,79 @@
-//! What moves, and how: the plan of a relocation and what it makes of a template.
+//! Relocating: deciding what happens to every resource, and making the text so.
 //!
-//! Knows nothing of files and folders, of terminals and of reports.
+//! The passes below `plan` fill the [`Plan`]; `edits` turns it into edits of a
+//! template, `stage` writes one output of it and has it proven. `expect` says
+//! from the plan alone what every value must be afterwards.
 
+pub mod changes;
+mod declarations;
+mod dependencies;
+mod edits;
+mod expect;
+mod external;
+mod fit;
+mod hosts;
+mod job;
+mod leftovers;
+mod location;
+mod location_parameter;
+mod names;
 mod options;
+mod origin;
+mod parameter_file;
+mod plan;
+pub mod plan_file;
+mod roots;
+pub mod second_run;
+mod stage;
 
+use crate::arm::scope::Context;
+use crate::rewrite::ApplyError;
+
+pub use edits::Editing;
+pub use expect::Expectation;
+pub use external::{External, ExternalDecision};
+pub use job::{Job, ParameterInput, TemplateFiles};
 pub use options::{Level, LocationStyle, Machines, Options, Rename, Replication};
+pub use origin::origin_of;
+pub use parameter_file::ParameterFile;
+pub use plan::{
+    Action, Decision, Drop, NewParameter, Operation, ParameterDecision, Plan, Stage, What,
+};
+pub use stage::{StageFile, Text, strict_text};
+
+/// Decides about everything in the estate.
+#[must_use]
+pub fn plan(job: &Job<'_>) -> Plan {
+    let mut plan = Plan::empty(job.estate);
+    location::plan(job, &mut plan);
+    names::plan(job, &mut plan);
+    dependencies::plan(job, &mut plan);
+    plan
+}
+
+/// Writes the outputs of one template, in the order of their deployment.
+///
+/// # Errors
+/// When two edits want the same place: a defect of the plan.
+pub fn write(
+    job: &Job<'_>,
+    plan: &mut Plan,
+    template: usize,
+    input: Text<'_>,
+    context: &Context,
+) -> Result<Vec<StageFile>, ApplyError> {
+    let Some(editing) = Editing::new(job, plan, template) else {
+        return Ok(Vec::new());
+    };
+    let planned = editing.planned(job, plan, &Expectation::new(job.estate, job.catalog, plan));
+    let mut files = Vec::new();
+    for stage in [Stage::Base, Stage::Workloads] {
+        files.extend(stage::write(
+            job, plan, &editing, &planned, input, stage, context,
+        )?);
+    }
+    for file in &files {
+        leftovers::report(job, plan, file);
+    }
+    Ok(files)
+}

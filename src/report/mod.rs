@@ -7,6 +7,7 @@
 mod build;
 pub mod checklist;
 pub mod diff;
+pub mod dropped;
 mod excerpt;
 pub mod json;
 mod model;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::checklist::Item;
 use crate::finding::Finding;
 use crate::json::{Node, Pointer};
+pub use crate::relocate::{External, ExternalDecision as Decision};
 use crate::rewrite::Change;
 use crate::text::{Position, Source, Span};
 
@@ -150,39 +151,4 @@ pub struct Resource {
     pub reason: Option<String>,
     /// File, relative to the output folder, and place there.
     pub output: Option<(String, Pointer)>,
-}
-
-/// What is to be done about a resource outside the template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Decision {
-    /// One like it must exist in the target region first.
-    MustExist,
-    /// Stays where it is and is used from the target.
-    Stays,
-    /// Has no region.
-    Global,
-    /// Is part of what is relocated.
-    InEstate,
-    /// Cannot be told.
-    Unknown,
-}
-
-/// A resource ID that leads out of the template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct External {
-    /// The ID, as far as it is known.
-    pub id: String,
-    /// Resource type.
-    pub kind: String,
-    /// Resource name.
-    pub name: String,
-    /// Its subscription, if named.
-    pub subscription: Option<String>,
-    /// Its resource group, if named.
-    pub resource_group: Option<String>,
-    /// Index of the file and place of each use.
-    pub used_by: Vec<(usize, Pointer)>,
-    /// What is to be done about it.
-    pub decision: Decision,
 }

@@ -1,5 +1,10 @@
 //! Applying planned changes to a text, and proving that only they happened.
 
+mod apply;
 mod change;
+mod operation;
+pub mod proof;
 
+pub use apply::{ApplyError, apply};
 pub use change::{Change, ChangeKind};
+pub use operation::{Planned, PlannedAction};

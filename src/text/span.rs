@@ -42,6 +42,15 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// The same range counted from `start`, for a text that was cut out there.
+    #[must_use]
+    pub const fn relative_to(self, start: u32) -> Self {
+        Self::new(
+            self.start.saturating_sub(start),
+            self.end.saturating_sub(start),
+        )
+    }
+
     /// The range as indices of a `str`.
     #[must_use]
     pub const fn range(self) -> std::ops::Range<usize> {

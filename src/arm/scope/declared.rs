@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use compact_str::CompactString;
 
 use crate::json::{Kind, Member, Node};
+use crate::text::Span;
 
 /// Declarations in source order, found by name without case.
 #[derive(Clone, Debug)]
@@ -21,6 +22,16 @@ impl<T> Names<T> {
             index.entry(name.to_ascii_lowercase()).or_insert(position);
         }
         Self { entries, index }
+    }
+
+    /// Adds a declaration behind the others; gives its position.
+    pub fn push(&mut self, name: &str, entry: T) -> usize {
+        let position = self.entries.len();
+        let mut lower = CompactString::from(name);
+        lower.make_ascii_lowercase();
+        self.index.entry(lower).or_insert(position);
+        self.entries.push((CompactString::from(name), entry));
+        position
     }
 
     pub fn find(&self, name: &str) -> Option<usize> {
@@ -43,6 +54,16 @@ impl<T> Names<T> {
         self.entries.len()
     }
 }
+
+/// Stands for the declaration of a parameter that a template does not have yet.
+pub(crate) static UNDECLARED: Member = Member {
+    key: CompactString::const_new(""),
+    key_span: Span::new(0, 0),
+    value: Node {
+        span: Span::new(0, 0),
+        kind: Kind::Null,
+    },
+};
 
 /// A variable: any JSON, or a loop that makes an array.
 #[derive(Clone, Copy, Debug)]

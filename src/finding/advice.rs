@@ -1,8 +1,8 @@
-//! One step.
+//! A step that a person must do; checklists are made of them.
 
 use serde::Serialize;
 
-use crate::finding::SourceRef;
+use super::SourceRef;
 use crate::json::Pointer;
 
 /// When a step is due, in this order.
@@ -36,16 +36,16 @@ pub struct Subject {
     pub kind: String,
 }
 
-/// One step of the checklist.
+/// One step for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct Advice {
     /// Which step this is, without the place: rule and kind of step, such as
     /// `relocate/secret`. The report's `id` is made of it and the subjects'
     /// identities, so that a tick survives a second run.
     pub key: String,
     /// When.
     pub phase: Phase,
-    /// What to do, as Markdown in one paragraph; text from the input is escaped already by the builder.
+    /// What to do, as Markdown in one paragraph; text from the input stands in it as it is and is escaped by the renderer's rules for code spans.
     pub text: String,
     /// What it is about.
     pub subjects: Vec<Subject>,

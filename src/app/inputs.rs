@@ -1,0 +1,200 @@
+//! What a run says about its input files: findings for what could not be read
+//! and for what is not strict JSON, and the file entries of the report.
+
+use crate::arm::secret::{is_secure_type, secret_spans};
+use crate::finding::{Finding, Place, Severity};
+use crate::input::{FileKind, InputFile, Inputs, Status};
+use crate::json::{Node, Pointer, Problem, ProblemKind};
+use crate::report;
+use crate::text::Span;
+
+/// Most problems of one file that are listed one by one.
+const MAX_PROBLEMS: usize = 50;
+
+/// Findings about the input files as such.
+///
+/// `mends` says that the run writes strict JSON, so that comments and the like are mended.
+#[must_use]
+pub fn findings(inputs: &Inputs, mends: bool) -> Vec<Finding> {
+    let files = inputs.files.iter().enumerate();
+    files
+        .flat_map(|(index, file)| of_file(index, file, mends))
+        .collect()
+}
+
+fn of_file(index: usize, file: &InputFile, mends: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let problems = file
+        .document
+        .as_ref()
+        .map_or(&[][..], |document| &document.problems);
+    let failed = match &file.status {
+        Status::Failed(error) => Some((error.to_string(), error.help())),
+        _ => None,
+    };
+    let takes_part =
+        file.is_read() && matches!(file.kind, FileKind::Template | FileKind::Parameters);
+    if takes_part || failed.is_some() {
+        let mut listed: Vec<&Problem> = problems.iter().collect();
+        listed.sort_by_key(|problem| problem.kind.is_tolerated());
+        findings.extend(
+            listed
+                .into_iter()
+                .take(MAX_PROBLEMS)
+                .map(|problem| of_problem(index, problem, mends && failed.is_none())),
+        );
+    }
+    let has_error = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    if let Some((message, help)) = failed.filter(|_| !has_error) {
+        let place = Place {
+            file: index,
+            span: Span::default(),
+            pointer: Pointer::root(),
+        };
+        findings.push(
+            Finding::new(
+                "input/unreadable",
+                Severity::Error,
+                place,
+                file.name.clone(),
+                message,
+            )
+            .help(help),
+        );
+    }
+    for note in &file.notes {
+        let place = Place {
+            file: index,
+            span: Span::default(),
+            pointer: Pointer::root(),
+        };
+        findings.push(Finding::new(
+            "input/unexpected-form",
+            Severity::Note,
+            place,
+            file.name.clone(),
+            note.to_string(),
+        ));
+    }
+    findings
+}
+
+/// A finding for one deviation from strict JSON.
+fn of_problem(file: usize, problem: &Problem, mends: bool) -> Finding {
+    let place = Place {
+        file,
+        span: problem.span,
+        pointer: Pointer::root(),
+    };
+    let message = problem.kind.to_string();
+    match &problem.kind {
+        ProblemKind::DuplicateKey { first, .. } => {
+            let first = Place {
+                file,
+                span: *first,
+                pointer: Pointer::root(),
+            };
+            Finding::new(
+                "input/duplicate-key",
+                Severity::Error,
+                place,
+                message.clone(),
+                message,
+            )
+            .azure_error("InvalidRequestContent")
+            .help("Azure ignores case in names; keep one of the two")
+            .related(first, "it stands here first")
+        }
+        kind if kind.is_tolerated() => {
+            let finding = Finding::new(
+                "input/not-strict-json",
+                Severity::Note,
+                place,
+                message.clone(),
+                message,
+            )
+            .help("the portal and the REST API take strict JSON only");
+            if mends {
+                finding.fixed("the output is strict JSON")
+            } else {
+                finding
+            }
+        }
+        _ => Finding::new(
+            "input/json-syntax",
+            Severity::Error,
+            place,
+            message.clone(),
+            message,
+        )
+        .azure_error("InvalidRequestContent")
+        .help("mend the JSON here, or export the template again"),
+    }
+}
+
+/// The report's entry for every input file.
+#[must_use]
+pub fn entries<'i>(inputs: &'i Inputs, sensitive: &[Vec<Span>]) -> Vec<report::InputFile<'i>> {
+    let files = inputs.files.iter().enumerate();
+    files
+        .map(|(index, file)| {
+            let (status, reason) = match &file.status {
+                Status::Read => (report::Status::Analysed, None),
+                Status::Skipped(reason) => (report::Status::Skipped, Some(reason.to_string())),
+                Status::Failed(error) => (report::Status::Failed, Some(error.to_string())),
+            };
+            report::InputFile {
+                path: file.name.clone(),
+                kind: match file.kind {
+                    FileKind::Template => report::FileKind::Template,
+                    FileKind::Parameters => report::FileKind::Parameters,
+                    FileKind::Inventory => report::FileKind::Inventory,
+                    FileKind::Other => report::FileKind::Other,
+                },
+                status,
+                reason,
+                output: None,
+                source: file.source.as_ref(),
+                root: file.document.as_ref().map(|document| &document.root),
+                secrets: secrets(
+                    inputs,
+                    index,
+                    sensitive.get(index).map_or(&[][..], Vec::as_slice),
+                ),
+            }
+        })
+        .collect()
+}
+
+/// The secret places of an input file; a parameter file's come also from the
+/// types that the templates it belongs to declare.
+#[must_use]
+pub fn secrets(inputs: &Inputs, file: usize, sensitive: &[Span]) -> Vec<Span> {
+    let Some(root) = root_of(inputs, file) else {
+        return Vec::new();
+    };
+    let templates = inputs
+        .templates
+        .iter()
+        .filter(|template| template.parameters.contains(&file));
+    let secure: Vec<String> = templates
+        .filter_map(|template| root_of(inputs, template.file)?.get("parameters"))
+        .flat_map(secure_names)
+        .collect();
+    secret_spans(root, &secure, sensitive)
+}
+
+fn secure_names(parameters: &Node) -> Vec<String> {
+    let members = parameters.members().iter();
+    members
+        .filter(|member| is_secure_type(&member.value))
+        .map(|member| member.key.to_string())
+        .collect()
+}
+
+fn root_of(inputs: &Inputs, file: usize) -> Option<&Node> {
+    let file = inputs.files.get(file)?;
+    file.root.find(&file.document.as_ref()?.root)
+}

@@ -1,0 +1,306 @@
+//! The files of the output folder: what they are called and what is in them.
+
+use crate::app::relocation::{Relocation, Template};
+use crate::arm::secret::{masked, secret_spans};
+use crate::input::Inputs;
+use crate::json::{Node, parse};
+use crate::output::{Catalog, Entry, OutputFile, Provenance};
+use crate::relocate::{ParameterFile, Stage, StageFile};
+use crate::report::diff::{self, Pair, Side};
+use crate::report::text::WrittenTemplate;
+use crate::report::{Disposition, Run, dropped};
+use crate::text::Source;
+
+/// The steps for people, in the output folder.
+pub const CHECKLIST: &str = "CHECKLIST.md";
+
+/// What renderers made of a run.
+#[derive(Debug)]
+pub struct Rendered {
+    /// `report.json`
+    pub report: String,
+    /// `checklist.json`
+    pub checklist: String,
+    /// `CHECKLIST.md`
+    pub steps: String,
+    /// `changes.diff`
+    pub diff: String,
+    /// The checklist of an earlier run whose ticks were kept: an input of this one.
+    pub ticked: Option<Vec<u8>>,
+}
+
+/// Every file of the output folder but its manifest.
+#[must_use]
+pub fn all(inputs: &Inputs, relocation: &Relocation<'_>, rendered: Rendered) -> Vec<OutputFile> {
+    let mut files = templates(inputs, relocation);
+    files.extend([
+        OutputFile::new("plan.toml", relocation.plan.as_str()),
+        OutputFile::new(CHECKLIST, rendered.steps),
+        OutputFile::new("checklist.json", rendered.checklist),
+        OutputFile::new("report.json", rendered.report),
+        OutputFile::new("changes.diff", rendered.diff),
+    ]);
+    files
+}
+
+/// What the outputs come from: every file that was read, and a checklist whose ticks were kept.
+#[must_use]
+pub fn provenance(inputs: &Inputs, run: &Run<'_>, ticked: Option<&[u8]>) -> Provenance {
+    let read = inputs.files.iter().filter(|file| file.is_read());
+    let mut entries: Vec<Entry> = read
+        .map(|file| Entry::of(&file.name, &file.bytes))
+        .collect();
+    entries.extend(ticked.map(|bytes| Entry::of(CHECKLIST, bytes)));
+    let catalogs = run.catalogs.iter().map(|catalog| Catalog {
+        name: catalog.name.clone(),
+        date: catalog.date.clone(),
+        sha256: catalog.sha256.clone(),
+    });
+    Provenance {
+        inputs: entries,
+        catalogs: catalogs.collect(),
+    }
+}
+
+/// The written templates for the summary, in the order of their deployment.
+#[must_use]
+pub fn written(inputs: &Inputs, relocation: &Relocation<'_>) -> Vec<WrittenTemplate> {
+    let mut list = Vec::new();
+    for template in &relocation.templates {
+        for file in &template.files {
+            let first = file.parameters.first();
+            list.push(WrittenTemplate {
+                path: template_path(&template.stem, file.stage),
+                parameters: first
+                    .map(|parameters| parameter_path(inputs, template, file.stage, parameters)),
+                to_fill_in: first
+                    .map(|parameters| parameters.asked.clone())
+                    .unwrap_or_default(),
+                deploys: !file.resources.is_empty(),
+                scope: template.scope,
+            });
+        }
+    }
+    list
+}
+
+/// The written templates with their paths in the output folder.
+#[must_use]
+pub fn named(template: &Template) -> Vec<(String, &StageFile)> {
+    template
+        .files
+        .iter()
+        .map(|file| (template_path(&template.stem, file.stage), file))
+        .collect()
+}
+
+fn template_path(stem: &str, stage: Stage) -> String {
+    match stage {
+        Stage::Base => format!("{stem}/template.json"),
+        Stage::Workloads => format!("{stem}/workloads.json"),
+    }
+}
+
+/// The path of a parameter file: several of one template keep what told them
+/// apart (`azuredeploy.parameters.dev.json` becomes `parameters.dev.json`, D11).
+#[must_use]
+pub fn parameter_path(
+    inputs: &Inputs,
+    template: &Template,
+    stage: Stage,
+    file: &ParameterFile,
+) -> String {
+    let stem = &template.stem;
+    let base = match stage {
+        Stage::Base => "parameters",
+        Stage::Workloads => "workloads.parameters",
+    };
+    let given = inputs
+        .templates
+        .get(template.index)
+        .map_or(&[][..], |template| template.parameters.as_slice());
+    let name = file.input.filter(|_| given.len() > 1).and_then(|position| {
+        let path = inputs.files.get(*given.get(position)?)?.name.as_str();
+        distinguishing(path, position)
+    });
+    match name {
+        Some(name) => format!("{stem}/{base}.{name}.json"),
+        None => format!("{stem}/{base}.json"),
+    }
+}
+
+/// What tells a parameter file from its siblings; none for the plain one.
+fn distinguishing(path: &str, position: usize) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.strip_suffix(".json").unwrap_or(name);
+    let words: Vec<&str> = stem
+        .split('.')
+        .filter(|word| !word.eq_ignore_ascii_case("parameters"))
+        .collect();
+    let last = words.last().copied().unwrap_or_default();
+    let plain = stem.eq_ignore_ascii_case("parameters")
+        || stem.to_ascii_lowercase().ends_with(".parameters");
+    if plain && position == 0 {
+        return None;
+    }
+    let safe: String = last
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    Some(if safe.is_empty() {
+        (position + 1).to_string()
+    } else {
+        safe
+    })
+}
+
+/// Templates, parameter files and what was left out of them.
+fn templates(inputs: &Inputs, relocation: &Relocation<'_>) -> Vec<OutputFile> {
+    let mut files = Vec::new();
+    for template in &relocation.templates {
+        for file in &template.files {
+            files.push(OutputFile::new(
+                template_path(&template.stem, file.stage),
+                file.text.as_str(),
+            ));
+            for parameters in &file.parameters {
+                let path = parameter_path(inputs, template, file.stage, parameters);
+                files.push(OutputFile::new(path, parameters.text.as_str()));
+            }
+        }
+        files.extend(left_out(inputs, relocation, template));
+    }
+    files
+}
+
+/// `dropped.json`: every resource of a template that is in no output.
+fn left_out(
+    inputs: &Inputs,
+    relocation: &Relocation<'_>,
+    template: &Template,
+) -> Option<OutputFile> {
+    let input = inputs.templates.get(template.index)?;
+    let file = inputs.files.get(input.file)?;
+    let root = &file.document.as_ref()?.root;
+    let secrets = &relocation.run.files.get(input.file)?.secrets;
+    let resources = relocation.run.resources.iter();
+    let entries: Vec<dropped::Entry> = resources
+        .filter(|resource| {
+            resource.file == input.file && resource.disposition == Disposition::Dropped
+        })
+        .filter_map(|resource| {
+            let node: &Node = resource.pointer.find(root)?;
+            let source = file.source.as_ref()?;
+            let evidence = relocation
+                .evidence
+                .get(&(input.file, resource.pointer.clone()))
+                .cloned()
+                .unwrap_or_default();
+            let text = Source::new("resource", source.slice(node.span));
+            let inside = secrets
+                .iter()
+                .filter(|span| node.span.contains(**span))
+                .map(|span| span.relative_to(node.span.start));
+            let shown = masked(&text, &inside.collect::<Vec<_>>());
+            let shown = Source::new("resource", shown);
+            Some(dropped::Entry {
+                file: file.name.clone(),
+                pointer: resource.pointer.to_string(),
+                kind: resource.kind.clone(),
+                name: resource.name.clone(),
+                reason: resource.reason.clone().unwrap_or_default(),
+                evidence,
+                resource: crate::relocate::strict_text(&shown, &parse(&shown)),
+            })
+        })
+        .collect();
+    Some(OutputFile::new(
+        format!("{}/dropped.json", template.stem),
+        dropped::render(&entries),
+    ))
+}
+
+/// A text of the diff: its path and its content, secrets masked.
+type Masked = (String, String);
+
+/// `changes.diff`: every template and parameter file before and after, secrets masked.
+#[must_use]
+pub fn changes(inputs: &Inputs, relocation: &Relocation<'_>) -> String {
+    let mut pairs: Vec<(Option<Masked>, Masked)> = Vec::new();
+    for template in &relocation.templates {
+        let Some(input) = inputs.templates.get(template.index) else {
+            continue;
+        };
+        let secure = declared_secure(inputs, input.file);
+        for file in &template.files {
+            // What went to a later stage is a new file beside the main one.
+            let is_base = file.stage == Stage::Base;
+            let before = is_base
+                .then(|| input_text(relocation, input.file))
+                .flatten();
+            pairs.push((
+                before,
+                (
+                    template_path(&template.stem, file.stage),
+                    hidden(&file.text, &secure),
+                ),
+            ));
+            for parameters in &file.parameters {
+                let path = parameter_path(inputs, template, file.stage, parameters);
+                let given = parameters
+                    .input
+                    .filter(|_| is_base)
+                    .and_then(|position| input.parameters.get(position));
+                let before = given.and_then(|index| input_text(relocation, *index));
+                pairs.push((before, (path, hidden(&parameters.text, &secure))));
+            }
+        }
+    }
+    let sides: Vec<Pair<'_>> = pairs
+        .iter()
+        .map(|(before, after)| Pair {
+            before: before.as_ref().map(as_side),
+            after: Some(as_side(after)),
+        })
+        .collect();
+    diff::unified(&sides)
+}
+
+fn as_side((path, text): &Masked) -> Side<'_> {
+    Side { path, text }
+}
+
+/// Name and masked text of an input file.
+fn input_text(relocation: &Relocation<'_>, file: usize) -> Option<Masked> {
+    let entry = relocation.run.files.get(file)?;
+    Some((entry.path.clone(), masked(entry.source?, &entry.secrets)))
+}
+
+/// A written text with its secrets masked.
+fn hidden(text: &str, secure: &[String]) -> String {
+    let source = Source::new("output", text);
+    masked(&source, &secret_spans(&parse(&source).root, secure, &[]))
+}
+
+fn declared_secure(inputs: &Inputs, file: usize) -> Vec<String> {
+    let Some(file) = inputs.files.get(file) else {
+        return Vec::new();
+    };
+    let root = file
+        .document
+        .as_ref()
+        .and_then(|document| file.root.find(&document.root));
+    let parameters = root
+        .and_then(|root| root.get("parameters"))
+        .map_or(&[][..], Node::members);
+    let secure = parameters
+        .iter()
+        .filter(|member| crate::arm::secret::is_secure_type(&member.value));
+    secure.map(|member| member.key.to_string()).collect()
+}

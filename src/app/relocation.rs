@@ -1,0 +1,271 @@
+//! A relocation from inputs to everything that is to be written, in memory.
+
+use std::collections::BTreeMap;
+
+use crate::app::options::DeploymentContext;
+use crate::app::{estate, inputs as files, outputs, resources};
+use crate::arm::ResourceRef;
+use crate::arm::scope::{Context, Level};
+use crate::catalog::Catalog;
+use crate::checklist;
+use crate::finding::{Finding, Place, Severity, Sink};
+use crate::input::Inputs;
+use crate::json::Pointer;
+use crate::relocate::{self, Job, Options, Plan, StageFile, Text, changes, second_run};
+use crate::report::{self, Run};
+use crate::text::Span;
+
+/// What came of a relocation.
+#[derive(Debug)]
+pub struct Relocation<'i> {
+    /// Everything that reports say.
+    pub run: Run<'i>,
+    /// The templates that were written, in the order of their inputs.
+    pub templates: Vec<Template>,
+    /// The plan that was obeyed, as `plan.toml`.
+    pub plan: String,
+    /// What shows that a resource may be left out, by its file and place.
+    pub evidence: BTreeMap<(usize, Pointer), String>,
+    /// Whether the proof failed: nothing may be written then.
+    pub is_refuted: bool,
+}
+
+/// The outputs of one template.
+#[derive(Debug)]
+pub struct Template {
+    /// Its index among the inputs' templates.
+    pub index: usize,
+    /// Its folder in the output (D32).
+    pub stem: String,
+    /// What a deployment of it is made in.
+    pub scope: report::text::Scope,
+    /// The written files, in the order of their deployment.
+    pub files: Vec<StageFile>,
+}
+
+/// Relocates everything that could be read.
+#[must_use]
+pub fn relocate<'i>(
+    inputs: &'i Inputs,
+    options: &Options,
+    deployed: &DeploymentContext,
+) -> Relocation<'i> {
+    let catalog = Catalog::embedded();
+    // Where the source was deployed only tells which IDs are its own: the
+    // templates are deployed elsewhere, so their expressions stay symbolic.
+    let context = &Context::default();
+    let files = estate::files(inputs);
+    let estate = estate::read(inputs, &files, options, &estate::origin(deployed));
+    let job = Job {
+        estate: &estate,
+        files: &files,
+        catalog,
+        options,
+    };
+    let mut plan = relocate::plan(&job);
+    let mut findings = files::findings(inputs, true);
+    let mut refutations = Vec::new();
+    let templates = write_all(inputs, &job, &mut plan, context, &mut refutations);
+    if refutations.is_empty() {
+        refutations.extend(rerun(&job, options, context, &templates));
+    }
+    let mut entries = files::entries(inputs, &vec![Vec::new(); inputs.files.len()]);
+    let mut all_resources = Vec::new();
+    let mut all_changes = Vec::new();
+    for template in &templates {
+        let named = outputs::named(template);
+        all_resources.extend(resources::of_template(&job, &plan, template.index, &named));
+        all_changes.extend(list_changes(inputs, &job, &plan, template, &entries));
+        if let Some(entry) = entries.get_mut(job.file_of(template.index)) {
+            entry.output = named.first().map(|(path, _)| path.clone());
+        }
+    }
+    let census = estate.templates.iter().map(crate::arm::Template::census);
+    let (expressions, unknown) = census.fold((0, 0), |sum, one| {
+        (sum.0 + one.expressions, sum.1 + one.unknown)
+    });
+    let is_refuted = !refutations.is_empty();
+    findings.append(&mut plan.findings);
+    findings.append(&mut refutations);
+    let mut sink = Sink::new();
+    findings.into_iter().for_each(|finding| sink.push(finding));
+    let paths: Vec<&str> = inputs.files.iter().map(|file| file.name.as_str()).collect();
+    let findings = sink.into_sorted(&paths);
+    let run = Run {
+        catalogs: vec![identity(catalog)],
+        source_regions: plan.sources.clone(),
+        target: Some(options.to.clone()),
+        expressions,
+        unknown,
+        checklist: checklist::build(&job, &plan, &findings),
+        files: entries,
+        resources: all_resources,
+        findings,
+        changes: all_changes,
+        externals: plan.externals.clone(),
+    };
+    Relocation {
+        evidence: evidence(&job, &plan),
+        plan: relocate::plan_file::render(&job, &plan),
+        run,
+        templates,
+        is_refuted,
+    }
+}
+
+fn evidence(job: &Job<'_>, plan: &Plan) -> BTreeMap<(usize, Pointer), String> {
+    let dropped = job
+        .estate
+        .resources()
+        .filter_map(|(at, resource)| Some((at, resource, plan.dropped(at)?)));
+    dropped
+        .map(|(at, resource, drop)| {
+            (
+                (job.file_of(at.template), resource.pointer.clone()),
+                drop.evidence.clone(),
+            )
+        })
+        .collect()
+}
+
+fn identity(catalog: Catalog<'_>) -> report::Catalog {
+    let identity = catalog.identity();
+    report::Catalog {
+        name: identity.name.to_owned(),
+        date: identity.date.to_owned(),
+        sha256: identity.sha256.to_owned(),
+    }
+}
+
+/// Writes every template; what the proof finds becomes findings.
+fn write_all(
+    inputs: &Inputs,
+    job: &Job<'_>,
+    plan: &mut Plan,
+    context: &Context,
+    refutations: &mut Vec<Finding>,
+) -> Vec<Template> {
+    let mut templates = Vec::new();
+    for (index, input) in inputs.templates.iter().enumerate() {
+        let Some(file) = inputs.files.get(input.file) else {
+            continue;
+        };
+        let (Some(source), Some(document)) = (&file.source, &file.document) else {
+            continue;
+        };
+        match relocate::write(job, plan, index, Text { source, document }, context) {
+            Ok(files) => {
+                let mismatches = files.iter().flat_map(|file| &file.mismatches);
+                refutations.extend(
+                    mismatches.map(|mismatch| refutation(job, index, &mismatch.to_string())),
+                );
+                templates.push(Template {
+                    index,
+                    stem: input.stem.clone(),
+                    scope: scope_of(job, index),
+                    files,
+                });
+            }
+            Err(error) => refutations.push(refutation(job, index, &error.to_string())),
+        }
+    }
+    templates
+}
+
+fn scope_of(job: &Job<'_>, template: usize) -> report::text::Scope {
+    use report::text::Scope;
+    match job
+        .estate
+        .templates
+        .get(template)
+        .map(|content| content.level)
+    {
+        Some(Level::Subscription) => Scope::Subscription,
+        Some(Level::ManagementGroup) => Scope::ManagementGroup,
+        Some(Level::Tenant) => Scope::Tenant,
+        _ => Scope::Group,
+    }
+}
+
+/// A second run over what was written must change nothing.
+fn rerun(
+    job: &Job<'_>,
+    options: &Options,
+    context: &Context,
+    templates: &[Template],
+) -> Vec<Finding> {
+    let bases: Vec<&StageFile> = templates
+        .iter()
+        .filter_map(|template| template.files.first())
+        .collect();
+    match second_run::changed(job.catalog, options, context, &bases) {
+        Ok(changed) => {
+            let message = "a second run over the output would change it again";
+            changed
+                .into_iter()
+                .map(|index| {
+                    refutation(
+                        job,
+                        templates.get(index).map_or(0, |template| template.index),
+                        message,
+                    )
+                })
+                .collect()
+        }
+        Err(error) => vec![refutation(job, 0, &error.to_string())],
+    }
+}
+
+/// The proof did not hold: a defect of this program, never of the input.
+fn refutation(job: &Job<'_>, template: usize, message: &str) -> Finding {
+    let place = Place {
+        file: job.file_of(template),
+        span: job
+            .estate
+            .templates
+            .get(template)
+            .map_or(Span::default(), |content| Span::at(content.root.span.start)),
+        pointer: Pointer::root(),
+    };
+    let subject = job.identity(ResourceRef {
+        template,
+        resource: 0,
+    });
+    Finding::new("relocate/unproven", Severity::Error, place, format!("{subject} {message}"), format!("the rewrite could not be proven: {message}"))
+        .help("nothing was written; this is a defect of armove, please report it with the template if you may")
+}
+
+fn list_changes(
+    inputs: &Inputs,
+    job: &Job<'_>,
+    plan: &Plan,
+    template: &Template,
+    entries: &[report::InputFile<'_>],
+) -> Vec<crate::rewrite::Change> {
+    let index = job.file_of(template.index);
+    let Some(file) = inputs.files.get(index) else {
+        return Vec::new();
+    };
+    let (Some(source), Some(document)) = (&file.source, &file.document) else {
+        return Vec::new();
+    };
+    let secrets = entries
+        .get(index)
+        .map_or(&[][..], |entry| entry.secrets.as_slice());
+    let shown = changes::Shown {
+        file: index,
+        source,
+        document,
+        secrets,
+    };
+    let mut listed = changes::list(job, plan, template.index, &template.files, shown);
+    let parameters = template
+        .files
+        .iter()
+        .flat_map(|file| &file.parameters)
+        .flat_map(|file| &file.changes);
+    listed.extend(parameters.cloned());
+    listed.sort();
+    listed.dedup();
+    listed
+}

@@ -1,0 +1,94 @@
+//! What became of every resource, for the report.
+
+use crate::arm::{Resource, ResourceRef, Value};
+use crate::relocate::{Action, Editing, Expectation, Job, Plan, StageFile};
+use crate::report::{self, Disposition};
+
+/// A written file and its path in the output folder.
+pub type Named<'f> = (String, &'f StageFile);
+
+/// An entry for every resource of one template.
+#[must_use]
+pub fn of_template(
+    job: &Job<'_>,
+    plan: &Plan,
+    template: usize,
+    files: &[Named<'_>],
+) -> Vec<report::Resource> {
+    let Some(content) = job.estate.templates.get(template) else {
+        return Vec::new();
+    };
+    let Some(editing) = Editing::new(job, plan, template) else {
+        return Vec::new();
+    };
+    let expectation = Expectation::new(job.estate, job.catalog, plan);
+    let resources = content.resources.iter().enumerate();
+    resources
+        .map(|(resource, declared)| {
+            let at = ResourceRef { template, resource };
+            let new = editing
+                .base_scope(content, declared)
+                .map(|scope| expectation.resource(at, scope));
+            let old = content
+                .scope_of(declared)
+                .map(|scope| declared.own_value(scope));
+            let (disposition, reason) = match plan.decision(at).map(|decision| &decision.action) {
+                Some(Action::Drop(drop)) => (Disposition::Dropped, Some(drop.reason.clone())),
+                Some(Action::Stage(_, reason)) => (Disposition::Staged, Some(reason.clone())),
+                _ if new == old => (Disposition::Kept, None),
+                _ => (Disposition::Rewritten, None),
+            };
+            let written = disposition != Disposition::Dropped;
+            report::Resource {
+                file: job.file_of(template),
+                pointer: declared.pointer.clone(),
+                kind: declared.full_type.clone(),
+                name: declared.known_name().map(str::to_owned),
+                location: declared
+                    .location
+                    .as_ref()
+                    .and_then(|location| region(job, location)),
+                new_name: new
+                    .as_ref()
+                    .filter(|_| written)
+                    .and_then(|new| full_name(declared, new.get("name")?)),
+                new_location: new
+                    .as_ref()
+                    .filter(|_| written)
+                    .and_then(|new| region(job, new.get("location")?)),
+                disposition,
+                reason,
+                output: place(at, files),
+            }
+        })
+        .collect()
+}
+
+/// The canonical region, or whatever the location says.
+fn region(job: &Job<'_>, location: &Value) -> Option<String> {
+    let text = location.as_str()?;
+    Some(
+        job.catalog
+            .region(text)
+            .map_or(text, |region| region.name)
+            .to_owned(),
+    )
+}
+
+/// The full new name: an inline child writes only its own segment.
+fn full_name(declared: &Resource<'_>, written: &Value) -> Option<String> {
+    let (old, new) = (declared.known_name()?, written.as_str()?);
+    let missing = old
+        .split('/')
+        .count()
+        .saturating_sub(new.split('/').count());
+    let above: Vec<&str> = old.split('/').take(missing).collect();
+    Some(above.into_iter().chain([new]).collect::<Vec<_>>().join("/"))
+}
+
+fn place(at: ResourceRef, files: &[Named<'_>]) -> Option<(String, crate::json::Pointer)> {
+    files.iter().find_map(|(path, file)| {
+        let (_, pointer) = file.resources.iter().find(|(other, _)| *other == at)?;
+        Some((path.clone(), pointer.clone()))
+    })
+}

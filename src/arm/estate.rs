@@ -1,0 +1,149 @@
+//! All templates of a run, and what their resource IDs mean in it.
+
+use std::collections::BTreeMap;
+
+use super::Resource;
+use super::id::{ResourceId, joined};
+use super::template::Template;
+use super::value::Value;
+
+/// A resource of an estate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceRef {
+    /// Index into [`Estate::templates`].
+    pub template: usize,
+    /// Index into [`Template::resources`].
+    pub resource: usize,
+}
+
+/// The group that a template was taken from, as far as it is known (D12).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Subscription ID.
+    pub subscription: Option<String>,
+    /// Name of the resource group.
+    pub resource_group: Option<String>,
+}
+
+/// All templates of a run.
+#[derive(Debug)]
+pub struct Estate<'d> {
+    /// In the order of the inputs.
+    pub templates: Vec<Template<'d>>,
+    /// Where each template was taken from, in the same order.
+    pub origins: Vec<Origin>,
+    by_identity: BTreeMap<String, Vec<ResourceRef>>,
+}
+
+impl<'d> Estate<'d> {
+    /// Puts templates together.
+    #[must_use]
+    pub fn new(templates: Vec<Template<'d>>, origins: Vec<Origin>) -> Self {
+        let mut by_identity: BTreeMap<String, Vec<ResourceRef>> = BTreeMap::new();
+        for (template, content) in templates.iter().enumerate() {
+            for (resource, declared) in content.resources.iter().enumerate() {
+                let key = identity(&declared.full_type, &declared.name);
+                by_identity
+                    .entry(key)
+                    .or_default()
+                    .push(ResourceRef { template, resource });
+            }
+        }
+        Self {
+            templates,
+            origins,
+            by_identity,
+        }
+    }
+
+    /// The key of a resource in [`ResourceId::identity`]'s form.
+    #[must_use]
+    pub fn key_of(&self, at: ResourceRef) -> String {
+        self.resource(at).map_or_else(String::new, |resource| {
+            identity(&resource.full_type, &resource.name)
+        })
+    }
+
+    /// The resource behind a reference.
+    #[must_use]
+    pub fn resource(&self, at: ResourceRef) -> Option<&Resource<'d>> {
+        self.templates.get(at.template)?.resources.get(at.resource)
+    }
+
+    /// All resources in the order of templates and files.
+    pub fn resources(&self) -> impl Iterator<Item = (ResourceRef, &Resource<'d>)> {
+        self.templates
+            .iter()
+            .enumerate()
+            .flat_map(|(template, content)| {
+                let resources = content.resources.iter().enumerate();
+                resources
+                    .map(move |(resource, declared)| (ResourceRef { template, resource }, declared))
+            })
+    }
+
+    /// The declared resources of a type and full name, whatever their group.
+    #[must_use]
+    pub fn named(&self, full_type: &str, name: &Value) -> &[ResourceRef] {
+        self.by_identity
+            .get(&identity(full_type, name))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The resource of this estate that an ID used in `template` means.
+    ///
+    /// An ID whose group is that of the deployment means the same template
+    /// first; one that spells a group means a template taken from that group.
+    #[must_use]
+    pub fn resolve(&self, id: &ResourceId, template: usize) -> Option<ResourceRef> {
+        let joined = join_names(&id.names);
+        let full_type = match &id.extends {
+            // The legacy spelling of extension resources: `…/providers/roleAssignments`.
+            Some(_) => return None,
+            None => &id.full_type,
+        };
+        let candidates = self.named(full_type, &joined);
+        let fits = |at: &&ResourceRef| self.group_fits(id, template, at.template);
+        let same_file = candidates
+            .iter()
+            .filter(|at| at.template == template)
+            .find(fits);
+        same_file.or_else(|| candidates.iter().find(fits)).copied()
+    }
+
+    fn group_fits(&self, id: &ResourceId, from: usize, to: usize) -> bool {
+        let origin = self.origins.get(to);
+        let spelled = |value: &Option<Value>, known: Option<&String>| match value {
+            None => from == to,
+            Some(Value::String(text)) => {
+                known.is_some_and(|known| known.eq_ignore_ascii_case(text))
+            }
+            Some(value) => from == to && value.is_own_scope(),
+        };
+        spelled(
+            &id.subscription,
+            origin.and_then(|origin| origin.subscription.as_ref()),
+        ) && spelled(
+            &id.resource_group,
+            origin.and_then(|origin| origin.resource_group.as_ref()),
+        )
+    }
+}
+
+/// Type and name in one text that compares without case, also for symbolic names.
+pub(super) fn identity(full_type: &str, name: &Value) -> String {
+    format!("{full_type} {name}").to_ascii_lowercase()
+}
+
+/// Names with slashes between.
+#[must_use]
+pub fn join_names(names: &[Value]) -> Value {
+    let mut pieces = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        if index > 0 {
+            pieces.push(Value::String("/".to_owned()));
+        }
+        pieces.push(name.clone());
+    }
+    joined(pieces)
+}

@@ -1,0 +1,258 @@
+//! Resources in all their spellings: top-level, inline children with short or
+//! full names, children named `providers/…`, symbolic ones, and those inside
+//! nested deployments.
+
+use super::id::joined;
+use super::scope::{Context, Scope};
+use super::template::{Body, NestedScope, Template};
+use super::value::Value;
+use crate::json::{Kind, Node, Pointer};
+
+/// One declared resource.
+#[derive(Debug)]
+pub struct Resource<'d> {
+    /// The resource object.
+    pub node: &'d Node,
+    /// Where it stands in the file.
+    pub pointer: Pointer,
+    /// Index of its body in [`Template::bodies`].
+    pub body: usize,
+    /// Index of the resource in whose `resources` it stands, if it is an inline child.
+    pub parent: Option<usize>,
+    /// Its symbolic name in templates of language version 2.0.
+    pub symbol: Option<String>,
+    /// Type with the parents' segments, in the spelling of the file; empty when missing.
+    pub full_type: String,
+    /// API version as written, if it is a literal.
+    pub api_version: Option<&'d str>,
+    /// Name with the parents' segments, evaluated.
+    pub name: Value,
+    /// `location`, evaluated.
+    pub location: Option<Value>,
+    /// `existing`: read, not deployed.
+    pub existing: bool,
+}
+
+/// The type of nested and linked deployments.
+pub const DEPLOYMENT: &str = "Microsoft.Resources/deployments";
+
+impl Resource<'_> {
+    /// Whether this is of the given full type; types ignore case.
+    #[must_use]
+    pub fn is_type(&self, full_type: &str) -> bool {
+        self.full_type.eq_ignore_ascii_case(full_type)
+    }
+
+    /// The known name; none where a part of it is unknown.
+    #[must_use]
+    pub fn known_name(&self) -> Option<&str> {
+        self.name.as_str()
+    }
+
+    /// The name as a person reads it, unknown parts in braces.
+    #[must_use]
+    pub fn display_name(&self) -> String {
+        self.name.to_string()
+    }
+
+    /// The object under `properties`.
+    #[must_use]
+    pub fn properties(&self) -> Option<&Node> {
+        self.node.get("properties")
+    }
+}
+
+/// Adds a body, its resources, and the bodies nested in these.
+pub(super) fn collect_body<'d>(template: &mut Template<'d>, body: Body<'d>) {
+    let Some(member) = body.node.member("resources") else {
+        template.bodies.push(body);
+        return;
+    };
+    let list = &member.value;
+    let pointer = body.pointer.child(&member.key);
+    let index = template.bodies.len();
+    template.bodies.push(body);
+    collect_list(template, list, &pointer, index, None);
+}
+
+/// Adds the resources of an array, or of the object of symbolic names.
+fn collect_list<'d>(
+    template: &mut Template<'d>,
+    list: &'d Node,
+    pointer: &Pointer,
+    body: usize,
+    parent: Option<usize>,
+) {
+    match &list.kind {
+        Kind::Array(elements) => {
+            for (at, node) in elements.iter().enumerate() {
+                collect(template, node, pointer.child(at), body, parent, None);
+            }
+        }
+        Kind::Object(members) => {
+            for member in members {
+                let symbol = Some(member.key.to_string());
+                collect(
+                    template,
+                    &member.value,
+                    pointer.child(&member.key),
+                    body,
+                    parent,
+                    symbol,
+                );
+            }
+        }
+        _ => {}
+    }
+}
+
+fn collect<'d>(
+    template: &mut Template<'d>,
+    node: &'d Node,
+    pointer: Pointer,
+    body: usize,
+    parent: Option<usize>,
+    symbol: Option<String>,
+) {
+    if !node.is_object() {
+        return;
+    }
+    let Some(scope) = template
+        .bodies
+        .get(body)
+        .and_then(|body| template.scopes.get(body.scope))
+    else {
+        return;
+    };
+    let own_type = node
+        .get("type")
+        .and_then(Node::as_str)
+        .unwrap_or_default()
+        .trim_matches('/');
+    let own_name = node
+        .get("name")
+        .map_or(Value::Null, |name| scope.evaluate(name));
+    let location = node
+        .get("location")
+        .map(|location| scope.evaluate(location));
+    let above = parent
+        .and_then(|at| template.resources.get(at))
+        .filter(|_| is_short(own_type));
+    let (full_type, name) = match above {
+        Some(above) => (
+            format!("{}/{own_type}", above.full_type),
+            joined([above.name.clone(), Value::String("/".to_owned()), own_name]),
+        ),
+        None => (own_type.to_owned(), own_name),
+    };
+    let index = template.resources.len();
+    template.resources.push(Resource {
+        api_version: node.get("apiVersion").and_then(Node::as_str),
+        existing: node
+            .get("existing")
+            .and_then(Node::as_bool)
+            .unwrap_or_default(),
+        node,
+        pointer: pointer.clone(),
+        body,
+        parent,
+        symbol,
+        full_type,
+        name,
+        location,
+    });
+    if template
+        .resources
+        .get(index)
+        .is_some_and(|resource| resource.is_type(DEPLOYMENT))
+    {
+        collect_nested(template, index, body);
+    }
+    if let Some(member) = node.member("resources") {
+        collect_list(
+            template,
+            &member.value,
+            &pointer.child(&member.key),
+            body,
+            Some(index),
+        );
+    }
+}
+
+/// A type whose first segment has no dot continues the parent's.
+fn is_short(own_type: &str) -> bool {
+    !own_type.split('/').next().unwrap_or_default().contains('.')
+}
+
+/// Adds the template nested in a deployment resource. What it sees is its own
+/// where it says `inner` or its template is of language version 2.0, else all
+/// of its parent's.
+fn collect_nested<'d>(template: &mut Template<'d>, index: usize, body: usize) {
+    let Some(resource) = template.resources.get(index) else {
+        return;
+    };
+    let Some(properties) = resource.node.member("properties") else {
+        return;
+    };
+    let Some(nested) = properties
+        .value
+        .member("template")
+        .filter(|member| member.value.is_object())
+    else {
+        return;
+    };
+    let pointer = resource.pointer.child(&properties.key).child(&nested.key);
+    let Some(outer_body) = template.bodies.get(body) else {
+        return;
+    };
+    let stated = properties
+        .value
+        .path(["expressionEvaluationOptions", "scope"])
+        .and_then(Node::as_str);
+    let versioned = |node: &Node| node.get("languageVersion").is_some();
+    let inner = match stated {
+        Some(scope) => scope.eq_ignore_ascii_case("inner"),
+        None => versioned(&nested.value) || versioned(outer_body.node),
+    };
+    let outer_scope = outer_body.scope;
+    let scope = if inner {
+        let Some(outer) = template.scopes.get(outer_scope) else {
+            return;
+        };
+        let parameters = properties.value.get("parameters");
+        let context = target_of(resource.node, outer);
+        let scope = outer.nested(&nested.value, parameters, context.clone());
+        template.scopes.push(scope);
+        template.nested_scopes.push(NestedScope {
+            parent: outer_scope,
+            template: &nested.value,
+            parameters,
+            context,
+        });
+        template.scopes.len() - 1
+    } else {
+        outer_scope
+    };
+    collect_body(
+        template,
+        Body {
+            node: &nested.value,
+            pointer,
+            scope,
+            deployment: Some(index),
+            inner,
+        },
+    );
+}
+
+/// Where a nested deployment goes: the group and subscription that it names,
+/// else those of its parent.
+fn target_of(deployment: &Node, outer: &Scope<'_>) -> Context {
+    let named = |key: &str| deployment.get(key).map(|node| outer.evaluate(node));
+    let subscription = named("subscriptionId");
+    match named("resourceGroup") {
+        Some(group) => outer.context().for_group(subscription, group),
+        None if subscription.is_some() => outer.context().for_subscription(subscription),
+        None => outer.context().clone(),
+    }
+}

@@ -1,0 +1,166 @@
+//! A template: the level it is deployed at, its bodies (its own and those of nested
+//! deployments) and all resources in them.
+
+use super::resource::{self, Resource};
+use super::scope::{Context, Level, Scope};
+use crate::json::{Node, Pointer};
+
+/// The body of one deployment: the template itself, or what is nested in a
+/// `Microsoft.Resources/deployments` resource.
+#[derive(Debug)]
+pub struct Body<'d> {
+    /// The template object.
+    pub node: &'d Node,
+    /// Where it stands in the file.
+    pub pointer: Pointer,
+    /// Index into [`Template::scopes`]: what its expressions see.
+    pub scope: usize,
+    /// Index of the deployment resource that holds it; none for the template itself.
+    pub deployment: Option<usize>,
+    /// Whether its expressions are evaluated by its own deployment (inner
+    /// scope), so that nothing of the parent is visible in it.
+    pub inner: bool,
+}
+
+/// What an inner scope is made of.
+#[derive(Debug)]
+pub(super) struct NestedScope<'d> {
+    /// Index of the scope that its parameters are evaluated in.
+    pub parent: usize,
+    /// The nested template.
+    pub template: &'d Node,
+    /// The values passed to it.
+    pub parameters: Option<&'d Node>,
+    /// Where it is deployed.
+    pub context: Context,
+}
+
+/// A template with everything in it that can be deployed.
+#[derive(Debug)]
+pub struct Template<'d> {
+    /// The template object.
+    pub root: &'d Node,
+    /// Where it stands in its file: the root, or `/template` in an SDK envelope.
+    pub pointer: Pointer,
+    /// Where it is deployed to.
+    pub level: Level,
+    /// The template's own body first, then nested ones in file order.
+    pub bodies: Vec<Body<'d>>,
+    /// One for each inner-scope body; the first is the template's own.
+    pub scopes: Vec<Scope<'d>>,
+    /// How each scope but the first came about, in the same order.
+    pub(super) nested_scopes: Vec<NestedScope<'d>>,
+    /// All resources in file order, parents before their inline children,
+    /// deployments before what is nested in them.
+    pub resources: Vec<Resource<'d>>,
+}
+
+impl<'d> Template<'d> {
+    /// Reads a template that stands at `pointer` in its file.
+    ///
+    /// `parameters` is the root of a parameter file, if there is one.
+    #[must_use]
+    pub fn read(
+        root: &'d Node,
+        pointer: Pointer,
+        parameters: Option<&'d Node>,
+        context: &Context,
+    ) -> Self {
+        let schema = root
+            .get("$schema")
+            .and_then(Node::as_str)
+            .unwrap_or_default();
+        let mut template = Self {
+            root,
+            pointer: pointer.clone(),
+            level: Level::of_schema(schema).unwrap_or_default(),
+            bodies: Vec::new(),
+            scopes: vec![Scope::new(root, parameters, context.clone())],
+            nested_scopes: Vec::new(),
+            resources: Vec::new(),
+        };
+        resource::collect_body(
+            &mut template,
+            Body {
+                node: root,
+                pointer,
+                scope: 0,
+                deployment: None,
+                inner: true,
+            },
+        );
+        template
+    }
+
+    /// The scope that a resource's expressions see.
+    #[must_use]
+    pub fn scope_of(&self, resource: &Resource<'d>) -> Option<&Scope<'d>> {
+        self.scopes.get(self.bodies.get(resource.body)?.scope)
+    }
+
+    /// The scopes as they would be with another one for the template itself:
+    /// what is passed to nested deployments is evaluated again.
+    #[must_use]
+    pub fn scopes_with(&self, own: Scope<'d>) -> Vec<Scope<'d>> {
+        let mut scopes = vec![own];
+        for nested in &self.nested_scopes {
+            let Some(parent) = scopes.get(nested.parent) else {
+                break;
+            };
+            scopes.push(parent.nested(nested.template, nested.parameters, nested.context.clone()));
+        }
+        scopes
+    }
+
+    /// Whether this is a snapshot written by the portal or the CLI, not a
+    /// template that a person wrote: no variables, no copy loop, no nested
+    /// deployment, and either no parameters or one named as the exporter does.
+    #[must_use]
+    pub fn is_export(&self) -> bool {
+        let no_variables = self.root.get("variables").is_none_or(Node::is_empty);
+        let parameters = self.root.get("parameters").map_or(&[][..], Node::members);
+        let named_by_exporter = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            name.contains('_') && (name.ends_with("_name") || name.ends_with("_externalid"))
+        };
+        no_variables
+            && self.bodies.len() == 1
+            && !self
+                .resources
+                .iter()
+                .any(|resource| resource.node.get("copy").is_some())
+            && (parameters.is_empty()
+                || parameters
+                    .iter()
+                    .any(|member| named_by_exporter(&member.key)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::parse;
+    use crate::text::Source;
+
+    fn export_test(text: &str) -> bool {
+        let document = parse(&Source::new("t.json", text));
+        Template::read(&document.root, Pointer::root(), None, &Context::default()).is_export()
+    }
+
+    #[test]
+    fn exports_are_told_from_written_templates() {
+        assert!(export_test(
+            r#"{"parameters": {"vaults_a_name": {}}, "variables": {}, "resources": []}"#
+        ));
+        assert!(export_test(
+            r#"{"resources": [{"type": "A.B/c", "name": "x"}]}"#
+        ));
+        assert!(!export_test(
+            r#"{"parameters": {"vmName": {}}, "resources": []}"#
+        ));
+        assert!(!export_test(r#"{"variables": {"a": 1}, "resources": []}"#));
+        assert!(!export_test(
+            r#"{"resources": [{"type": "A.B/c", "name": "x", "copy": {"name": "l", "count": 2}}]}"#
+        ));
+    }
+}

@@ -1,0 +1,209 @@
+//! The list of changes that a report shows: what was edited, where it stood
+//! and where it stands, with every secret masked.
+
+use std::collections::BTreeSet;
+
+use crate::arm::secret::{MASK, is_secret_name};
+use crate::json::{self, Document, Node, Pointer, escape};
+use crate::rewrite::{Change, ChangeKind, Planned, PlannedAction};
+use crate::text::{Encoding, Source, Span};
+
+use super::job::Job;
+use super::plan::{Plan, Stage};
+use super::stage::StageFile;
+
+/// What is needed to show the input's side of a change.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// Index of the template's file.
+    pub file: usize,
+    /// Its text.
+    pub source: &'a Source,
+    /// The same, parsed.
+    pub document: &'a Document,
+    /// Its secrets.
+    pub secrets: &'a [Span],
+}
+
+/// The changes of all written files of one template, each once.
+#[must_use]
+pub fn list(
+    job: &Job<'_>,
+    plan: &Plan,
+    template: usize,
+    files: &[StageFile],
+    shown: Shown<'_>,
+) -> Vec<Change> {
+    let mut changes = BTreeSet::new();
+    for file in files {
+        let removed: BTreeSet<&Pointer> = file
+            .planned
+            .iter()
+            .filter(|edit| edit.action == PlannedAction::Remove)
+            .map(|edit| &edit.pointer)
+            .collect();
+        for edit in &file.planned {
+            let rule = rule_of(job, plan, template, edit);
+            // What another stage holds is no change of this one, unless it leaves the main template.
+            let only_here =
+                edit.rule == "relocate/stage" || edit.rule == "relocate/unused-parameter";
+            if file.stage == Stage::Base || !only_here {
+                changes.insert(change(edit, &removed, rule, shown));
+            }
+        }
+    }
+    changes.extend(structure(job, template, shown));
+    changes.into_iter().collect()
+}
+
+/// What made strict JSON of the input: its encoding, its envelope, comments and the like.
+fn structure(job: &Job<'_>, template: usize, shown: Shown<'_>) -> Vec<Change> {
+    let structural = |pointer: Pointer, before: &str, after: Option<&str>| Change {
+        file: shown.file,
+        pointer,
+        output_pointer: None,
+        kind: ChangeKind::Structure,
+        before: Some(escape(before)),
+        after: after.map(escape),
+        rule: "relocate/strict-json".to_owned(),
+    };
+    let mends = json::strict(shown.source, shown.document);
+    let mut changes: Vec<Change> = mends
+        .iter()
+        .map(|mend| {
+            let pointer = Pointer::covering(&shown.document.root, mend.edit.span.start);
+            structural(pointer, &mend.kind.to_string(), None)
+        })
+        .collect();
+    let encoding = match shown.source.encoding() {
+        Encoding::Utf8 => None,
+        Encoding::Utf8Bom => Some("UTF-8 with byte order mark"),
+        Encoding::Utf16Le | Encoding::Utf16Be => Some("UTF-16"),
+    };
+    changes.extend(encoding.map(|name| structural(Pointer::root(), name, Some("UTF-8"))));
+    let enveloped = job
+        .estate
+        .templates
+        .get(template)
+        .filter(|content| content.pointer != Pointer::root());
+    changes.extend(enveloped.map(|content| structural(content.pointer.clone(), "envelope", None)));
+    changes
+}
+
+/// The rule behind an edit: that of the drop where a whole resource is left out.
+fn rule_of(job: &Job<'_>, plan: &Plan, template: usize, edit: &Planned) -> String {
+    let dropped = job
+        .estate
+        .resources()
+        .find(|(at, resource)| at.template == template && resource.pointer == edit.pointer);
+    let rule = dropped
+        .and_then(|(at, _)| plan.dropped(at))
+        .map_or(edit.rule, |drop| drop.rule);
+    rule.to_owned()
+}
+
+fn change(edit: &Planned, removed: &BTreeSet<&Pointer>, rule: String, shown: Shown<'_>) -> Change {
+    let node = edit.pointer.find(&shown.document.root);
+    let inserts = matches!(
+        edit.action,
+        PlannedAction::Insert(..) | PlannedAction::Append(_)
+    );
+    let before = node.filter(|_| !inserts).map(|node| text_of(node, shown));
+    let is_secret = edit
+        .pointer
+        .tokens()
+        .last()
+        .is_some_and(|name| is_secret_name(&name, None));
+    let hidden = |text: String| {
+        if is_secret && text.starts_with('"') {
+            format!("\"{MASK}\"")
+        } else {
+            text
+        }
+    };
+    let (after, output) = match &edit.action {
+        PlannedAction::Remove => (None, None),
+        PlannedAction::Set(json) | PlannedAction::Append(json) => {
+            (Some(json.clone()), Some(edit.pointer.clone()))
+        }
+        PlannedAction::SetText(text) => (Some(escape(text)), Some(edit.pointer.clone())),
+        PlannedAction::Insert(key, json) => (Some(json.clone()), Some(edit.pointer.child(key))),
+    };
+    Change {
+        file: shown.file,
+        pointer: edit.pointer.clone(),
+        output_pointer: output.map(|pointer| moved(&pointer, removed)),
+        kind: edit.kind,
+        before: before.map(hidden),
+        after: after.map(hidden),
+        rule,
+    }
+}
+
+/// The text of a node with its secrets masked; of a whole resource only type
+/// and name, since the rest stands in `dropped.json` or in another stage.
+fn text_of(node: &Node, shown: Shown<'_>) -> String {
+    if let (Some(kind), Some(name)) = (
+        node.get("type").and_then(Node::as_str),
+        node.get("name").and_then(Node::as_str),
+    ) && node.get("apiVersion").is_some()
+    {
+        return format!("{{\"type\": {}, \"name\": {}}}", escape(kind), escape(name));
+    }
+    let inside: Vec<&Span> = shown
+        .secrets
+        .iter()
+        .filter(|span| node.span.contains(**span))
+        .collect();
+    let mut text = String::new();
+    let mut done = node.span.start;
+    for span in inside
+        .into_iter()
+        .filter(|span| span.start >= node.span.start)
+    {
+        if span.start < done {
+            continue;
+        }
+        text.push_str(shown.source.slice(Span::new(done, span.start)));
+        text.push_str(&escape(MASK));
+        done = span.end;
+    }
+    text.push_str(shown.source.slice(Span::new(done, node.span.end)));
+    text
+}
+
+/// Where something stands after the removals before it.
+fn moved(pointer: &Pointer, removed: &BTreeSet<&Pointer>) -> Pointer {
+    let mut old = Pointer::root();
+    let mut new = Pointer::root();
+    for token in pointer.tokens() {
+        let shifted = token.parse::<usize>().ok().map(|index| {
+            let gone = (0..index)
+                .filter(|earlier| removed.contains(&old.child(earlier)))
+                .count();
+            (index - gone).to_string()
+        });
+        new = new.child(shifted.unwrap_or_else(|| token.clone()));
+        old = old.child(token);
+    }
+    new
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_move_up_by_what_is_removed_before_them() {
+        let removed = [
+            Pointer::from("/resources/0"),
+            Pointer::from("/resources/2"),
+            Pointer::from("/resources/3/zones/0"),
+        ];
+        let removed: BTreeSet<&Pointer> = removed.iter().collect();
+        let at = |text: &str| moved(&Pointer::from(text), &removed).to_string();
+        assert_eq!(at("/resources/3/zones/1"), "/resources/1/zones/0");
+        assert_eq!(at("/resources/1/name"), "/resources/0/name");
+        assert_eq!(at("/parameters/x"), "/parameters/x");
+    }
+}

@@ -1,0 +1,190 @@
+//! What changes in a template's own parameters and variables.
+
+use crate::arm::Template;
+use crate::json::{Node, Pointer, escape};
+use crate::rewrite::{ChangeKind, Planned, PlannedAction};
+
+use super::edits::Editing;
+use super::job::Job;
+use super::plan::{ParameterDecision, Plan};
+use super::roots::{Holds, Root, RootChange};
+
+/// Adds the edits of `parameters` and `variables`.
+pub fn plan(job: &Job<'_>, plan: &Plan, editing: &Editing<'_>, planned: &mut Vec<Planned>) {
+    let Some(content) = job.estate.templates.get(editing.template) else {
+        return;
+    };
+    for (root, change) in &editing.roots {
+        match root {
+            Root::Parameter(name) => parameter(job, plan, content, name, change, planned),
+            Root::Variable(name) => variable(content, name, change, planned),
+        }
+    }
+    for (name, decision) in plan.parameters.get(editing.template).into_iter().flatten() {
+        decided(content, name, decision, planned);
+    }
+    let new = editing.location.as_ref().filter(|location| location.is_new);
+    let location = new.map(|location| {
+        (
+            location.name.clone(),
+            location.declaration(&job.options.to),
+            "relocate/location",
+        )
+    });
+    let others = plan
+        .new_parameters
+        .get(editing.template)
+        .into_iter()
+        .flatten();
+    let others = others.map(|parameter| {
+        (
+            parameter.name.clone(),
+            parameter.declaration.clone(),
+            parameter.rule,
+        )
+    });
+    for (name, declaration, rule) in location.into_iter().chain(others) {
+        let (pointer, action) = match content.root.member("parameters") {
+            Some(member) => (
+                content.pointer.child(&member.key),
+                PlannedAction::Insert(name, declaration),
+            ),
+            None => {
+                let object = format!("{{{}: {declaration}}}", escape(&name));
+                (
+                    content.pointer.clone(),
+                    PlannedAction::Insert("parameters".to_owned(), object),
+                )
+            }
+        };
+        planned.push(Planned {
+            pointer,
+            action,
+            kind: ChangeKind::Insert,
+            rule,
+        });
+    }
+}
+
+/// A changed parameter: its literal default follows, its allowed values gain the new one.
+fn parameter(
+    job: &Job<'_>,
+    plan: &Plan,
+    content: &Template<'_>,
+    name: &str,
+    change: &RootChange,
+    planned: &mut Vec<Planned>,
+) {
+    let Some((pointer, declaration)) = declaration(content, name) else {
+        return;
+    };
+    let (kind, rule) = class_of(change);
+    if let Some(default) = declaration.member("defaultValue")
+        && let Some(text) = default.value.as_str()
+        && let Some(new) = new_default(job, plan, change, text)
+    {
+        planned.push(Planned {
+            pointer: pointer.child(&default.key),
+            action: PlannedAction::SetText(new),
+            kind,
+            rule,
+        });
+    }
+    let Some(allowed) = declaration.member("allowedValues") else {
+        return;
+    };
+    let names_it = |node: &Node| {
+        node.as_str()
+            .is_some_and(|value| value.eq_ignore_ascii_case(&change.new))
+    };
+    if !allowed.value.elements().is_empty() && !allowed.value.elements().iter().any(names_it) {
+        let action = PlannedAction::Append(escape(&change.new));
+        planned.push(Planned {
+            pointer: pointer.child(&allowed.key),
+            action,
+            kind,
+            rule,
+        });
+    }
+}
+
+/// The new default: expressions stay, and so does a default that is not what changes.
+fn new_default(job: &Job<'_>, plan: &Plan, change: &RootChange, default: &str) -> Option<String> {
+    match &change.holds {
+        Holds::Name(_) => (default == change.old).then(|| change.new.clone()),
+        Holds::Region => {
+            let region = job.catalog.region(default)?;
+            plan.regions.get(region.name).cloned()
+        }
+    }
+}
+
+fn variable(content: &Template<'_>, name: &str, change: &RootChange, planned: &mut Vec<Planned>) {
+    let Some(variables) = content.root.member("variables") else {
+        return;
+    };
+    let Some(member) = variables.value.member(name) else {
+        return;
+    };
+    let pointer = content.pointer.child(&variables.key).child(&member.key);
+    let (kind, rule) = class_of(change);
+    planned.push(Planned {
+        pointer,
+        action: PlannedAction::SetText(change.new.clone()),
+        kind,
+        rule,
+    });
+}
+
+/// A parameter that a person must fill in loses its default; a secret one becomes secure.
+fn decided(
+    content: &Template<'_>,
+    name: &str,
+    decision: &ParameterDecision,
+    planned: &mut Vec<Planned>,
+) {
+    let Some((pointer, declaration)) = declaration(content, name) else {
+        return;
+    };
+    let rule = match decision {
+        ParameterDecision::Ask => "relocate/outside-id",
+        ParameterDecision::Secure => "relocate/secret",
+    };
+    if let Some(default) = declaration.member("defaultValue") {
+        let pointer = pointer.child(&default.key);
+        planned.push(Planned {
+            pointer,
+            action: PlannedAction::Remove,
+            kind: ChangeKind::Parameter,
+            rule,
+        });
+    }
+    if *decision == ParameterDecision::Secure
+        && let Some(declared) = declaration.member("type")
+    {
+        let action = PlannedAction::SetText("securestring".to_owned());
+        planned.push(Planned {
+            pointer: pointer.child(&declared.key),
+            action,
+            kind: ChangeKind::Parameter,
+            rule,
+        });
+    }
+}
+
+/// A parameter's declaration with its place.
+fn declaration<'d>(content: &Template<'d>, name: &str) -> Option<(Pointer, &'d Node)> {
+    let parameters = content.root.member("parameters")?;
+    let member = parameters.value.member(name)?;
+    Some((
+        content.pointer.child(&parameters.key).child(&member.key),
+        &member.value,
+    ))
+}
+
+fn class_of(change: &RootChange) -> (ChangeKind, &'static str) {
+    match change.holds {
+        Holds::Name(_) => (ChangeKind::Name, "relocate/name"),
+        Holds::Region => (ChangeKind::Location, "relocate/location"),
+    }
+}

@@ -1,0 +1,196 @@
+//! What `dependsOn` says after resources were left out or went to a later
+//! stage: entries on them go, or lead to what holds the thing now.
+
+use std::collections::BTreeSet;
+
+use crate::arm::expr;
+use crate::arm::{Estate, Resource, ResourceId, ResourceRef, Value};
+use crate::finding::Severity;
+use crate::json::{Node, Pointer, escape};
+use crate::rewrite::ChangeKind;
+
+use super::fit::spelled_out;
+use super::job::Job;
+use super::plan::{Operation, Plan, What};
+
+/// Plans what happens to the `dependsOn` entries of everything that is written.
+pub fn plan(job: &Job<'_>, plan: &mut Plan) {
+    for (at, resource) in job.estate.resources() {
+        if plan.stage(at).is_none() {
+            continue;
+        }
+        let Some(member) = resource.node.member("dependsOn") else {
+            continue;
+        };
+        let path = Pointer::root().child(&member.key);
+        let Some(scope) = job
+            .template(at)
+            .and_then(|template| template.scope_of(resource))
+        else {
+            continue;
+        };
+        let entries: Vec<(Value, Option<ResourceRef>)> = member
+            .value
+            .elements()
+            .iter()
+            .map(|entry| {
+                let value = scope.evaluate(entry);
+                let target = depended(job.estate, at, resource, &value);
+                (value, target)
+            })
+            .collect();
+        let mut kept: BTreeSet<ResourceRef> = BTreeSet::new();
+        kept.extend(
+            entries
+                .iter()
+                .filter_map(|(_, target)| *target)
+                .filter(|target| stays(plan, at, *target)),
+        );
+        for (index, (entry, (value, target))) in
+            member.value.elements().iter().zip(&entries).enumerate()
+        {
+            let entry = Entry {
+                at,
+                path: path.child(index),
+                node: entry,
+                value,
+            };
+            match target {
+                Some(target) if stays(plan, at, *target) => {}
+                Some(target) => leads_elsewhere(job, plan, &entry, *target, &mut kept),
+                None => nowhere(job, plan, &entry),
+            }
+        }
+    }
+}
+
+/// One entry of a `dependsOn`.
+struct Entry<'e> {
+    at: ResourceRef,
+    path: Pointer,
+    node: &'e Node,
+    value: &'e Value,
+}
+
+/// Whether both ends of a dependency are in the same written template.
+fn stays(plan: &Plan, from: ResourceRef, to: ResourceRef) -> bool {
+    plan.stage(to).is_some() && plan.stage(to) == plan.stage(from)
+}
+
+/// An entry whose target is left out or in another stage.
+fn leads_elsewhere(
+    job: &Job<'_>,
+    plan: &mut Plan,
+    entry: &Entry<'_>,
+    target: ResourceRef,
+    kept: &mut BTreeSet<ResourceRef>,
+) {
+    let holder = plan.dropped(target).and_then(|drop| drop.inline_in);
+    let holder = holder.filter(|holder| *holder != entry.at && stays(plan, entry.at, *holder));
+    match holder {
+        Some(holder) if kept.insert(holder) => {
+            let text = parent_text(entry.node).unwrap_or_else(|| spelled_out(&own_id(job, holder)));
+            plan.operate(
+                entry.at,
+                Operation {
+                    path: entry.path.clone(),
+                    what: What::Set(escape(&text)),
+                    kind: ChangeKind::Id,
+                    rule: "relocate/dependency",
+                },
+            );
+        }
+        _ => plan.remove(entry.at, entry.path.clone(), "relocate/dependency"),
+    }
+}
+
+/// An entry that means nothing declared here. Azure refuses it; an exporter
+/// writes it for what was not exported, so there it goes (R10).
+fn nowhere(job: &Job<'_>, plan: &mut Plan, entry: &Entry<'_>) {
+    let Some(template) = job
+        .template(entry.at)
+        .filter(|template| template.is_export())
+    else {
+        return;
+    };
+    if !entry.value.is_known() && ResourceId::parse(entry.value).is_none_or(|id| !id.is_known()) {
+        return;
+    }
+    let _ = template;
+    let finding = job
+        .finding(
+            "relocate/dependency-not-exported",
+            Severity::Warning,
+            entry.at,
+            Some((&entry.path, entry.node)),
+            format!("depends on {}, which is not in the export", entry.value),
+        )
+        .azure_error("InvalidTemplate")
+        .help("make sure that it exists in the target before this is deployed, or export it too");
+    plan.findings.push(finding.fixed("the entry is taken out"));
+    plan.remove(entry.at, entry.path.clone(), "relocate/dependency");
+}
+
+/// The resource that an entry of `dependsOn` means: a symbolic name, an ID, a
+/// copy loop, or the plain name of one resource of the same body.
+#[must_use]
+pub fn depended(
+    estate: &Estate<'_>,
+    at: ResourceRef,
+    resource: &Resource<'_>,
+    value: &Value,
+) -> Option<ResourceRef> {
+    if let Some(found) = ResourceId::parse(value).and_then(|id| estate.resolve(&id, at.template)) {
+        return Some(found);
+    }
+    let text = value.to_string();
+    let beside = || {
+        let all = estate
+            .resources()
+            .filter(|(other, _)| other.template == at.template);
+        all.filter(|(_, other)| other.body == resource.body)
+    };
+    let by_symbol = beside().find(|(_, other)| other.symbol.as_deref() == Some(text.as_str()));
+    let by_loop = || {
+        beside().find(|(_, other)| {
+            let name = other.node.path(["copy", "name"]).and_then(Node::as_str);
+            name.is_some_and(|name| name.eq_ignore_ascii_case(&text))
+        })
+    };
+    let by_name = || {
+        let mut named =
+            beside().filter(|(_, other)| other.name.to_string().eq_ignore_ascii_case(&text));
+        named.next().filter(|_| named.next().is_none())
+    };
+    by_symbol
+        .or_else(by_loop)
+        .or_else(by_name)
+        .map(|(found, _)| found)
+}
+
+/// `resourceId('a/b/c', x, y)` as the ID of its parent, `resourceId('a/b', x)`.
+fn parent_text(entry: &Node) -> Option<String> {
+    let text = entry.as_str()?;
+    let tree = expr::parse(text).ok()?;
+    let call = tree.as_call().filter(|call| call.is("resourceId"))?;
+    let [full_type, names @ .., _] = call.arguments.as_slice() else {
+        return None;
+    };
+    let (parent, _) = full_type.as_str()?.rsplit_once('/')?;
+    if names.is_empty() || parent.split('/').count() != names.len() + 1 {
+        return None;
+    }
+    let names = names.iter().map(|name| format!(", {}", expr::print(name)));
+    Some(format!(
+        "[resourceId({}{})]",
+        expr::quote(parent),
+        names.collect::<String>()
+    ))
+}
+
+/// The ID of a declared resource in its own group.
+fn own_id(job: &Job<'_>, at: ResourceRef) -> Value {
+    job.resource(at)
+        .and_then(|resource| ResourceId::in_own_group(&resource.full_type, &resource.name))
+        .map_or(Value::Null, |id| id.to_value())
+}

@@ -1,0 +1,520 @@
+//! What every value must be afterwards, from the plan alone.
+//!
+//! This is the yardstick of the proof: it works on evaluated values and knows
+//! nothing of how the text is edited. `fit` makes the text give these values,
+//! `rewrite::proof` checks that it does.
+
+use std::collections::BTreeMap;
+
+use crate::arm::scope::Scope;
+use crate::arm::{Estate, Part, Resource, ResourceId, ResourceRef, Term, Unknown, Value};
+use crate::catalog::Catalog;
+use crate::json::{Kind, Node, Pointer};
+
+use super::hosts;
+use super::plan::{Operation, Plan, What};
+
+/// Where a value stands, which decides what it means.
+#[derive(Clone, Copy, Debug)]
+pub struct Where<'a> {
+    /// Index of the template.
+    pub template: usize,
+    /// The resource it belongs to; none in outputs.
+    pub resource: Option<ResourceRef>,
+    /// Path from the resource, or from the template for outputs.
+    pub path: &'a Pointer,
+}
+
+/// Says what values become.
+#[derive(Debug)]
+pub struct Expectation<'p> {
+    estate: &'p Estate<'p>,
+    plan: &'p Plan,
+    catalog: Catalog<'p>,
+    /// New last name segments by the resource that gets them.
+    renamed: BTreeMap<ResourceRef, &'p str>,
+    /// Old name, new name and type of what is renamed and known by a host name.
+    hosts: Vec<hosts::Host<'p>>,
+}
+
+impl<'p> Expectation<'p> {
+    /// Reads a plan.
+    #[must_use]
+    pub fn new(estate: &'p Estate<'p>, catalog: Catalog<'p>, plan: &'p Plan) -> Self {
+        let mut renamed = BTreeMap::new();
+        let mut hosts = Vec::new();
+        for (at, resource) in estate.resources() {
+            let rename = plan
+                .decision(at)
+                .and_then(|decision| decision.rename.as_deref());
+            let (Some(new), Some(old)) = (rename, resource.known_name()) else {
+                continue;
+            };
+            renamed.insert(at, new);
+            let old = old.rsplit('/').next().unwrap_or(old);
+            hosts.push(hosts::Host {
+                full_type: &resource.full_type,
+                old,
+                new,
+            });
+        }
+        Self {
+            estate,
+            plan,
+            catalog,
+            renamed,
+            hosts,
+        }
+    }
+
+    /// What the own part of a resource must be: all of it but child resources
+    /// and nested templates, which are looked at by themselves.
+    ///
+    /// `scope` is the resource's scope with the new values of location
+    /// parameters: what uses them follows them (D5).
+    #[must_use]
+    pub fn resource(&self, at: ResourceRef, scope: &Scope<'_>) -> Value {
+        let Some(resource) = self.estate.resource(at) else {
+            return Value::Null;
+        };
+        let operations = self
+            .plan
+            .decision(at)
+            .map_or(&[][..], |decision| &decision.operations);
+        let walk = Walk {
+            expectation: self,
+            at,
+            resource,
+            scope,
+            operations,
+        };
+        walk.node(resource.node, &Pointer::root())
+            .unwrap_or(Value::Null)
+    }
+
+    /// What a value becomes where it stands.
+    #[must_use]
+    pub fn value(&self, value: &Value, place: Where<'_>) -> Value {
+        match value {
+            Value::Array(elements) => Value::Array(
+                elements
+                    .iter()
+                    .map(|element| self.value(element, place))
+                    .collect(),
+            ),
+            Value::Object(members) => {
+                let relocated = members.iter().map(|(key, member)| {
+                    let path = place.path.child(key);
+                    (
+                        key.clone(),
+                        self.value(
+                            member,
+                            Where {
+                                path: &path,
+                                ..place
+                            },
+                        ),
+                    )
+                });
+                Value::Object(relocated.collect())
+            }
+            Value::String(_) | Value::Unknown(_) => self.text(value, place),
+            other => other.clone(),
+        }
+    }
+
+    /// What a text becomes where it stands.
+    fn text(&self, value: &Value, place: Where<'_>) -> Value {
+        let own = place
+            .resource
+            .and_then(|at| Some((at, self.estate.resource(at)?)));
+        if let Some((at, resource)) = own {
+            if place.path.as_str().eq_ignore_ascii_case("/name") {
+                return self.own_name(value, at, resource);
+            }
+            if is_below(place.path, "dependsOn")
+                && let Some(name) = self.depended_name(value, at, resource)
+            {
+                return name;
+            }
+            if names_itself(resource, place.path)
+                && let (Some(new), Some(old)) = (self.renamed.get(&at), resource.known_name())
+                && value.as_str() == Some(old)
+            {
+                return Value::String((*new).to_owned());
+            }
+        }
+        if is_region_place(place.path)
+            && let Some(region) = self.region(value)
+        {
+            return Value::String(region);
+        }
+        if let Some(id) = ResourceId::parse(value).filter(|id| {
+            is_absolute(value)
+                || is_below(place.path, "dependsOn")
+                || self.is_declared(id, place.template)
+        }) {
+            return self.id(value, &id, place.template);
+        }
+        self.parts(value, place.template)
+    }
+
+    /// The replacement of a region, whatever its spelling.
+    fn region(&self, value: &Value) -> Option<String> {
+        let region = self.catalog.region(value.as_str()?)?;
+        self.plan.regions.get(region.name).cloned()
+    }
+
+    /// The name in a resource's `name`: the full one, or the last segments of it
+    /// for an inline child.
+    fn own_name(&self, value: &Value, at: ResourceRef, resource: &Resource<'_>) -> Value {
+        let Some(written) = value.as_str() else {
+            return value.clone();
+        };
+        let Some(full) = resource.known_name() else {
+            return value.clone();
+        };
+        let names: Vec<Value> = full
+            .split('/')
+            .map(|name| Value::String(name.to_owned()))
+            .collect();
+        let new = self.names(&resource.full_type, &names, at.template);
+        let shown = written.split('/').count().min(new.len());
+        crate::arm::join_names(&new[new.len() - shown..])
+    }
+
+    /// `dependsOn` by plain name: the name of one resource of the template.
+    fn depended_name(
+        &self,
+        value: &Value,
+        at: ResourceRef,
+        resource: &Resource<'_>,
+    ) -> Option<Value> {
+        let written = value.as_str()?;
+        let named = |(_, other): &(ResourceRef, &Resource<'_>)| {
+            other.body == resource.body
+                && other
+                    .known_name()
+                    .is_some_and(|name| name.eq_ignore_ascii_case(written))
+        };
+        let mut hits = self
+            .estate
+            .resources()
+            .filter(|(other, _)| other.template == at.template)
+            .filter(named);
+        let (target, declared) = hits.next()?;
+        if hits.next().is_some() {
+            return None;
+        }
+        let names: Vec<Value> = written
+            .split('/')
+            .map(|name| Value::String(name.to_owned()))
+            .collect();
+        Some(crate::arm::join_names(&self.names(
+            &declared.full_type,
+            &names,
+            target.template,
+        )))
+    }
+
+    /// New names for the segments of a type: every ancestor may be renamed.
+    fn names(&self, full_type: &str, names: &[Value], template: usize) -> Vec<Value> {
+        let segments: Vec<&str> = full_type.split('/').collect();
+        let mut result = names.to_vec();
+        for (index, name) in result.iter_mut().enumerate() {
+            let ancestor = segments
+                .iter()
+                .take(index + 2)
+                .copied()
+                .collect::<Vec<_>>()
+                .join("/");
+            let joined = crate::arm::join_names(names.get(..=index).unwrap_or_default());
+            let hits = self.estate.named(&ancestor, &joined);
+            let hit = hits
+                .iter()
+                .find(|at| at.template == template)
+                .or_else(|| hits.first());
+            if let Some(new) = hit.and_then(|at| self.renamed.get(at)) {
+                *name = Value::String((*new).to_owned());
+            }
+        }
+        result
+    }
+
+    fn is_declared(&self, id: &ResourceId, template: usize) -> bool {
+        self.estate.resolve(id, template).is_some()
+    }
+
+    /// A resource ID: its names follow the renames where it means something of
+    /// the estate, its regions follow the plan.
+    fn id(&self, written: &Value, id: &ResourceId, template: usize) -> Value {
+        let mut new = id.clone();
+        let root = self.root_of(id, template);
+        if let Some(at) = root {
+            new.names = self.names(&id.full_type, &id.names, at.template);
+            if at.template == template
+                && id
+                    .resource_group
+                    .as_ref()
+                    .is_some_and(|group| group.as_str().is_some())
+            {
+                (new.subscription, new.resource_group) =
+                    (Some(Value::own_subscription()), Some(Value::own_group()));
+            }
+        }
+        if let Some(extended) = &id.extends {
+            let value = self.id(&extended.to_value(), extended, template);
+            new.extends = ResourceId::parse(&value).map(Box::new);
+        }
+        let mut segments = id.full_type.split('/').skip(1);
+        for name in &mut new.names {
+            if segments
+                .next()
+                .is_some_and(|segment| segment.eq_ignore_ascii_case("locations"))
+                && let Some(region) = self.region(name)
+            {
+                *name = Value::String(region);
+            }
+        }
+        if new == *id {
+            self.parts(written, template)
+        } else {
+            relative_like(written, new)
+        }
+    }
+
+    /// The declared resource that an ID means, or the nearest declared parent.
+    fn root_of(&self, id: &ResourceId, template: usize) -> Option<ResourceRef> {
+        let depth = id.names.len();
+        (1..=depth).rev().find_map(|length| {
+            let full_type = id
+                .full_type
+                .split('/')
+                .take(length + 1)
+                .collect::<Vec<_>>()
+                .join("/");
+            let names = id.names.get(..length)?.to_vec();
+            let ancestor = ResourceId {
+                full_type,
+                names,
+                ..id.clone()
+            };
+            self.estate.resolve(&ancestor, template)
+        })
+    }
+
+    /// A text that is no ID as a whole: host names in it, and the arguments of
+    /// what is not known.
+    fn parts(&self, value: &Value, template: usize) -> Value {
+        match value {
+            Value::String(text) => Value::String(hosts::replace(self.catalog, &self.hosts, text)),
+            Value::Unknown(unknown) => {
+                let parts = unknown.parts.iter().map(|part| match part {
+                    Part::Text(text) => Part::Text(hosts::replace(self.catalog, &self.hosts, text)),
+                    Part::Term(term) => Part::Term(self.term(term, template)),
+                });
+                Value::Unknown(Box::new(Unknown {
+                    parts: parts.collect(),
+                    ..unknown.as_ref().clone()
+                }))
+            }
+            other => other.clone(),
+        }
+    }
+
+    fn term(&self, term: &Term, template: usize) -> Term {
+        let root = Pointer::root();
+        let place = Where {
+            template,
+            resource: None,
+            path: &root,
+        };
+        match term {
+            Term::Call {
+                function,
+                arguments,
+            } => Term::Call {
+                function: function.clone(),
+                arguments: arguments
+                    .iter()
+                    .map(|argument| self.value(argument, place))
+                    .collect(),
+            },
+            Term::Member { of, key } => Term::Member {
+                of: Box::new(self.term(of, template)),
+                key: key.clone(),
+            },
+        }
+    }
+}
+
+/// Goes through the own part of a resource.
+struct Walk<'w, 'p> {
+    expectation: &'w Expectation<'p>,
+    at: ResourceRef,
+    resource: &'w Resource<'p>,
+    scope: &'w Scope<'p>,
+    operations: &'w [Operation],
+}
+
+impl Walk<'_, '_> {
+    /// The value of a node; none where it is taken out or belongs to another resource.
+    fn node(&self, node: &Node, path: &Pointer) -> Option<Value> {
+        if self.resource.is_foreign(path) {
+            return None;
+        }
+        let planned = self.operations.iter().find(|operation| {
+            operation.path == *path && !matches!(operation.what, What::Insert(..))
+        });
+        match planned.map(|operation| &operation.what) {
+            Some(What::Remove) => return None,
+            Some(What::Set(json)) => return Some(self.written(json)),
+            _ => {}
+        }
+        let value = match &node.kind {
+            Kind::Object(members) => {
+                let kept = members.iter().filter_map(|member| {
+                    let value = self.node(&member.value, &path.child(&member.key))?;
+                    Some((member.key.to_string(), value))
+                });
+                let added = self
+                    .operations
+                    .iter()
+                    .filter_map(|operation| match &operation.what {
+                        What::Insert(key, json) if operation.path == *path => {
+                            Some((key.clone(), self.written(json)))
+                        }
+                        _ => None,
+                    });
+                Value::Object(kept.chain(added).collect())
+            }
+            Kind::Array(elements) => {
+                let kept = elements.iter().enumerate();
+                Value::Array(
+                    kept.filter_map(|(index, element)| self.node(element, &path.child(index)))
+                        .collect(),
+                )
+            }
+            _ => {
+                let place = Where {
+                    template: self.at.template,
+                    resource: Some(self.at),
+                    path,
+                };
+                self.expectation.value(&self.scope.evaluate(node), place)
+            }
+        };
+        Some(value)
+    }
+
+    /// The value of a JSON text that the plan puts in.
+    fn written(&self, json: &str) -> Value {
+        let document = crate::json::parse(&crate::text::Source::new("plan", json));
+        self.scope.evaluate(&document.root)
+    }
+}
+
+fn is_below(path: &Pointer, key: &str) -> bool {
+    path.tokens()
+        .next()
+        .is_some_and(|first| first.eq_ignore_ascii_case(key))
+}
+
+/// Whether a value at this path is a region if it looks like one: its key, or
+/// that of the list it stands in, speaks of locations or regions. Names, tags
+/// and texts for people are never changed.
+#[must_use]
+pub fn is_region_place(path: &Pointer) -> bool {
+    let tokens: Vec<String> = path
+        .tokens()
+        .map(|token| token.to_ascii_lowercase())
+        .collect();
+    if tokens
+        .first()
+        .is_some_and(|first| first == "tags" || first == "dependson")
+    {
+        return false;
+    }
+    let mut keys = tokens
+        .iter()
+        .rev()
+        .filter(|token| !token.bytes().all(|byte| byte.is_ascii_digit()));
+    let speaks = |key: &String| key.contains("location") || key.contains("region");
+    match keys.next() {
+        // `targetRegions: [{name: …}]`, `parameters: {location: {value: …}}`
+        Some(key) if key == "name" || key == "value" => keys.next().is_some_and(speaks),
+        Some(key) => speaks(key),
+        None => false,
+    }
+}
+
+/// Properties that must be unique in Azure like the name and repeat it by
+/// custom (D7): a custom subdomain is the first label of the account's host name
+/// (<https://learn.microsoft.com/azure/ai-services/cognitive-services-custom-subdomains>, 2026-11).
+const NAME_REPEATED: [(&str, &str); 1] = [(
+    "Microsoft.CognitiveServices/accounts",
+    "/properties/customSubDomainName",
+)];
+
+/// Properties that repeat the resource's own name and must follow it (D7).
+fn names_itself(resource: &Resource<'_>, path: &Pointer) -> bool {
+    NAME_REPEATED.iter().any(|(full_type, repeated)| {
+        resource.is_type(full_type) && path.as_str().eq_ignore_ascii_case(repeated)
+    })
+}
+
+fn is_absolute(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.starts_with('/'),
+        Value::Unknown(unknown) => {
+            matches!(unknown.parts.first(), Some(Part::Text(text)) if text.starts_with('/'))
+        }
+        _ => false,
+    }
+}
+
+/// An ID in the form that the old one had: relative IDs stay relative.
+fn relative_like(written: &Value, id: ResourceId) -> Value {
+    let value = id.to_value();
+    if is_absolute(written) {
+        return value;
+    }
+    let strip = |text: &str| text.strip_prefix("/providers/").unwrap_or(text).to_owned();
+    match value {
+        Value::String(text) => Value::String(strip(&text)),
+        Value::Unknown(mut unknown) => {
+            if let Some(Part::Text(text)) = unknown.parts.first_mut() {
+                *text = strip(text);
+            }
+            Value::Unknown(unknown)
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_stand_where_keys_say_so() {
+        for path in [
+            "/location",
+            "/properties/locations/0/locationName",
+            "/properties/targetRegions/1/name",
+            "/properties/computeLocation",
+            "/properties/parameters/location/value",
+        ] {
+            assert!(is_region_place(&Pointer::from(path)), "{path}");
+        }
+        for path in [
+            "/name",
+            "/tags/location",
+            "/properties/name",
+            "/properties/displayName",
+            "/dependsOn/0",
+        ] {
+            assert!(!is_region_place(&Pointer::from(path)), "{path}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Making the text give the values that the plan asks for.
+//!
+//! A text is changed as little as possible: not at all where a changed
+//! parameter does it; else by other words in the expression; else by the old
+//! words in the place of a parameter that changed (D7); at last by a new
+//! expression. Every candidate is evaluated before it is taken.
+
+use crate::arm::expr::{self, Expr};
+use crate::arm::scope::Scope;
+use crate::arm::{ResourceId, Value};
+use crate::text::{Edit, Span, apply};
+
+/// Finds texts that evaluate to what is expected.
+#[derive(Debug)]
+pub struct Fitter<'s, 'd> {
+    /// Values as they are.
+    pub old: &'s Scope<'d>,
+    /// Values as they will be.
+    pub new: &'s Scope<'d>,
+}
+
+impl Fitter<'_, '_> {
+    /// The text that gives `expected` afterwards; `None` where `text` does it.
+    ///
+    /// `preferred` are texts to try before any other, such as
+    /// `[parameters('location')]`.
+    #[must_use]
+    pub fn fit(&self, text: &str, expected: &Value, preferred: &[String]) -> Option<String> {
+        if self.gives(text, expected) {
+            return None;
+        }
+        let mut candidates = preferred.to_vec();
+        if let Value::String(literal) = expected {
+            let was_whole = self.old.evaluate_text(text, Span::default()).as_str() == Some(literal);
+            if was_whole && is_one_call(text) {
+                candidates.push(expr::escape_literal(literal).into_owned());
+            }
+        }
+        if let Ok(tree) = expr::parse(text) {
+            let reworded = self.reworded(text, &tree, expected);
+            candidates.push(reworded.clone());
+            candidates.push(self.frozen(text));
+            candidates.push(self.frozen(&reworded));
+        }
+        let spelled = spelled_out(expected);
+        let fitting = candidates
+            .into_iter()
+            .find(|candidate| self.gives(candidate, expected));
+        // What spells the value out always gives it; if not, the proof says so.
+        Some(fitting.unwrap_or(spelled))
+    }
+
+    fn gives(&self, text: &str, expected: &Value) -> bool {
+        self.new.evaluate_text(text, Span::default()) == *expected
+    }
+
+    /// The expression with every literal word replaced that differs, segment by
+    /// segment, between the value as it is and as it must be.
+    fn reworded(&self, text: &str, tree: &Expr<'_>, expected: &Value) -> String {
+        let pairs = differing_words(&self.old.evaluate_text(text, Span::default()), expected);
+        let edits: Vec<Edit> = tree
+            .descendants()
+            .filter_map(|part| {
+                let literal = part.as_str()?;
+                let words: Vec<&str> = literal
+                    .split('/')
+                    .map(|word| replaced(word, &pairs))
+                    .collect();
+                let changed = words.join("/");
+                (changed != literal).then(|| Edit::replace(part.span, expr::quote(&changed)))
+            })
+            .collect();
+        apply(text, &edits).unwrap_or_else(|_| text.to_owned())
+    }
+
+    /// The expression with every parameter and variable that changes replaced
+    /// by the text that it stands for now.
+    fn frozen(&self, text: &str) -> String {
+        let Ok(tree) = expr::parse(text) else {
+            return text.to_owned();
+        };
+        let mut edits: Vec<Edit> = Vec::new();
+        for part in tree.descendants() {
+            let named = part
+                .literal_argument_of("parameters")
+                .or_else(|| part.literal_argument_of("variables"));
+            let inside_another = edits
+                .last()
+                .is_some_and(|edit| edit.span.contains(part.span));
+            if named.is_none() || inside_another {
+                continue;
+            }
+            let call = format!("[{}]", text.get(part.span.range()).unwrap_or_default());
+            let (old, new) = (
+                self.old.evaluate_text(&call, part.span),
+                self.new.evaluate_text(&call, part.span),
+            );
+            if let Value::String(literal) = &old
+                && old != new
+            {
+                edits.push(Edit::replace(part.span, expr::quote(literal)));
+            }
+        }
+        apply(text, &edits).unwrap_or_else(|_| text.to_owned())
+    }
+}
+
+/// Whether a text is nothing but one `parameters('x')` or `variables('x')`.
+fn is_one_call(text: &str) -> bool {
+    expr::parse(text).is_ok_and(|tree| {
+        tree.literal_argument_of("parameters").is_some()
+            || tree.literal_argument_of("variables").is_some()
+    })
+}
+
+/// Pairs of words between slashes that differ; none where the two do not align.
+fn differing_words(old: &Value, new: &Value) -> Vec<(String, String)> {
+    let (old, new) = (old.to_string(), new.to_string());
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.split('/').collect(), new.split('/').collect());
+    if old.len() != new.len() {
+        return Vec::new();
+    }
+    let pairs = old.into_iter().zip(new).filter(|(old, new)| old != new);
+    pairs
+        .map(|(old, new)| (old.to_owned(), new.to_owned()))
+        .collect()
+}
+
+fn replaced<'a>(word: &'a str, pairs: &'a [(String, String)]) -> &'a str {
+    let hit = pairs.iter().find(|(old, _)| old.eq_ignore_ascii_case(word));
+    hit.map_or(word, |(_, new)| new)
+}
+
+/// A text that stands for the value: the literal itself, an ID by
+/// `resourceId(…)`, anything else by an expression of its parts.
+#[must_use]
+pub fn spelled_out(value: &Value) -> String {
+    match value {
+        Value::String(text) => expr::escape_literal(text).into_owned(),
+        other => {
+            let by_id = ResourceId::parse(other).and_then(|id| id.to_expression());
+            by_id.map_or_else(|| other.to_template_string(), |id| format!("[{id}]"))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Host names that hold the name of a resource (D9).
+
+use crate::catalog::Catalog;
+
+/// A renamed resource that may be known by a host name.
+#[derive(Clone, Copy, Debug)]
+pub struct Host<'a> {
+    /// Its type.
+    pub full_type: &'a str,
+    /// The name that hosts begin with now.
+    pub old: &'a str,
+    /// The name that they begin with afterwards.
+    pub new: &'a str,
+}
+
+/// Replaces the label of every host name in `text` that is the old name of a
+/// resource before a suffix known for its type.
+#[must_use]
+pub fn replace(catalog: Catalog<'_>, hosts: &[Host<'_>], text: &str) -> String {
+    if hosts.is_empty() || !text.contains('.') {
+        return text.to_owned();
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let word = rest
+            .find(|c| !is_host_char(c))
+            .map_or(rest, |end| rest.get(..end).unwrap_or(rest));
+        if word.is_empty() {
+            let next = rest.chars().next().map_or(1, char::len_utf8);
+            result.push_str(rest.get(..next).unwrap_or_default());
+            rest = rest.get(next..).unwrap_or_default();
+            continue;
+        }
+        match hosts.iter().find(|host| names(catalog, host, word)) {
+            Some(host) => {
+                result.push_str(host.new);
+                result.push_str(word.get(host.old.len()..).unwrap_or_default());
+            }
+            None => result.push_str(word),
+        }
+        rest = rest.get(word.len()..).unwrap_or_default();
+    }
+    result
+}
+
+/// Whether a host name is that of a resource.
+fn names(catalog: Catalog<'_>, host: &Host<'_>, word: &str) -> bool {
+    let starts = word
+        .get(..host.old.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(host.old));
+    starts
+        && catalog.host_name(word).iter().any(|found| {
+            found.label.eq_ignore_ascii_case(host.old)
+                && found.form.property.is_none()
+                && found
+                    .form
+                    .resource_type
+                    .eq_ignore_ascii_case(host.full_type)
+        })
+}
+
+fn is_host_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_labels_before_a_known_suffix_change() {
+        let host = Host {
+            full_type: "Microsoft.Storage/storageAccounts",
+            old: "acme",
+            new: "acmesdc",
+        };
+        let replaced = |text: &str| replace(Catalog::embedded(), &[host], text);
+        assert_eq!(
+            replaced("https://acme.blob.core.windows.net/a"),
+            "https://acmesdc.blob.core.windows.net/a"
+        );
+        assert_eq!(
+            replaced("ACME.blob.core.windows.net:443"),
+            "acmesdc.blob.core.windows.net:443"
+        );
+        assert_eq!(
+            replaced("é acme-secondary.blob.core.windows.net"),
+            "é acmesdc-secondary.blob.core.windows.net"
+        );
+        for text in [
+            "https://xacme.blob.core.windows.net/",
+            "acme.blob.core.windows.net.evil",
+            "acme.vault.azure.net",
+            "acme",
+            "acme.x",
+        ] {
+            assert_eq!(replaced(text), text);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Regions that are still named in what is written: in tags, names, texts,
+//! service tags and host names. They are listed, not changed.
+
+use crate::finding::Severity;
+use crate::json::{self, Kind, Node, Pointer};
+use crate::text::Source;
+
+use super::job::Job;
+use super::plan::Plan;
+use super::stage::StageFile;
+
+/// The spellings of a region that resources were in.
+#[derive(Debug)]
+struct Words {
+    region: String,
+    spellings: Vec<String>,
+}
+
+/// Lists every text of an output that still names a region of the input other
+/// than the target. The places are those of the input.
+pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
+    let named = plan
+        .sources
+        .iter()
+        .chain(plan.regions.keys())
+        .filter(|region| **region != job.options.to);
+    let mut words: Vec<Words> = named.map(|region| spellings(job, region)).collect();
+    words.sort_by(|one, other| one.region.cmp(&other.region));
+    words.dedup_by(|one, other| one.region == other.region);
+    let document = json::parse(&Source::new("output", file.text.as_str()));
+    for (at, pointer) in &file.resources {
+        let (Some(node), Some(declared)) = (pointer.find(&document.root), job.resource(*at)) else {
+            continue;
+        };
+        let mut found = Vec::new();
+        walk(
+            node,
+            &Pointer::root(),
+            &|path| declared.is_foreign(path),
+            &words,
+            &mut found,
+        );
+        for (path, region) in found {
+            let path = input_path(declared.node, &path);
+            let node = path.find(declared.node).unwrap_or(declared.node);
+            let finding = job.finding(
+                "relocate/region-in-text",
+                Severity::Note,
+                *at,
+                Some((&path, node)),
+                format!("names {region}, which is not the target; it was left as it is"),
+            );
+            plan.findings.push(
+                finding.help("change it by hand if it means the region and is not just a label"),
+            );
+        }
+    }
+}
+
+/// A path of the output as a path of the input: the same as far as it exists there.
+fn input_path(node: &Node, path: &Pointer) -> Pointer {
+    let mut known = path.clone();
+    while known.find(node).is_none() && known != Pointer::root() {
+        known = known.parent();
+    }
+    known
+}
+
+fn spellings(job: &Job<'_>, region: &str) -> Words {
+    let mut spellings = vec![region.to_ascii_lowercase()];
+    if let Some(known) = job.catalog.region(region) {
+        spellings.push(known.display_name.to_ascii_lowercase());
+    }
+    Words {
+        region: region.to_owned(),
+        spellings,
+    }
+}
+
+fn walk(
+    node: &Node,
+    path: &Pointer,
+    is_foreign: &dyn Fn(&Pointer) -> bool,
+    words: &[Words],
+    found: &mut Vec<(Pointer, String)>,
+) {
+    if is_foreign(path) {
+        return;
+    }
+    match &node.kind {
+        Kind::Object(members) => {
+            for member in members {
+                walk(
+                    &member.value,
+                    &path.child(&member.key),
+                    is_foreign,
+                    words,
+                    found,
+                );
+            }
+        }
+        Kind::Array(elements) => {
+            for (index, element) in elements.iter().enumerate() {
+                walk(element, &path.child(index), is_foreign, words, found);
+            }
+        }
+        Kind::String(text) => {
+            let shown = without_identifiers(text).to_ascii_lowercase();
+            let hit = words
+                .iter()
+                .find(|words| words.spellings.iter().any(|word| has_word(&shown, word)));
+            found.extend(hit.map(|words| (path.clone(), words.region.clone())));
+        }
+        _ => {}
+    }
+}
+
+/// The text without the names of parameters and variables: they keep the name
+/// of the source resource, which means nothing.
+fn without_identifiers(text: &str) -> String {
+    let Ok(tree) = crate::arm::expr::parse(text) else {
+        return text.to_owned();
+    };
+    let names = tree.descendants().filter(|part| {
+        part.literal_argument_of("parameters").is_some()
+            || part.literal_argument_of("variables").is_some()
+    });
+    let mut shown = text.to_owned();
+    let spans: Vec<_> = names.map(|part| part.span).collect();
+    for span in spans.iter().rev() {
+        shown.replace_range(span.range(), "x");
+    }
+    shown
+}
+
+/// Whether a word stands in a text by itself, not as a part of a longer word.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        let behind = text
+            .get(at + word.len()..)
+            .and_then(|tail| tail.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_alone() {
+        assert!(has_word("a-westus-b", "westus"));
+        assert!(!has_word("westus2", "westus"));
+        assert!(!has_word("xwestus", "westus"));
+        assert!(!has_word(
+            &without_identifiers("[parameters('vm_westus_name')]"),
+            "westus"
+        ));
+        assert!(has_word(
+            &without_identifiers("[concat(parameters('x'), '-westus')]"),
+            "westus"
+        ));
+    }
+}

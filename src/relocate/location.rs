@@ -1,0 +1,140 @@
+//! Regions: where the resources are, which regions are replaced, and what
+//! stays where it is (D1-D3).
+
+use std::collections::BTreeMap;
+
+use crate::arm::{ResourceRef, Value};
+use crate::finding::{Finding, Phase, Place, Severity};
+use crate::json::Pointer;
+
+use super::job::Job;
+use super::plan::Plan;
+
+/// Decides which regions are replaced, and says what stays.
+pub fn plan(job: &Job<'_>, plan: &mut Plan) {
+    let located = located_resources(job);
+    plan.sources = by_weight(&located);
+    let target = &job.options.to;
+    let main = job
+        .options
+        .from
+        .clone()
+        .or_else(|| plan.sources.first().cloned());
+    match &main {
+        None => plan.findings.push(about_the_run(
+            job,
+            "relocate/no-source-region",
+            "no resource states a region: what follows its resource group moves with the group",
+        )),
+        Some(main) if main == target => plan.findings.push(about_the_run(
+            job,
+            "relocate/already-in-target",
+            &format!("the resources are in {target} already: no location is changed"),
+        )),
+        Some(main) => {
+            plan.regions.insert(main.clone(), target.clone());
+        }
+    }
+    plan.regions.extend(job.options.regions.iter().cloned());
+    plan.regions.retain(|from, to| from != to);
+    for region in plan.sources.clone() {
+        if region != *target && !plan.regions.contains_key(&region) {
+            report_staying(job, plan, &region, &located);
+        }
+    }
+}
+
+/// The region that a location names; `None` for `global` and other logical
+/// locations, and where the value is not known.
+#[must_use]
+pub fn region_of(job: &Job<'_>, location: &Value) -> Option<String> {
+    let region = job.catalog.region(location.as_str()?)?;
+    Some(region.name.to_owned())
+}
+
+/// Every deployed resource whose region is known, with that region.
+fn located_resources(job: &Job<'_>) -> Vec<(ResourceRef, String)> {
+    let deployed = job
+        .estate
+        .resources()
+        .filter(|(_, resource)| !resource.existing);
+    deployed
+        .filter_map(|(at, resource)| Some((at, region_of(job, resource.location.as_ref()?)?)))
+        .collect()
+}
+
+/// Regions by number of resources; on a tie the one that comes first in the files.
+fn by_weight(located: &[(ResourceRef, String)]) -> Vec<String> {
+    let mut weights: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (order, (_, region)) in located.iter().enumerate() {
+        weights.entry(region).or_insert((0, order)).0 += 1;
+    }
+    let mut sorted: Vec<_> = weights.into_iter().collect();
+    sorted.sort_by_key(|(_, (count, first))| (std::cmp::Reverse(*count), *first));
+    sorted
+        .into_iter()
+        .map(|(region, _)| region.to_owned())
+        .collect()
+}
+
+/// One warning for a region whose resources are deployed there again, as copies (D2).
+fn report_staying(job: &Job<'_>, plan: &mut Plan, region: &str, located: &[(ResourceRef, String)]) {
+    let staying: Vec<ResourceRef> = located
+        .iter()
+        .filter(|(_, own)| own == region)
+        .map(|(at, _)| *at)
+        .collect();
+    let Some(first) = staying.first() else { return };
+    let count = staying.len();
+    let are = if count == 1 {
+        "1 resource is"
+    } else {
+        &format!("{count} resources are")
+    };
+    let mut finding = job
+        .finding(
+            "relocate/region-stays",
+            Severity::Warning,
+            *first,
+            location_node(job, *first).as_ref().map(|(path, node)| (path, *node)),
+            format!("{are} in {region}, which is not the source region: they would be deployed there again, as copies"),
+        )
+        .help(format!("to move them too, add --map-region {region}={}", job.options.to));
+    for at in staying.iter().skip(1) {
+        let node = location_node(job, *at);
+        let place = job.place(*at, node.as_ref().map(|(path, node)| (path, *node)));
+        finding = finding.related(place, format!("{} is in {region}", job.identity(*at)));
+    }
+    plan.findings.push(finding);
+    plan.ask(
+        "relocate/region-stays",
+        Phase::Prepare,
+        format!(
+            "Decide about what is in {region}: leave it out, deploy a copy there, or move it too with `--map-region {region}={}`.",
+            job.options.to
+        ),
+        staying.iter().map(|at| job.subject(*at)).collect(),
+    );
+}
+
+/// The `location` of a resource with its path from the resource.
+fn location_node<'d>(job: &Job<'d>, at: ResourceRef) -> Option<(Pointer, &'d crate::json::Node)> {
+    let member = job.resource(at)?.node.member("location")?;
+    Some((Pointer::root().child(&member.key), &member.value))
+}
+
+/// A note that belongs to no resource; it stands at the start of the first template.
+fn about_the_run(job: &Job<'_>, rule: &str, message: &str) -> Finding {
+    let span = job
+        .estate
+        .templates
+        .first()
+        .map(|template| template.root.span)
+        .unwrap_or_default();
+    let place = Place {
+        file: job.file_of(0),
+        span: crate::text::Span::at(span.start),
+        pointer: Pointer::root(),
+    };
+    Finding::new(rule, Severity::Note, place, "run", message)
+}

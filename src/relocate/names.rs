@@ -1,0 +1,126 @@
+//! Names: which must change, and what they become (D7, D8).
+
+use sha2::{Digest, Sha256};
+
+use crate::arm::{DEPLOYMENT, Resource};
+use crate::catalog::Scope;
+
+use super::job::Job;
+use super::location::region_of;
+use super::options::Rename;
+use super::plan::Plan;
+
+/// Least length of a suffix without hyphen that still tells that a name was
+/// changed before (D8).
+const MIN_BARE_SUFFIX: usize = 3;
+
+/// Characters of the hash that keeps names apart after they were cut.
+const HASH_LENGTH: usize = 4;
+
+/// Decides the new names of all resources.
+pub fn plan(job: &Job<'_>, plan: &mut Plan) {
+    for (at, resource) in job.estate.resources() {
+        if plan.dropped(at).is_some() || resource.existing || resource.is_type(DEPLOYMENT) {
+            continue;
+        }
+        let Some(full) = resource.known_name() else {
+            continue;
+        };
+        let old = full.rsplit('/').next().unwrap_or(full);
+        let chosen = job
+            .options
+            .names
+            .iter()
+            .find(|(from, _)| from == old || from == full);
+        let new = match chosen {
+            Some((_, to)) => Some(to.rsplit('/').next().unwrap_or(to).to_owned()),
+            None if must_change(job, resource) => renamed(job, &resource.full_type, old),
+            None => None,
+        };
+        if let (Some(new), Some(decision)) = (new.filter(|new| new != old), plan.decision_mut(at)) {
+            decision.rename = Some(new);
+        }
+    }
+}
+
+/// Whether a resource's name is taken as long as the old resource lives.
+fn must_change(job: &Job<'_>, resource: &Resource<'_>) -> bool {
+    let is_root = resource.full_type.split('/').count() == 2;
+    let in_target = resource
+        .location
+        .as_ref()
+        .and_then(|location| region_of(job, location));
+    if in_target.as_ref() == Some(&job.options.to) {
+        return false;
+    }
+    let is_unique = is_unique_beyond_group(job, &resource.full_type);
+    match job.options.rename {
+        Rename::None => false,
+        Rename::All => is_root || is_unique,
+        Rename::Unique => is_unique || (is_root && job.options.same_group()),
+    }
+}
+
+/// Whether a name can exist only once beyond its resource group, or stays taken
+/// by what was deleted.
+fn is_unique_beyond_group(job: &Job<'_>, full_type: &str) -> bool {
+    let unique = job.catalog.name_rule(full_type).is_some_and(|rule| {
+        matches!(
+            rule.unique_in,
+            Scope::Global | Scope::Tenant | Scope::Subscription
+        )
+    });
+    unique || job.catalog.name_held(full_type).is_some()
+}
+
+/// The new name for an old one; none where it was changed before.
+#[must_use]
+pub fn renamed(job: &Job<'_>, full_type: &str, old: &str) -> Option<String> {
+    let suffix = suffix(job);
+    let rule = job.catalog.name_rule(full_type);
+    let bare = rule.is_some_and(|rule| !rule.allows_hyphen());
+    let lower = old.to_ascii_lowercase();
+    let has_suffix = lower.ends_with(&format!("-{suffix}"))
+        || (bare && suffix.len() >= MIN_BARE_SUFFIX && lower.ends_with(&suffix));
+    (!has_suffix).then(|| compose(job, full_type, old, &suffix, bare))
+}
+
+/// What a changed name ends in: as asked, else the target's geo code, else its short name.
+fn suffix(job: &Job<'_>) -> String {
+    let asked = job
+        .options
+        .suffix
+        .as_ref()
+        .map(|suffix| suffix.trim_start_matches('-').to_ascii_lowercase());
+    let target = job.catalog.region(&job.options.to);
+    asked
+        .or_else(|| target.map(|region| region.suffix().to_owned()))
+        .unwrap_or_else(|| job.options.to.clone())
+}
+
+/// Old name and suffix; where that is too long the old name is cut, and four
+/// characters of a hash keep apart what was cut alike.
+fn compose(job: &Job<'_>, full_type: &str, old: &str, suffix: &str, bare: bool) -> String {
+    let joint = if bare { "" } else { "-" };
+    let whole = format!("{old}{joint}{suffix}");
+    let rule = job.catalog.name_rule(full_type);
+    let longest = rule.and_then(|rule| rule.max).unwrap_or(usize::MAX);
+    if whole.chars().count() <= longest {
+        return whole;
+    }
+    let hash = hash(old, &job.options.to);
+    let tail = format!("{joint}{hash}{joint}{suffix}");
+    let room = longest.saturating_sub(tail.chars().count()).max(1);
+    let head: String = old.chars().take(room).collect();
+    format!("{}{tail}", head.trim_end_matches(['-', '.', '_']))
+}
+
+/// Four lower-case letters or digits that depend on the old name and the target alone.
+fn hash(old: &str, target: &str) -> String {
+    let digest = Sha256::digest(format!("{old}\n{target}"));
+    digest
+        .iter()
+        .take(HASH_LENGTH)
+        .map(|byte| char::from_digit(u32::from(*byte) % 36, 36).unwrap_or('0'))
+        .collect()
+}

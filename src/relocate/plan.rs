@@ -1,0 +1,221 @@
+//! The plan: what happens to every resource. All that `relocate` does goes
+//! through it; passes fill it, and nothing is edited that is not in it.
+
+use std::collections::BTreeMap;
+
+use crate::arm::{Estate, ResourceRef};
+use crate::finding::{Advice, Finding, Phase, Subject};
+use crate::json::Pointer;
+use crate::rewrite::ChangeKind;
+
+use super::external::External;
+
+/// A file of the output that is deployed in one go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Networks, vaults, storage: `template.json`.
+    Base,
+    /// Machines and their disks: `workloads.json` (D20).
+    Workloads,
+}
+
+/// What happens to a resource.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Action {
+    /// It is written to `template.json`.
+    #[default]
+    Keep,
+    /// It is left out, for this reason and on this evidence.
+    Drop(Drop),
+    /// It is written to the file of a later stage, for this reason.
+    Stage(Stage, String),
+}
+
+/// Why a resource is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drop {
+    /// The reason, for a person.
+    pub reason: String,
+    /// What in the input shows it.
+    pub evidence: String,
+    /// The rule, such as `relocate/service-made`.
+    pub rule: &'static str,
+    /// The thing itself remains, since it stands inline in this resource (R7):
+    /// IDs of it stay valid, and `dependsOn` on it becomes one on that resource.
+    pub inline_in: Option<ResourceRef>,
+}
+
+/// One thing done inside a resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// Where, from the resource; for an insertion the object that gains.
+    pub path: Pointer,
+    /// What is done.
+    pub what: What,
+    /// How reports class it.
+    pub kind: ChangeKind,
+    /// The rule that asks for it.
+    pub rule: &'static str,
+}
+
+/// What an operation does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// Takes out the member or element.
+    Remove,
+    /// Puts this JSON text in the place of the value.
+    Set(String),
+    /// Adds a member, its key first, with this JSON text.
+    Insert(String, String),
+}
+
+/// All decisions about one resource.
+#[derive(Clone, Debug, Default)]
+pub struct Decision {
+    /// Whether and where it is written.
+    pub action: Action,
+    /// The new last segment of its name.
+    pub rename: Option<String>,
+    /// What is done inside it. Locations and references are not listed: they
+    /// follow from [`Plan::regions`] and the renames.
+    pub operations: Vec<Operation>,
+}
+
+/// What happens to a parameter beyond a changed value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParameterDecision {
+    /// It becomes `securestring` without default, and its value is not carried over (D22).
+    Secure,
+    /// It loses its default; a person must fill it in (D13).
+    Ask,
+}
+
+/// A parameter that the input has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewParameter {
+    /// Its name.
+    pub name: String,
+    /// The JSON text of its declaration.
+    pub declaration: String,
+    /// The rule that asks for it. A stage that does not use it does not get it.
+    pub rule: &'static str,
+}
+
+/// What happens to everything.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Regions that are replaced, and by which; canonical names.
+    pub regions: BTreeMap<String, String>,
+    /// The regions that resources are in, most resources first, then by file order (D1).
+    pub sources: Vec<String>,
+    /// Decisions, by template and resource.
+    pub decisions: Vec<Vec<Decision>>,
+    /// Decisions about declared parameters, by template, then by lower-case name.
+    pub parameters: Vec<BTreeMap<String, ParameterDecision>>,
+    /// Parameters to be added, by template.
+    pub new_parameters: Vec<Vec<NewParameter>>,
+    /// Resource IDs that lead out of the estate.
+    pub externals: Vec<External>,
+    /// What there is to say.
+    pub findings: Vec<Finding>,
+    /// What there is to do by hand.
+    pub items: Vec<Advice>,
+}
+
+impl Plan {
+    /// A plan that does nothing to an estate.
+    #[must_use]
+    pub fn empty(estate: &Estate<'_>) -> Self {
+        let count = estate.templates.len();
+        let decisions = estate
+            .templates
+            .iter()
+            .map(|template| vec![Decision::default(); template.resources.len()]);
+        Self {
+            decisions: decisions.collect(),
+            parameters: vec![BTreeMap::new(); count],
+            new_parameters: vec![Vec::new(); count],
+            ..Self::default()
+        }
+    }
+
+    /// The decisions about a resource.
+    #[must_use]
+    pub fn decision(&self, at: ResourceRef) -> Option<&Decision> {
+        self.decisions.get(at.template)?.get(at.resource)
+    }
+
+    /// The decisions about a resource, to be changed.
+    pub fn decision_mut(&mut self, at: ResourceRef) -> Option<&mut Decision> {
+        self.decisions.get_mut(at.template)?.get_mut(at.resource)
+    }
+
+    /// The reason for leaving a resource out, if it is.
+    #[must_use]
+    pub fn dropped(&self, at: ResourceRef) -> Option<&Drop> {
+        match &self.decision(at)?.action {
+            Action::Drop(drop) => Some(drop),
+            _ => None,
+        }
+    }
+
+    /// The stage whose file holds a resource; none when it is left out.
+    #[must_use]
+    pub fn stage(&self, at: ResourceRef) -> Option<Stage> {
+        match &self.decision(at)?.action {
+            Action::Keep => Some(Stage::Base),
+            Action::Stage(stage, _) => Some(*stage),
+            Action::Drop(_) => None,
+        }
+    }
+
+    /// Plans an operation, unless the same place is planned already: the pass
+    /// that comes first wins.
+    pub fn operate(&mut self, at: ResourceRef, operation: Operation) {
+        let Some(decision) = self.decision_mut(at) else {
+            return;
+        };
+        let taken = |planned: &Operation| match (&planned.what, &operation.what) {
+            (What::Insert(one, _), What::Insert(other, _)) => {
+                planned.path == operation.path && one == other
+            }
+            (What::Insert(..), _) | (_, What::Insert(..)) => false,
+            _ => planned.path == operation.path,
+        };
+        if !decision.operations.iter().any(taken) {
+            decision.operations.push(operation);
+        }
+    }
+
+    /// Plans to take something out of a resource.
+    pub fn remove(&mut self, at: ResourceRef, path: Pointer, rule: &'static str) {
+        self.operate(
+            at,
+            Operation {
+                path,
+                what: What::Remove,
+                kind: ChangeKind::Remove,
+                rule,
+            },
+        );
+    }
+
+    /// Adds a step for a person; `subjects` are what it is about.
+    pub fn ask(
+        &mut self,
+        key: &str,
+        phase: Phase,
+        text: impl Into<String>,
+        subjects: Vec<Subject>,
+    ) {
+        self.items.push(Advice {
+            key: key.to_owned(),
+            phase,
+            text: text.into(),
+            subjects,
+            command: None,
+            source: None,
+            done: false,
+        });
+    }
+}

@@ -1,0 +1,174 @@
+//! Where a name or a region is really written: in a parameter or a variable
+//! that expressions read (D5, D7).
+
+use std::collections::BTreeMap;
+
+use crate::arm::scope::Scope;
+use crate::arm::{ResourceRef, Value, expr};
+use crate::json::Node;
+
+use super::job::Job;
+use super::location::region_of;
+use super::plan::{Plan, Stage};
+
+/// A parameter or variable of a template, by its lower-case name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Root {
+    /// `parameters('x')`
+    Parameter(String),
+    /// `variables('x')`
+    Variable(String),
+}
+
+/// What a root holds that changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// The name of resources of this type.
+    Name(String),
+    /// A region.
+    Region,
+}
+
+/// A root that changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RootChange {
+    /// What it holds.
+    pub holds: Holds,
+    /// Its value now, as effective in this run.
+    pub old: String,
+    /// Its value afterwards.
+    pub new: String,
+}
+
+/// All roots of a template that change.
+pub type Roots = BTreeMap<Root, RootChange>;
+
+/// Finds the roots that the plan changes in one template.
+#[must_use]
+pub fn find(job: &Job<'_>, plan: &Plan, template: usize) -> Roots {
+    let mut roots = Roots::new();
+    let Some(content) = job.estate.templates.get(template) else {
+        return roots;
+    };
+    let variables = content.root.get("variables");
+    for (resource, declared) in content.resources.iter().enumerate() {
+        let at = ResourceRef { template, resource };
+        // Roots of inner scopes are not followed: their values stand where they are passed.
+        let in_own_scope = content
+            .bodies
+            .get(declared.body)
+            .is_some_and(|body| body.scope == 0);
+        let Some(scope) = content
+            .scope_of(declared)
+            .filter(|_| in_own_scope && is_written(plan, at))
+        else {
+            continue;
+        };
+        if let (Some(location), Some(node)) = (&declared.location, declared.node.get("location")) {
+            let old = region_of(job, location);
+            if let Some(new) = old.and_then(|old| plan.regions.get(&old)) {
+                add(
+                    &mut roots,
+                    (scope, variables),
+                    node,
+                    location.as_str(),
+                    Holds::Region,
+                    new,
+                );
+            }
+        }
+        let new = plan
+            .decision(at)
+            .and_then(|decision| decision.rename.as_ref());
+        if let (Some(new), Some(node), Some(full)) =
+            (new, declared.node.get("name"), declared.known_name())
+        {
+            add(
+                &mut roots,
+                (scope, variables),
+                node,
+                full.rsplit('/').next(),
+                Holds::Name(declared.full_type.clone()),
+                new,
+            );
+        }
+    }
+    roots
+}
+
+fn is_written(plan: &Plan, at: ResourceRef) -> bool {
+    matches!(plan.stage(at), Some(Stage::Base | Stage::Workloads))
+}
+
+/// A scope and the declarations of its variables.
+type Seen<'s, 'd> = (&'s Scope<'d>, Option<&'s Node>);
+
+/// Adds the root that a node reads `old` from, if there is one; the first use decides.
+fn add(
+    roots: &mut Roots,
+    (scope, variables): Seen<'_, '_>,
+    node: &Node,
+    old: Option<&str>,
+    holds: Holds,
+    new: &str,
+) {
+    let Some((old, root)) =
+        old.and_then(|old| Some((old, root_of(scope, variables, node.as_str()?, old)?)))
+    else {
+        return;
+    };
+    let change = RootChange {
+        holds,
+        old: old.to_owned(),
+        new: new.to_owned(),
+    };
+    roots.entry(root).or_insert(change);
+}
+
+/// The parameter or variable in a text whose own value is `wanted`; a variable
+/// that only passes a parameter on leads to that parameter.
+fn root_of(scope: &Scope<'_>, variables: Option<&Node>, text: &str, wanted: &str) -> Option<Root> {
+    let tree = expr::parse(text).ok()?;
+    // From the end: in `concat(parameters('parent'), '/', parameters('child'))`
+    // the last segment is the resource's own.
+    let parts: Vec<_> = tree.descendants().collect();
+    parts.iter().rev().find_map(|part| {
+        let holds_it = |function: &str, name: &str| {
+            let call = format!("[{function}({})]", expr::quote(name));
+            matches!(scope.evaluate_text(&call, part.span), Value::String(value) if value == wanted)
+        };
+        if let Some(name) = part
+            .literal_argument_of("parameters")
+            .filter(|name| holds_it("parameters", name))
+        {
+            return Some(Root::Parameter(name.to_ascii_lowercase()));
+        }
+        let name = part
+            .literal_argument_of("variables")
+            .filter(|name| holds_it("variables", name))?;
+        match variables?.get(name)?.as_str()? {
+            text if text.starts_with('[') && !text.starts_with("[[") => {
+                root_of(scope, variables, text, wanted)
+            }
+            _ => Some(Root::Variable(name.to_ascii_lowercase())),
+        }
+    })
+}
+
+/// A scope in which the given roots have their new values.
+#[must_use]
+pub fn with_roots<'d>(
+    scope: &Scope<'d>,
+    roots: &Roots,
+    wanted: impl Fn(&RootChange) -> bool,
+) -> Scope<'d> {
+    let mut scope = scope.clone();
+    for (root, change) in roots.iter().filter(|(_, change)| wanted(change)) {
+        let value = Value::String(change.new.clone());
+        scope = match root {
+            Root::Parameter(name) => scope.with_parameter(name, value),
+            Root::Variable(name) => scope.with_variable(name, value),
+        };
+    }
+    scope
+}
