@@ -100,6 +100,8 @@ fn condition(
         (5, key, value)
     } else if let Some((key, value)) = two(when, "at ") {
         (7, key, value)
+    } else if let Some((key, value)) = when.split_once(" ends ") {
+        (8, key, value)
     } else if let Some(value) = when.strip_prefix("is ") {
         (1, "", value)
     } else if let Some(value) = when.strip_prefix("starts ") {

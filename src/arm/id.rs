@@ -190,6 +190,17 @@ fn word(segment: &[Part]) -> Option<&str> {
     }
 }
 
+/// A name with those of its parents, `vnet/subnet`, in its segments; each is a
+/// value, since a part of it may be unknown.
+#[must_use]
+pub fn split_names(name: &Value) -> Vec<Value> {
+    let segments = segments(name).unwrap_or_default();
+    segments
+        .iter()
+        .map(|segment| segment_value(segment).unwrap_or_else(|| Value::String(String::new())))
+        .collect()
+}
+
 fn expect_word(rest: &mut &[Segment], expected: &str) -> Option<()> {
     let (first, behind) = rest.split_first()?;
     word(first)?.eq_ignore_ascii_case(expected).then_some(())?;

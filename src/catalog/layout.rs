@@ -186,7 +186,8 @@ pub mod removal {
     pub const TYPE: usize = 0;
     /// Path pattern.
     pub const PATH: usize = 1;
-    /// Condition: 0 always, 1 is, 2 starts, 3 empty, 4 null, 5 sibling is, 6 has, 7 at is.
+    /// Condition: 0 always, 1 is, 2 starts, 3 empty, 4 null, 5 sibling is, 6 has, 7 at is,
+    /// 8 member ends.
     pub const WHEN: usize = 2;
     /// Key or path of the condition.
     pub const KEY: usize = 3;

@@ -43,6 +43,13 @@ pub enum When<'a> {
         /// Its value.
         value: &'a str,
     },
+    /// It is an object whose member `key` ends so.
+    MemberEnds {
+        /// The member's key.
+        key: &'a str,
+        /// The ending of its text.
+        text: &'a str,
+    },
     /// The resource has something at this path.
     Has(PathPattern<'a>),
     /// The resource has this value at this path.
@@ -65,6 +72,7 @@ impl<'a> When<'a> {
             4 => Self::Null,
             5 => Self::SiblingIs { key, value },
             6 => Self::Has(PathPattern::new(key)),
+            8 => Self::MemberEnds { key, text: value },
             _ => Self::PathIs {
                 path: PathPattern::new(key),
                 value,

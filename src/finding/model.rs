@@ -81,6 +81,14 @@ impl From<catalog::Basis> for Basis {
     }
 }
 
+impl SourceRef {
+    /// The source of a fact of the catalogue; none where it rests on no page that can be named.
+    #[must_use]
+    pub fn of(source: catalog::Source<'_>) -> Option<Self> {
+        (!source.url.is_empty()).then(|| source.into())
+    }
+}
+
 impl From<catalog::Source<'_>> for SourceRef {
     fn from(source: catalog::Source<'_>) -> Self {
         Self {

@@ -126,7 +126,12 @@ impl<'d> Editing<'d> {
             };
             walk.node(declared.node, &Pointer::root(), &mut planned);
         }
-        self.outputs(content, expectation, &mut planned);
+        let removed = plan
+            .removed_outputs
+            .iter()
+            .filter(|(template, _)| *template == self.template);
+        let removed: Vec<&Pointer> = removed.map(|(_, pointer)| pointer).collect();
+        self.outputs(content, expectation, &removed, &mut planned);
         declarations::plan(job, plan, self, &mut planned);
         planned
     }
@@ -136,6 +141,7 @@ impl<'d> Editing<'d> {
         &self,
         content: &Template<'d>,
         expectation: &Expectation<'_>,
+        removed: &[&Pointer],
         planned: &mut Vec<Planned>,
     ) {
         for body in &content.bodies {
@@ -152,11 +158,22 @@ impl<'d> Editing<'d> {
             let mut found = Vec::new();
             walk.node(&member.value, &Pointer::root(), &mut found);
             let above = body.pointer.child(&member.key);
-            planned.extend(found.into_iter().map(|edit| Planned {
+            let found = found.into_iter().map(|edit| Planned {
                 pointer: above.join(&edit.pointer),
                 ..edit
+            });
+            planned.extend(found.filter(|edit| {
+                !removed
+                    .iter()
+                    .any(|pointer| pointer.contains(&edit.pointer))
             }));
         }
+        planned.extend(removed.iter().map(|pointer| Planned {
+            pointer: (*pointer).clone(),
+            action: PlannedAction::Remove,
+            kind: ChangeKind::Remove,
+            rule: "relocate/output-without-resource",
+        }));
     }
 }
 

@@ -4,10 +4,16 @@
 //! template, `stage` writes one output of it and has it proven. `expect` says
 //! from the plan alone what every value must be afterwards.
 
+mod built_in_table;
 pub mod changes;
+mod children;
+mod clean;
 mod declarations;
 mod dependencies;
+mod doubles;
+mod drops;
 mod edits;
+mod evidence;
 mod expect;
 mod external;
 mod fit;
@@ -16,15 +22,22 @@ mod job;
 mod leftovers;
 mod location;
 mod location_parameter;
+mod maintenance;
 mod names;
 mod options;
 mod origin;
+mod outputs;
 mod parameter_file;
 mod plan;
 pub mod plan_file;
+mod references;
+mod removals;
 mod roots;
+mod sameness;
 pub mod second_run;
 mod stage;
+#[cfg(test)]
+mod testing;
 
 use crate::arm::scope::Context;
 use crate::rewrite::ApplyError;
@@ -46,8 +59,14 @@ pub use stage::{StageFile, Text, strict_text};
 pub fn plan(job: &Job<'_>) -> Plan {
     let mut plan = Plan::empty(job.estate);
     location::plan(job, &mut plan);
+    drops::plan(job, &mut plan);
+    doubles::plan(job, &mut plan);
+    clean::plan(job, &mut plan);
+    maintenance::plan(job, &mut plan);
+    children::plan(job, &mut plan);
     names::plan(job, &mut plan);
     dependencies::plan(job, &mut plan);
+    outputs::plan(job, &mut plan);
     plan
 }
 

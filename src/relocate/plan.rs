@@ -114,6 +114,8 @@ pub struct Plan {
     pub parameters: Vec<BTreeMap<String, ParameterDecision>>,
     /// Parameters to be added, by template.
     pub new_parameters: Vec<Vec<NewParameter>>,
+    /// Outputs that are taken out: index of the template, place in its file.
+    pub removed_outputs: Vec<(usize, Pointer)>,
     /// Resource IDs that lead out of the estate.
     pub externals: Vec<External>,
     /// What there is to say.

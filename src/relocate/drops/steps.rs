@@ -1,0 +1,176 @@
+//! What a person must do in the place of what is left out.
+
+use crate::arm::{ResourceRef, Value, join_names, split_names};
+use crate::finding::{Phase, Severity, Subject as Item};
+
+use super::super::evidence::Subject;
+use super::{Finder, Job, Plan, Proposals};
+
+/// A step that replaces resources of a type.
+struct Step {
+    /// Full type, or, after `*/`, its last segment.
+    types: &'static [&'static str],
+    phase: Phase,
+    text: &'static str,
+}
+
+/// The steps; what is not named here is made again by its service without a person.
+const STEPS: [Step; 6] = [
+    Step {
+        types: &["*/privateEndpointConnections"],
+        phase: Phase::Deploy,
+        text: "Make a private endpoint in the target network for each of these connections, approve it, and point the private DNS zone to it.",
+    },
+    Step {
+        types: &["Microsoft.KeyVault/vaults/secrets"],
+        phase: Phase::Deploy,
+        text: "Set these secrets in the new key vault: an export never holds their values.",
+    },
+    Step {
+        types: &["Microsoft.OperationalInsights/workspaces/linkedServices"],
+        phase: Phase::Deploy,
+        text: "Link the Automation account or cluster to the new workspace again.",
+    },
+    Step {
+        types: &[
+            "Microsoft.Web/sites/deployments",
+            "Microsoft.Web/sites/slots/deployments",
+        ],
+        phase: Phase::Deploy,
+        text: "Deploy the code of these sites to the target: an export holds the history of deployments, not the code.",
+    },
+    Step {
+        types: &[
+            "Microsoft.RecoveryServices/vaults/replicationFabrics",
+            "Microsoft.RecoveryServices/vaults/replicationProtectionIntents",
+            "Microsoft.RecoveryServices/vaults/replicationRecoveryPlans",
+        ],
+        phase: Phase::Protect,
+        text: "Set up Site Recovery anew in the target vault, with its recovery plans; disable the old replication only when the new one is healthy.",
+    },
+    Step {
+        types: &["Microsoft.Compute/restorePointCollections"],
+        phase: Phase::Protect,
+        text: "Azure Backup keeps snapshots of these machines: protect the machines again in the target. The snapshots themselves stay in the source region.",
+    },
+];
+
+/// Adds the steps for all that is left out, and for what stays but needs a hand.
+pub fn plan(job: &Job<'_>, plan: &mut Plan, proposals: &Proposals<'_>) {
+    for step in &STEPS {
+        let about = proposals
+            .iter()
+            .filter(|(at, proposal)| proposal.root == **at && is_about(job, **at, step));
+        let about = about.filter(|(at, _)| !has_its_endpoint(job, **at));
+        let subjects: Vec<Item> = about.map(|(at, _)| job.subject(*at)).collect();
+        if !subjects.is_empty() {
+            let key = subjects.first().map_or("", |first| {
+                first.kind.rsplit('/').next().unwrap_or_default()
+            });
+            plan.ask(
+                &format!("relocate/left-out/{}", key.to_ascii_lowercase()),
+                step.phase,
+                step.text,
+                subjects,
+            );
+        }
+    }
+    custom_domains(job, plan);
+}
+
+fn is_about(job: &Job<'_>, at: ResourceRef, step: &Step) -> bool {
+    let Some(resource) = job.resource(at) else {
+        return false;
+    };
+    step.types
+        .iter()
+        .any(|known| match known.strip_prefix("*/") {
+            Some(last) => resource
+                .full_type
+                .rsplit('/')
+                .next()
+                .is_some_and(|own| own.eq_ignore_ascii_case(last)),
+            None => resource.is_type(known),
+        })
+}
+
+/// Whether a private endpoint that connects to the same service is declared
+/// too: then it makes the connection again.
+fn has_its_endpoint(job: &Job<'_>, at: ResourceRef) -> bool {
+    let Some(resource) = job.resource(at).filter(|resource| {
+        resource
+            .full_type
+            .to_ascii_lowercase()
+            .ends_with(CONNECTIONS)
+    }) else {
+        return false;
+    };
+    let mut names = split_names(&resource.name);
+    names.pop();
+    let (service, _) = resource.full_type.rsplit_once('/').unwrap_or_default();
+    let services = job.estate.named(service, &join_names(&names));
+    let mut endpoints = job
+        .estate
+        .resources()
+        .filter(|(_, other)| other.is_type("Microsoft.Network/privateEndpoints"));
+    endpoints.any(|(endpoint, declared)| {
+        let Some(scope) = job
+            .template(endpoint)
+            .and_then(|template| template.scope_of(declared))
+        else {
+            return false;
+        };
+        let finder = Finder {
+            estate: job.estate,
+            template: endpoint.template,
+            scope,
+        };
+        finder
+            .in_resource(declared)
+            .iter()
+            .any(|reference| services.contains(&reference.target))
+    })
+}
+
+/// Ending of the types of connections to private endpoints.
+const CONNECTIONS: &str = "/privateendpointconnections";
+
+/// Bindings of domains that people own: they stay, but Azure asks for a proof
+/// of ownership, and a name can be bound to one site only (R22).
+fn custom_domains(job: &Job<'_>, plan: &mut Plan) {
+    let mut subjects = Vec::new();
+    let mut findings = Vec::new();
+    for (at, resource) in job.estate.resources() {
+        let is_binding = resource.is_type("Microsoft.Web/sites/hostNameBindings")
+            || resource.is_type("Microsoft.Web/sites/slots/hostNameBindings");
+        let is_export = job
+            .template(at)
+            .is_some_and(|template| template.is_export());
+        if !is_binding || !is_export || resource.existing || plan.stage(at).is_none() {
+            continue;
+        }
+        let host = Subject::of(job, at)
+            .and_then(|subject| subject.names().last().cloned())
+            .unwrap_or(Value::Null);
+        subjects.push(job.subject(at));
+        findings.push(
+            job.finding(
+                "relocate/custom-domain",
+                Severity::Warning,
+                at,
+                None,
+                format!("binds {host}: Azure wants a proof that the domain is yours before it takes the binding"),
+            )
+            .help("add the TXT record `asuid` of the new site first, or take the binding out and bind the domain at cutover"),
+        );
+    }
+    plan.findings.extend(findings);
+    if !subjects.is_empty() {
+        plan.ask(
+            "relocate/custom-domain",
+            Phase::Prepare,
+            "Prove these domains for the new sites: add a TXT record `asuid.<host>` with the verification ID of the new site, and have the certificate in the target before the binding is deployed.",
+            subjects,
+        );
+    }
+}

@@ -1,0 +1,183 @@
+//! Which declared resources the values of a template refer to, outside `dependsOn`.
+
+use crate::arm::scope::Scope;
+use crate::arm::{Estate, Part, Resource, ResourceId, ResourceRef, Term, Value};
+use crate::json::{Kind, Node, Pointer};
+
+use super::plan::Plan;
+use super::removals::is_inside_foreign;
+
+/// A place that refers to a resource.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reference {
+    /// Where, from the node that was searched.
+    pub path: Pointer,
+    /// The declared resource; for an ID of something below it that is not declared, the nearest that is.
+    pub target: ResourceRef,
+}
+
+/// Finds references in nodes of one template.
+#[derive(Clone, Copy, Debug)]
+pub struct Finder<'e, 'd> {
+    /// All templates.
+    pub estate: &'e Estate<'d>,
+    /// The template that holds what is searched.
+    pub template: usize,
+    /// What its expressions see.
+    pub scope: &'e Scope<'d>,
+}
+
+impl Finder<'_, '_> {
+    /// All references of a resource outside `dependsOn` and what belongs to other resources.
+    #[must_use]
+    pub fn in_resource(&self, resource: &Resource<'_>) -> Vec<Reference> {
+        let mut found = Vec::new();
+        for member in resource.node.members() {
+            let path = Pointer::root().child(&member.key);
+            if !member.key.eq_ignore_ascii_case("dependsOn") && !resource.is_foreign(&path) {
+                self.node(&member.value, &path, &mut found);
+            }
+        }
+        found.retain(|reference| !is_inside_foreign(resource, &reference.path));
+        found
+    }
+
+    /// All references in a node.
+    #[must_use]
+    pub fn in_node(&self, node: &Node) -> Vec<Reference> {
+        let mut found = Vec::new();
+        self.node(node, &Pointer::root(), &mut found);
+        found
+    }
+
+    fn node(&self, node: &Node, path: &Pointer, found: &mut Vec<Reference>) {
+        match &node.kind {
+            Kind::Object(members) => {
+                for member in members {
+                    let path = path.child(&member.key);
+                    // Identities are named by the keys of an object.
+                    if member.key.starts_with(['[', '/']) {
+                        self.value(
+                            &self.scope.evaluate_text(&member.key, member.key_span),
+                            &path,
+                            found,
+                        );
+                    }
+                    self.node(&member.value, &path, found);
+                }
+            }
+            Kind::Array(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    self.node(element, &path.child(index), found);
+                }
+            }
+            Kind::String(_) => self.value(&self.scope.evaluate(node), path, found),
+            _ => {}
+        }
+    }
+
+    fn value(&self, value: &Value, path: &Pointer, found: &mut Vec<Reference>) {
+        match value {
+            Value::Array(elements) => elements
+                .iter()
+                .for_each(|element| self.value(element, path, found)),
+            Value::Object(members) => members
+                .iter()
+                .for_each(|(_, member)| self.value(member, path, found)),
+            Value::String(_) | Value::Unknown(_) => {
+                let target = ResourceId::parse(value)
+                    .and_then(|id| nearest(self.estate, &id, self.template));
+                found.extend(target.map(|target| Reference {
+                    path: path.clone(),
+                    target,
+                }));
+                if let Value::Unknown(unknown) = value {
+                    for part in &unknown.parts {
+                        if let Part::Term(term) = part {
+                            self.term(term, path, found);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn term(&self, term: &Term, path: &Pointer, found: &mut Vec<Reference>) {
+        match term {
+            Term::Call {
+                function,
+                arguments,
+            } => {
+                let takes_a_resource = function.eq_ignore_ascii_case("reference")
+                    || function.to_ascii_lowercase().starts_with("list");
+                let named = arguments
+                    .first()
+                    .filter(|_| takes_a_resource)
+                    .and_then(|name| self.by_name(name));
+                found.extend(named.map(|target| Reference {
+                    path: path.clone(),
+                    target,
+                }));
+                arguments
+                    .iter()
+                    .for_each(|argument| self.value(argument, path, found));
+            }
+            Term::Member { of, .. } => self.term(of, path, found),
+        }
+    }
+
+    /// `reference('x')` by plain or symbolic name: the one resource of the template that has it.
+    fn by_name(&self, name: &Value) -> Option<ResourceRef> {
+        let name = name.as_str().filter(|name| !name.contains('.'))?;
+        let has_it = |resource: &Resource<'_>| {
+            resource.symbol.as_deref() == Some(name)
+                || resource
+                    .known_name()
+                    .is_some_and(|known| known.eq_ignore_ascii_case(name))
+        };
+        let own = self
+            .estate
+            .resources()
+            .filter(|(at, _)| at.template == self.template);
+        let mut hits = own.filter(|(_, resource)| has_it(resource));
+        let (target, _) = hits.next()?;
+        hits.next().is_none().then_some(target)
+    }
+}
+
+/// The declared resource that an ID means, else the nearest declared one above it.
+#[must_use]
+pub fn nearest(estate: &Estate<'_>, id: &ResourceId, template: usize) -> Option<ResourceRef> {
+    let own = (1..=id.names.len()).rev().find_map(|length| {
+        let full_type = id
+            .full_type
+            .split('/')
+            .take(length + 1)
+            .collect::<Vec<_>>()
+            .join("/");
+        let names = id.names.get(..length)?.to_vec();
+        estate.resolve(
+            &ResourceId {
+                full_type,
+                names,
+                ..id.clone()
+            },
+            template,
+        )
+    });
+    own.or_else(|| nearest(estate, id.extends.as_deref()?, template))
+}
+
+/// Whether a resource is in no output: left out, neither inline in another
+/// resource nor declared a second time.
+#[must_use]
+pub fn is_gone(estate: &Estate<'_>, plan: &Plan, at: ResourceRef) -> bool {
+    if plan.dropped(at).is_none_or(|drop| drop.inline_in.is_some()) {
+        return false;
+    }
+    let twins = estate.resource(at).map_or(&[][..], |resource| {
+        estate.named(&resource.full_type, &resource.name)
+    });
+    !twins.iter().any(|twin| plan.stage(*twin).is_some())
+}
