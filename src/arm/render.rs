@@ -24,6 +24,11 @@ impl Value {
     pub fn to_template_string(&self) -> String {
         match self {
             Self::String(text) => escape_literal(text).into_owned(),
+            // An expression that cannot be read stands as it is written.
+            Self::Unknown(unknown) => match unknown.parts.as_slice() {
+                [Part::Text(written)] => written.clone(),
+                _ => format!("[{}]", self.to_expression()),
+            },
             other => format!("[{}]", other.to_expression()),
         }
     }
@@ -140,13 +145,16 @@ fn write_value(value: &Value, out: &mut String) {
 }
 
 fn write_unknown(unknown: &Unknown, out: &mut String) {
-    match unknown.parts.as_slice() {
-        [] => out.push_str("''"),
-        [only] => write_part(only, out),
-        parts => {
+    let (id, parts) = scope_id(&unknown.parts);
+    match (id, parts) {
+        (None, []) => out.push_str("''"),
+        (Some(id), []) => out.push_str(id),
+        (None, [only]) => write_part(only, out),
+        (id, parts) => {
             out.push_str("concat(");
+            out.push_str(id.unwrap_or_default());
             for (position, part) in parts.iter().enumerate() {
-                if position > 0 {
+                if position > 0 || id.is_some() {
                     out.push_str(", ");
                 }
                 write_part(part, out);
@@ -154,6 +162,41 @@ fn write_unknown(unknown: &Unknown, out: &mut String) {
             out.push(')');
         }
     }
+}
+
+/// The ID of the group or subscription that a text begins with is written as
+/// people write it; with it, what follows.
+fn scope_id(parts: &[Part]) -> (Option<&'static str>, &[Part]) {
+    match parts {
+        [
+            Part::Text(a),
+            Part::Term(subscription),
+            Part::Text(b),
+            Part::Term(group),
+            rest @ ..,
+        ] if a == "/subscriptions/"
+            && is_own(subscription, "subscription", "subscriptionId")
+            && b == "/resourceGroups/"
+            && is_own(group, "resourceGroup", "name") =>
+        {
+            (Some("resourceGroup().id"), rest)
+        }
+        [Part::Text(a), Part::Term(subscription), rest @ ..]
+            if a == "/subscriptions/" && is_own(subscription, "subscription", "subscriptionId") =>
+        {
+            (Some("subscription().id"), rest)
+        }
+        _ => (None, parts),
+    }
+}
+
+/// A property of the deployment's own scope, not of a nested one.
+fn is_own(term: &Term, wanted: &str, property: &str) -> bool {
+    let Term::Member { of, key } = term else {
+        return false;
+    };
+    let is_call = matches!(&**of, Term::Call { function, arguments } if function == wanted && arguments.is_empty());
+    is_call && key.as_str() == Some(property)
 }
 
 fn write_part(part: &Part, out: &mut String) {

@@ -358,3 +358,6 @@ fn given_by_parent<'t>(name: &str, passed: &Value) -> Given<'t> {
         _ => Given::Nothing,
     }
 }
+
+#[cfg(test)]
+mod tests;

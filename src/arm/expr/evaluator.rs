@@ -24,12 +24,13 @@ const LEVELS: usize = 1_000;
 pub(crate) const VALUE_DEPTH: usize = 512;
 /// Largest value handed on, in bytes: Azure's limit for a whole template.
 pub(crate) const VALUE_SIZE: usize = 4 << 20;
-/// Work for one value, in bytes handled; a call counts as 32.
-const WORK: usize = 16 << 20;
+/// Work for one value, in bytes handled; a call counts as 32. The most that a
+/// template of the corpus takes is 150,000.
+const WORK: usize = 8 << 20;
 /// Work that every byte of the template may cause without being counted below.
 const USUAL: usize = 16;
 /// Unusual work for all values of one scope.
-const WORK_OF_SCOPE: usize = 256 << 20;
+const WORK_OF_SCOPE: usize = 64 << 20;
 
 /// Counters that all evaluators of one question share.
 #[derive(Debug, Default)]
@@ -367,3 +368,6 @@ impl<'s> Evaluator<'s> {
         Value::term(why.clone(), span, symbol(expr, &why, span))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,9 +63,12 @@ pub struct Context {
     pub deployment_name: Option<Value>,
     /// The location of a deployment above resource groups.
     pub deployment_location: Option<Value>,
-    /// What tells an unknown of this place from the same unknown of another;
-    /// empty for a deployment that is not nested.
+    /// What tells an unknown of this group or deployment from the same unknown
+    /// of another: subscription and group of a nested deployment that names
+    /// them, else nothing.
     pub target: Vec<Value>,
+    /// The same for unknowns of the subscription.
+    pub subscription_target: Vec<Value>,
 }
 
 impl Context {
@@ -82,12 +85,13 @@ impl Context {
         target.push(group.clone());
         Self {
             level: Some(Level::ResourceGroup),
-            subscription_id: subscription.or_else(|| self.subscription_id.clone()),
             subscription_name: self.subscription_name.clone().filter(|_| same_subscription),
             resource_group: Some(group),
             location: None,
             deployment_name: None,
             target,
+            subscription_target: self.subscription_target_of(subscription.as_ref()),
+            subscription_id: subscription.or_else(|| self.subscription_id.clone()),
             ..self.clone()
         }
     }
@@ -98,6 +102,7 @@ impl Context {
         Self {
             level: Some(Level::Subscription),
             target: subscription.clone().into_iter().collect(),
+            subscription_target: self.subscription_target_of(subscription.as_ref()),
             subscription_id: subscription.or_else(|| self.subscription_id.clone()),
             subscription_name: None,
             resource_group: None,
@@ -105,6 +110,13 @@ impl Context {
             deployment_name: None,
             ..self.clone()
         }
+    }
+
+    fn subscription_target_of(&self, named: Option<&Value>) -> Vec<Value> {
+        named.map_or_else(
+            || self.subscription_target.clone(),
+            |named| vec![named.clone()],
+        )
     }
 
     /// The same context with the level that a template's `$schema` gives.
@@ -151,7 +163,7 @@ impl Context {
             Value::term(
                 Why::Context("tenant"),
                 span,
-                Term::call(function, vec![]).member("tenantId"),
+                Term::call(function, self.target_of(function)).member("tenantId"),
             )
         })
     }
@@ -194,7 +206,7 @@ impl Context {
     /// A property that only Azure knows, such as `resourceGroup().tags`.
     #[must_use]
     pub(crate) fn runtime(&self, function: &str, property: &str, span: Span) -> Value {
-        let term = Term::call(function, self.target.clone()).member(property);
+        let term = Term::call(function, self.target_of(function)).member(property);
         Value::term(
             Why::NeedsAzure(format!("{function}().{property}")),
             span,
@@ -214,6 +226,13 @@ impl Context {
         group_path(&self.subscription(span), &self.group_name(span))
     }
 
+    fn target_of(&self, function: &str) -> Vec<Value> {
+        match function {
+            "subscription" | "tenant" => self.subscription_target.clone(),
+            _ => self.target.clone(),
+        }
+    }
+
     fn or_term(
         &self,
         known: Option<&Value>,
@@ -223,7 +242,7 @@ impl Context {
         span: Span,
     ) -> Value {
         known.cloned().unwrap_or_else(|| {
-            let term = Term::call(function, self.target.clone()).member(property);
+            let term = Term::call(function, self.target_of(function)).member(property);
             Value::term(Why::Context(word), span, term)
         })
     }

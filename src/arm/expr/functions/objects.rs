@@ -94,17 +94,32 @@ fn try_get(arguments: &mut Arguments) -> Outcome {
                 Some(value) => value,
                 None => return Ok(Value::Null),
             },
-            (Value::Array(elements), Value::Int(index)) => {
-                let index = usize::try_from(*index).ok();
-                match index.and_then(|index| elements.get(index)) {
-                    Some(value) => value,
-                    None => return Ok(Value::Null),
-                }
-            }
+            (Value::Array(elements), key) => match element(elements, key, position)? {
+                Some(value) => value,
+                None => return Ok(Value::Null),
+            },
             (Value::Object(_), other) => return Err(wrong(position, "a text", other)),
-            (Value::Array(_), other) => return Err(wrong(position, "an integer", other)),
             (other, _) => return Err(wrong(0, "an object or an array", other)),
         };
     }
     Ok(at.clone())
+}
+
+/// An index, or `{value, fromEnd}` as Bicep writes `[?^n]`.
+fn element<'v>(
+    elements: &'v [Value],
+    key: &Value,
+    position: usize,
+) -> Result<Option<&'v Value>, Fault> {
+    let (index, is_from_end) = match (key, key.get("value"), key.get("fromEnd")) {
+        (Value::Int(index), _, _) => (*index, false),
+        (_, Some(Value::Int(index)), Some(Value::Bool(is_from_end))) => (*index, *is_from_end),
+        _ => return Err(wrong(position, "an integer", key)),
+    };
+    let index = usize::try_from(index).ok();
+    let index = match is_from_end {
+        true => index.and_then(|index| elements.len().checked_sub(index)),
+        false => index,
+    };
+    Ok(index.and_then(|index| elements.get(index)))
 }
