@@ -20,5 +20,5 @@ pub use estate::{Estate, Origin, ResourceRef, join_names};
 pub use id::{ResourceId, split_names};
 pub use resource::{DEPLOYMENT, Resource};
 pub use scope::{Context, Level, Scope, Uses};
-pub use template::{Body, Template};
+pub use template::{Body, NestedScope, Template};
 pub use value::{Part, Term, Unknown, Value, Why};

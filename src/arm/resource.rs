@@ -224,6 +224,7 @@ fn collect_nested<'d>(template: &mut Template<'d>, index: usize, body: usize) {
         let scope = outer.nested(&nested.value, parameters, context.clone());
         template.scopes.push(scope);
         template.nested_scopes.push(NestedScope {
+            deployment: index,
             parent: outer_scope,
             template: &nested.value,
             parameters,

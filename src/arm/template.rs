@@ -24,7 +24,9 @@ pub struct Body<'d> {
 
 /// What an inner scope is made of.
 #[derive(Debug)]
-pub(super) struct NestedScope<'d> {
+pub struct NestedScope<'d> {
+    /// Index of the deployment resource that holds the template.
+    pub deployment: usize,
     /// Index of the scope that its parameters are evaluated in.
     pub parent: usize,
     /// The nested template.
@@ -98,18 +100,10 @@ impl<'d> Template<'d> {
         self.scopes.get(self.bodies.get(resource.body)?.scope)
     }
 
-    /// The scopes as they would be with another one for the template itself:
-    /// what is passed to nested deployments is evaluated again.
+    /// What each scope but the first is made of, in their order.
     #[must_use]
-    pub fn scopes_with(&self, own: Scope<'d>) -> Vec<Scope<'d>> {
-        let mut scopes = vec![own];
-        for nested in &self.nested_scopes {
-            let Some(parent) = scopes.get(nested.parent) else {
-                break;
-            };
-            scopes.push(parent.nested(nested.template, nested.parameters, nested.context.clone()));
-        }
-        scopes
+    pub fn nested_scopes(&self) -> &[NestedScope<'d>] {
+        &self.nested_scopes
     }
 
     /// Whether this is a snapshot written by the portal or the CLI, not a

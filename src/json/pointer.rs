@@ -122,6 +122,14 @@ impl Pointer {
 }
 
 impl Pointer {
+    /// The rest of this path behind `above`; none where it does not begin so.
+    #[must_use]
+    pub fn below(&self, above: &Self) -> Option<Self> {
+        above
+            .contains(self)
+            .then(|| Self(self.0.get(above.0.len()..).unwrap_or_default().to_owned()))
+    }
+
     /// A path that continues this one.
     #[must_use]
     pub fn join(&self, below: &Self) -> Self {

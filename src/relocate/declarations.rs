@@ -4,7 +4,7 @@ use crate::arm::Template;
 use crate::json::{Node, Pointer, escape};
 use crate::rewrite::{ChangeKind, Planned, PlannedAction};
 
-use super::edits::Editing;
+use super::editing::Editing;
 use super::job::Job;
 use super::plan::{ParameterDecision, Plan};
 use super::roots::{Holds, Root, RootChange};

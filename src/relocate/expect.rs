@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 
 use crate::arm::scope::Scope;
-use crate::arm::{Estate, Part, Resource, ResourceId, ResourceRef, Term, Unknown, Value};
+use crate::arm::{
+    DEPLOYMENT, Estate, Part, Resource, ResourceId, ResourceRef, Term, Unknown, Value,
+};
 use crate::catalog::Catalog;
 use crate::json::{Kind, Node, Pointer};
 
@@ -123,6 +125,13 @@ impl<'p> Expectation<'p> {
         }
     }
 
+    /// What a value becomes when nothing but regions changes.
+    #[must_use]
+    pub fn regions_only(&self, value: &Value, path: &Pointer) -> Value {
+        let region = self.region(value).filter(|_| is_region_place(path));
+        region.map_or_else(|| value.clone(), Value::String)
+    }
+
     /// What a text becomes where it stands.
     fn text(&self, value: &Value, place: Where<'_>) -> Value {
         let own = place
@@ -143,6 +152,11 @@ impl<'p> Expectation<'p> {
             {
                 return Value::String((*new).to_owned());
             }
+        }
+        if let Some((at, resource)) = own
+            && let Some(name) = self.passed_name(value, at, resource, place.path)
+        {
+            return name;
         }
         if is_region_place(place.path)
             && let Some(region) = self.region(value)
@@ -217,6 +231,46 @@ impl<'p> Expectation<'p> {
         )))
     }
 
+    /// A name that is passed to a nested deployment for a resource in there.
+    fn passed_name(
+        &self,
+        value: &Value,
+        at: ResourceRef,
+        resource: &Resource<'_>,
+        path: &Pointer,
+    ) -> Option<Value> {
+        let is_passed = resource.is_type(DEPLOYMENT)
+            && path.as_str().starts_with("/properties/parameters/")
+            && path.as_str().ends_with("/value");
+        let written = value.as_str().filter(|_| is_passed)?;
+        let new = self.renamed.iter().find(|(other, _)| {
+            let inside = self.is_nested_in(**other, at);
+            let name = self.estate.resource(**other).and_then(Resource::known_name);
+            inside && name.is_some_and(|name| name.rsplit('/').next() == Some(written))
+        });
+        new.map(|(_, new)| Value::String((*new).to_owned()))
+    }
+
+    /// Whether a resource is deployed by a nested deployment, at any depth.
+    fn is_nested_in(&self, at: ResourceRef, deployment: ResourceRef) -> bool {
+        let Some(template) = self
+            .estate
+            .templates
+            .get(at.template)
+            .filter(|_| at.template == deployment.template)
+        else {
+            return false;
+        };
+        let holder = |resource: usize| {
+            template
+                .bodies
+                .get(template.resources.get(resource)?.body)?
+                .deployment
+        };
+        std::iter::successors(holder(at.resource), |above| holder(*above))
+            .any(|above| above == deployment.resource)
+    }
+
     /// New names for the segments of a type: every ancestor may be renamed.
     fn names(&self, full_type: &str, names: &[Value], template: usize) -> Vec<Value> {
         let segments: Vec<&str> = full_type.split('/').collect();
@@ -236,6 +290,9 @@ impl<'p> Expectation<'p> {
                 .or_else(|| hits.first());
             if let Some(new) = hit.and_then(|at| self.renamed.get(at)) {
                 *name = Value::String((*new).to_owned());
+            } else if let Value::String(text) = name {
+                // A child may be named by the host name of its parent.
+                *name = Value::String(hosts::replace(self.catalog, &self.hosts, text));
             }
         }
         result

@@ -10,6 +10,18 @@ use crate::arm::scope::Scope;
 use crate::arm::{ResourceId, Value};
 use crate::text::{Edit, Span, apply};
 
+/// The text that gives an expected value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It is there already.
+    Keep,
+    /// This one instead.
+    Change(String),
+    /// There is none: the value comes from where this text cannot reach, such
+    /// as an argument of the deployment that holds a nested template.
+    None,
+}
+
 /// Finds texts that evaluate to what is expected.
 #[derive(Debug)]
 pub struct Fitter<'s, 'd> {
@@ -20,14 +32,14 @@ pub struct Fitter<'s, 'd> {
 }
 
 impl Fitter<'_, '_> {
-    /// The text that gives `expected` afterwards; `None` where `text` does it.
+    /// The text that gives `expected` afterwards.
     ///
     /// `preferred` are texts to try before any other, such as
     /// `[parameters('location')]`.
     #[must_use]
-    pub fn fit(&self, text: &str, expected: &Value, preferred: &[String]) -> Option<String> {
+    pub fn fit(&self, text: &str, expected: &Value, preferred: &[String]) -> Fit {
         if self.gives(text, expected) {
-            return None;
+            return Fit::Keep;
         }
         let mut candidates = preferred.to_vec();
         if let Value::String(literal) = expected {
@@ -42,12 +54,11 @@ impl Fitter<'_, '_> {
             candidates.push(self.frozen(text));
             candidates.push(self.frozen(&reworded));
         }
-        let spelled = spelled_out(expected);
+        candidates.push(spelled_out(expected));
         let fitting = candidates
             .into_iter()
             .find(|candidate| self.gives(candidate, expected));
-        // What spells the value out always gives it; if not, the proof says so.
-        Some(fitting.unwrap_or(spelled))
+        fitting.map_or(Fit::None, Fit::Change)
     }
 
     fn gives(&self, text: &str, expected: &Value) -> bool {

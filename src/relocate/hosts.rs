@@ -34,7 +34,15 @@ pub fn replace(catalog: Catalog<'_>, hosts: &[Host<'_>], text: &str) -> String {
         }
         match hosts.iter().find(|host| names(catalog, host, word)) {
             Some(host) => {
-                result.push_str(host.new);
+                let label = word.get(..host.old.len()).unwrap_or_default();
+                let is_lower = !label.chars().any(|c| c.is_ascii_uppercase());
+                // Services write hosts in lower case whatever the name's case is.
+                let new = if is_lower {
+                    host.new.to_ascii_lowercase()
+                } else {
+                    host.new.to_owned()
+                };
+                result.push_str(&new);
                 result.push_str(word.get(host.old.len()..).unwrap_or_default());
             }
             None => result.push_str(word),

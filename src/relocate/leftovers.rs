@@ -41,6 +41,12 @@ pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
             &mut found,
         );
         for (path, region) in found {
+            // What stays in its region was said with the region itself.
+            if path.as_str().eq_ignore_ascii_case("/location")
+                && !plan.regions.contains_key(&region)
+            {
+                continue;
+            }
             let path = input_path(declared.node, &path);
             let node = path.find(declared.node).unwrap_or(declared.node);
             let finding = job.finding(

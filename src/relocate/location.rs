@@ -86,20 +86,30 @@ fn report_staying(job: &Job<'_>, plan: &mut Plan, region: &str, located: &[(Reso
         .collect();
     let Some(first) = staying.first() else { return };
     let count = staying.len();
-    let are = if count == 1 {
+    let who = if count == 1 {
         "1 resource is"
     } else {
         &format!("{count} resources are")
+    };
+    let again = if count == 1 {
+        "it would be deployed there again, as a copy"
+    } else {
+        "they would be deployed there again, as copies"
     };
     let mut finding = job
         .finding(
             "relocate/region-stays",
             Severity::Warning,
             *first,
-            location_node(job, *first).as_ref().map(|(path, node)| (path, *node)),
-            format!("{are} in {region}, which is not the source region: they would be deployed there again, as copies"),
+            location_node(job, *first)
+                .as_ref()
+                .map(|(path, node)| (path, *node)),
+            format!("{who} in {region}, which is not the source region: {again}"),
         )
-        .help(format!("to move them too, add --map-region {region}={}", job.options.to));
+        .help(format!(
+            "to move them too, add --map-region {region}={}",
+            job.options.to
+        ));
     for at in staying.iter().skip(1) {
         let node = location_node(job, *at);
         let place = job.place(*at, node.as_ref().map(|(path, node)| (path, *node)));

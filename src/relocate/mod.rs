@@ -12,6 +12,7 @@ mod declarations;
 mod dependencies;
 mod doubles;
 mod drops;
+mod editing;
 mod edits;
 mod evidence;
 mod expect;
@@ -32,6 +33,7 @@ mod plan;
 pub mod plan_file;
 mod references;
 mod removals;
+mod retract;
 mod roots;
 mod sameness;
 pub mod second_run;
@@ -42,7 +44,7 @@ mod testing;
 use crate::arm::scope::Context;
 use crate::rewrite::ApplyError;
 
-pub use edits::Editing;
+pub use editing::Editing;
 pub use expect::Expectation;
 pub use external::{External, ExternalDecision};
 pub use job::{Job, ParameterInput, TemplateFiles};
@@ -67,6 +69,7 @@ pub fn plan(job: &Job<'_>) -> Plan {
     names::plan(job, &mut plan);
     dependencies::plan(job, &mut plan);
     outputs::plan(job, &mut plan);
+    retract::plan(job, &mut plan);
     plan
 }
 
@@ -84,7 +87,7 @@ pub fn write(
     let Some(editing) = Editing::new(job, plan, template) else {
         return Ok(Vec::new());
     };
-    let planned = editing.planned(job, plan, &Expectation::new(job.estate, job.catalog, plan));
+    let planned = edits::of_template(job, plan, &editing).planned;
     let mut files = Vec::new();
     for stage in [Stage::Base, Stage::Workloads] {
         files.extend(stage::write(

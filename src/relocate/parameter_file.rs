@@ -6,7 +6,7 @@ use crate::json::{self, Member, Node, Pointer, escape};
 use crate::rewrite::{Change, ChangeKind};
 use crate::text::Source;
 
-use super::edits::Editing;
+use super::editing::Editing;
 use super::job::{Job, ParameterInput};
 use super::names;
 use super::plan::{ParameterDecision, Plan};

@@ -9,7 +9,7 @@ use crate::rewrite::proof::{Expected, Mismatch, prove};
 use crate::rewrite::{ApplyError, ChangeKind, Planned, PlannedAction, apply};
 use crate::text::{Edit, Source};
 
-use super::edits::Editing;
+use super::editing::Editing;
 use super::expect::Expectation;
 use super::job::Job;
 use super::parameter_file::{self, ParameterFile};
