@@ -291,9 +291,6 @@ impl<'p> Expectation<'p> {
                 .or_else(|| hits.first());
             if let Some(new) = hit.and_then(|at| self.renamed.get(at)) {
                 *name = Value::String((*new).to_owned());
-            } else if let Value::String(text) = name {
-                // A child may be named by the host name of its parent.
-                *name = Value::String(hosts::replace(self.catalog, &self.hosts, text));
             }
         }
         result
