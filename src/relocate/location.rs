@@ -12,7 +12,7 @@ use super::plan::Plan;
 
 /// Decides which regions are replaced, and says what stays.
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {
-    let located = located_resources(job);
+    let located = located_resources(job, plan);
     plan.sources = by_weight(&located);
     let target = &job.options.to;
     let main = job
@@ -59,12 +59,12 @@ pub fn region_of(job: &Job<'_>, location: &Value) -> Option<String> {
     Some(region.name.to_owned())
 }
 
-/// Every deployed resource whose region is known, with that region.
-fn located_resources(job: &Job<'_>) -> Vec<(ResourceRef, String)> {
+/// Every resource that is written and whose region is known, with that region.
+fn located_resources(job: &Job<'_>, plan: &Plan) -> Vec<(ResourceRef, String)> {
     let deployed = job
         .estate
         .resources()
-        .filter(|(_, resource)| !resource.existing);
+        .filter(|(at, resource)| !resource.existing && plan.stage(*at).is_some());
     deployed
         .filter_map(|(at, resource)| Some((at, region_of(job, resource.location.as_ref()?)?)))
         .collect()
