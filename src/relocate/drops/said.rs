@@ -77,7 +77,7 @@ fn evidence(group: &[(ResourceRef, &Proposal<'_>)]) -> String {
     match kinds.as_slice() {
         [] => String::new(),
         [only] => (*only).to_owned(),
-        [first, ..] => format!("{first}; each has its evidence in dropped.json"),
+        [first, ..] => format!("{first}; each has its own evidence"),
     }
 }
 
