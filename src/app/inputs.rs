@@ -1,7 +1,7 @@
 //! What a run says about its input files: findings for what could not be read
 //! and for what is not strict JSON, and the file entries of the report.
 
-use crate::arm::secret::{is_secure_type, secret_spans};
+use crate::arm::secret::{Sources, secret_spans};
 use crate::finding::{Finding, Place, Severity};
 use crate::input::{FileKind, InputFile, Inputs, Status};
 use crate::json::{Node, Pointer, Problem, ProblemKind};
@@ -134,9 +134,10 @@ fn of_problem(file: usize, problem: &Problem, mends: bool) -> Finding {
     }
 }
 
-/// The report's entry for every input file.
+/// The report's entry for every input file; `sources` says for each template of
+/// the estate what of it is secret.
 #[must_use]
-pub fn entries<'i>(inputs: &'i Inputs, sensitive: &[Vec<Span>]) -> Vec<report::InputFile<'i>> {
+pub fn entries<'i>(inputs: &'i Inputs, sources: &[Sources]) -> Vec<report::InputFile<'i>> {
     let files = inputs.files.iter().enumerate();
     files
         .map(|(index, file)| {
@@ -158,40 +159,30 @@ pub fn entries<'i>(inputs: &'i Inputs, sensitive: &[Vec<Span>]) -> Vec<report::I
                 output: None,
                 source: file.source.as_ref(),
                 root: file.document.as_ref().map(|document| &document.root),
-                secrets: secrets(
-                    inputs,
-                    index,
-                    sensitive.get(index).map_or(&[][..], Vec::as_slice),
-                ),
+                secrets: secrets(inputs, index, sources),
             }
         })
         .collect()
 }
 
 /// The secret places of an input file; a parameter file's come also from the
-/// types that the templates it belongs to declare.
+/// templates that it belongs to.
 #[must_use]
-pub fn secrets(inputs: &Inputs, file: usize, sensitive: &[Span]) -> Vec<Span> {
+pub fn secrets(inputs: &Inputs, file: usize, sources: &[Sources]) -> Vec<Span> {
     let Some(root) = root_of(inputs, file) else {
         return Vec::new();
     };
-    let templates = inputs
-        .templates
-        .iter()
-        .filter(|template| template.parameters.contains(&file));
-    let secure: Vec<String> = templates
-        .filter_map(|template| root_of(inputs, template.file)?.get("parameters"))
-        .flat_map(secure_names)
-        .collect();
-    secret_spans(root, &secure, sensitive)
-}
-
-fn secure_names(parameters: &Node) -> Vec<String> {
-    let members = parameters.members().iter();
-    members
-        .filter(|member| is_secure_type(&member.value))
-        .map(|member| member.key.to_string())
-        .collect()
+    let mut names = Vec::new();
+    let mut spans = Vec::new();
+    for (template, sources) in inputs.templates.iter().zip(sources) {
+        if template.file == file {
+            spans.extend(sources.spans.iter().copied());
+        }
+        if template.file == file || template.parameters.contains(&file) {
+            names.extend(sources.parameters.iter().cloned());
+        }
+    }
+    secret_spans(root, &names, &spans)
 }
 
 fn root_of(inputs: &Inputs, file: usize) -> Option<&Node> {

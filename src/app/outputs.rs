@@ -1,9 +1,12 @@
 //! The files of the output folder: what they are called and what is in them.
 
 use crate::app::relocation::{Relocation, Template};
-use crate::arm::secret::{masked, secret_spans};
+use crate::arm::Template as ArmTemplate;
+use crate::arm::scope::Context;
+use crate::arm::secret::{Sources, masked, secret_spans, sources};
+use crate::catalog::Catalog as Facts;
 use crate::input::Inputs;
-use crate::json::{Node, parse};
+use crate::json::{Node, Pointer, parse};
 use crate::output::{Catalog, Entry, OutputFile, Provenance};
 use crate::relocate::{ParameterFile, Stage, StageFile};
 use crate::report::diff::{self, Pair, Side};
@@ -237,10 +240,11 @@ pub fn changes(inputs: &Inputs, relocation: &Relocation<'_>) -> String {
         let Some(input) = inputs.templates.get(template.index) else {
             continue;
         };
-        let secure = declared_secure(inputs, input.file);
+        let read = relocation.sources.get(template.index);
         for file in &template.files {
             // What went to a later stage is a new file beside the main one.
             let is_base = file.stage == Stage::Base;
+            let known = known_secrets(&file.text, read);
             let before = is_base
                 .then(|| input_text(relocation, input.file))
                 .flatten();
@@ -248,7 +252,7 @@ pub fn changes(inputs: &Inputs, relocation: &Relocation<'_>) -> String {
                 before,
                 (
                     template_path(&template.stem, file.stage),
-                    hidden(&file.text, &secure),
+                    hidden(&file.text, &known),
                 ),
             ));
             for parameters in &file.parameters {
@@ -258,7 +262,10 @@ pub fn changes(inputs: &Inputs, relocation: &Relocation<'_>) -> String {
                     .filter(|_| is_base)
                     .and_then(|position| input.parameters.get(position));
                 let before = given.and_then(|index| input_text(relocation, *index));
-                pairs.push((before, (path, hidden(&parameters.text, &secure))));
+                pairs.push((
+                    before,
+                    (path, hidden(&parameters.text, &without_places(&known))),
+                ));
             }
         }
     }
@@ -282,25 +289,33 @@ fn input_text(relocation: &Relocation<'_>, file: usize) -> Option<Masked> {
     Some((entry.path.clone(), masked(entry.source?, &entry.secrets)))
 }
 
-/// A written text with its secrets masked.
-fn hidden(text: &str, secure: &[String]) -> String {
+/// What is secret in a written template, also by what is known of its input:
+/// a parameter may have lost its default there, and with it its type.
+fn known_secrets(text: &str, input: Option<&Sources>) -> Sources {
     let source = Source::new("output", text);
-    masked(&source, &secret_spans(&parse(&source).root, secure, &[]))
+    let document = parse(&source);
+    let context = Context::default();
+    let template = ArmTemplate::read(&document.root, Pointer::root(), None, &context);
+    let mut known = sources(&template, Facts::embedded());
+    let names = input.into_iter().flat_map(|input| &input.parameters);
+    known.parameters.extend(names.cloned());
+    known
 }
 
-fn declared_secure(inputs: &Inputs, file: usize) -> Vec<String> {
-    let Some(file) = inputs.files.get(file) else {
-        return Vec::new();
-    };
-    let root = file
-        .document
-        .as_ref()
-        .and_then(|document| file.root.find(&document.root));
-    let parameters = root
-        .and_then(|root| root.get("parameters"))
-        .map_or(&[][..], Node::members);
-    let secure = parameters
-        .iter()
-        .filter(|member| crate::arm::secret::is_secure_type(&member.value));
-    secure.map(|member| member.key.to_string()).collect()
+/// The same for a parameter file: the places are those of the template.
+fn without_places(known: &Sources) -> Sources {
+    Sources {
+        parameters: known.parameters.clone(),
+        spans: Vec::new(),
+    }
+}
+
+/// A written text with its secrets masked.
+fn hidden(text: &str, known: &Sources) -> String {
+    let source = Source::new("output", text);
+    let names: Vec<String> = known.parameters.iter().cloned().collect();
+    masked(
+        &source,
+        &secret_spans(&parse(&source).root, &names, &known.spans),
+    )
 }

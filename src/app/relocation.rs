@@ -6,11 +6,12 @@ use crate::app::options::DeploymentContext;
 use crate::app::{estate, inputs as files, outputs, resources};
 use crate::arm::ResourceRef;
 use crate::arm::scope::{Context, Level};
+use crate::arm::secret::{self, Sources};
 use crate::catalog::Catalog;
 use crate::checklist;
 use crate::finding::{Finding, Place, Severity, Sink};
 use crate::input::Inputs;
-use crate::json::Pointer;
+use crate::json::{Pointer, escape};
 use crate::relocate::{self, Job, Options, Plan, StageFile, Text, changes, second_run};
 use crate::report::{self, Run};
 use crate::text::Span;
@@ -26,6 +27,8 @@ pub struct Relocation<'i> {
     pub plan: String,
     /// What shows that a resource may be left out, by its file and place.
     pub evidence: BTreeMap<(usize, Pointer), String>,
+    /// What is secret in each template of the inputs.
+    pub sources: Vec<Sources>,
     /// Whether the proof failed: nothing may be written then.
     pub is_refuted: bool,
 }
@@ -69,7 +72,12 @@ pub fn relocate<'i>(
     if refutations.is_empty() {
         refutations.extend(rerun(&job, options, context, &templates));
     }
-    let mut entries = files::entries(inputs, &vec![Vec::new(); inputs.files.len()]);
+    let sources: Vec<Sources> = estate
+        .templates
+        .iter()
+        .map(|template| secret::sources(template, catalog))
+        .collect();
+    let mut entries = files::entries(inputs, &sources);
     let mut all_resources = Vec::new();
     let mut all_changes = Vec::new();
     for template in &templates {
@@ -109,6 +117,7 @@ pub fn relocate<'i>(
         plan: relocate::plan_file::render(&job, &plan),
         run,
         templates,
+        sources,
         is_refuted,
     }
 }
@@ -264,8 +273,34 @@ fn list_changes(
         .iter()
         .flat_map(|file| &file.parameters)
         .flat_map(|file| &file.changes);
-    listed.extend(parameters.cloned());
+    listed.extend(parameters.map(|change| masked_change(change, entries)));
     listed.sort();
     listed.dedup();
     listed
+}
+
+/// A change of a parameter file as it may be shown.
+fn masked_change(
+    change: &crate::rewrite::Change,
+    entries: &[report::InputFile<'_>],
+) -> crate::rewrite::Change {
+    let entry = entries.get(change.file);
+    let node = entry.and_then(|entry| change.pointer.find(entry.root?));
+    let is_secret = entry
+        .zip(node)
+        .is_some_and(|(entry, node)| entry.secrets.contains(&node.span));
+    // The value goes by the name of its parameter.
+    let name = change.pointer.parent().tokens().last().unwrap_or_default();
+    let shown = |json: &String| {
+        if is_secret {
+            escape(secret::MASK)
+        } else {
+            secret::masked_value(&name, json)
+        }
+    };
+    crate::rewrite::Change {
+        before: change.before.as_ref().map(shown),
+        after: change.after.as_ref().map(shown),
+        ..change.clone()
+    }
 }

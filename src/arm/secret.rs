@@ -1,14 +1,29 @@
 //! Which values of a document are secrets (D22): they stay where the input
 //! had them and are shown nowhere.
 
-use crate::json::{Kind, Node};
+mod content;
+mod flow;
+
+use crate::json::{Kind, Member, Node};
 use crate::text::{Edit, Source, Span, apply};
+
+pub use content::is_secret_content;
+pub use flow::{Sources, sources};
 
 /// What stands in the place of a secret wherever something is shown.
 pub const MASK: &str = "***";
 
 /// Endings of names whose value is a secret.
-const NAME_ENDINGS: [&str; 5] = ["password", "secret", "token", "connectionstring", "sas"];
+const NAME_ENDINGS: [&str; 8] = [
+    "password",
+    "passphrase",
+    "passwd",
+    "pwd",
+    "secret",
+    "token",
+    "connectionstring",
+    "sas",
+];
 
 /// A name that ends in `Key` is a secret only from this length on: shorter
 /// values are names of keys, sort keys, partition keys.
@@ -23,9 +38,6 @@ const SUBTREES: [&str; 5] = [
     "commandtoexecute",
 ];
 
-/// Marks in a text that make it a secret whatever its name.
-const CONTENT_MARKS: [&str; 4] = ["accountkey=", "sharedaccesskey=", "sig=", "-----begin"];
-
 /// Whether a value with this name is a secret by its name.
 ///
 /// `length` is that of the value in characters; a parameter without value has none.
@@ -34,24 +46,6 @@ pub fn is_secret_name(name: &str, length: Option<usize>) -> bool {
     let lower = name.to_ascii_lowercase();
     let is_key = lower.ends_with("key") && length.is_some_and(|length| length >= MIN_KEY_LENGTH);
     is_key || NAME_ENDINGS.iter().any(|ending| lower.ends_with(ending))
-}
-
-/// Whether a text holds a secret by its form: an account key, a shared access
-/// signature, a PEM block or a JSON Web Token.
-#[must_use]
-pub fn is_secret_content(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    CONTENT_MARKS.iter().any(|mark| lower.contains(mark))
-        || text.split(|c: char| !is_token_char(c)).any(is_web_token)
-}
-
-fn is_token_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')
-}
-
-/// Three base64url parts of which the first opens a JSON object.
-fn is_web_token(word: &str) -> bool {
-    word.starts_with("eyJ") && word.len() > 40 && word.split('.').count() == 3
 }
 
 /// Whether a parameter is declared secure; types ignore case.
@@ -92,22 +86,7 @@ impl Walk<'_> {
     /// every text and number is a secret.
     fn node(&mut self, node: &Node, name: &str, inside_secret: bool) {
         match &node.kind {
-            Kind::Object(members) => {
-                let secure = is_secure_type(node)
-                    || self
-                        .secure_parameters
-                        .iter()
-                        .any(|known| known.eq_ignore_ascii_case(name));
-                for member in members {
-                    let key = member.key.as_str();
-                    let is_value = key.eq_ignore_ascii_case("defaultValue")
-                        || key.eq_ignore_ascii_case("value");
-                    // `"adminPassword": {"value": …}`: the value goes by the parameter's name.
-                    let known_as = if is_value { name } else { key };
-                    let secret = inside_secret || (secure && is_value) || is_subtree(key);
-                    self.node(&member.value, known_as, secret);
-                }
-            }
+            Kind::Object(members) => self.object(node, members, name, inside_secret),
             Kind::Array(elements) => {
                 for element in elements {
                     self.node(element, name, inside_secret);
@@ -115,8 +94,8 @@ impl Walk<'_> {
             }
             Kind::String(text) => {
                 let named = is_secret_name(name, Some(text.chars().count()));
-                let secret = inside_secret || named || is_secret_content(text);
-                if secret && !text.is_empty() && !is_reference_only(text) {
+                let by_place = (inside_secret || named) && content::has_own_text(text);
+                if by_place || is_secret_content(text) {
                     self.spans.push(node.span);
                 }
             }
@@ -124,16 +103,62 @@ impl Walk<'_> {
             _ => {}
         }
     }
+
+    fn object(&mut self, node: &Node, members: &[Member], name: &str, inside_secret: bool) {
+        let secure = is_secure_type(node)
+            || self
+                .secure_parameters
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name));
+        let is_settings = is_settings_resource(node);
+        for member in members {
+            let key = member.key.as_str();
+            let is_value =
+                key.eq_ignore_ascii_case("defaultValue") || key.eq_ignore_ascii_case("value");
+            // `"adminPassword": {"value": …}`: the value goes by the parameter's name,
+            // `{"name": "DB_PASSWORD", "value": …}`: by that of the setting.
+            let label = node.get("name").and_then(Node::as_str).unwrap_or(name);
+            let known_as = if is_value { label } else { key };
+            let secret = inside_secret
+                || (secure && is_value)
+                || is_subtree(key)
+                || (is_settings && key.eq_ignore_ascii_case("properties"));
+            self.node(&member.value, known_as, secret);
+        }
+    }
 }
 
 fn is_subtree(key: &str) -> bool {
-    SUBTREES.contains(&key.to_ascii_lowercase().as_str())
+    SUBTREES.iter().any(|name| key.eq_ignore_ascii_case(name))
 }
 
-/// An expression without any text of its own worth hiding: `[parameters('x')]`.
-fn is_reference_only(text: &str) -> bool {
-    let is_expression = text.starts_with('[') && text.ends_with(']') && !text.starts_with("[[");
-    is_expression && !is_secret_content(text)
+/// Whether an object is a resource whose properties are all settings, as
+/// `Microsoft.Web/sites/config` called `…/appsettings`; its name may be an expression.
+fn is_settings_resource(node: &Node) -> bool {
+    let text = |key| node.get(key).and_then(Node::as_str).unwrap_or_default();
+    let kind = text("type").to_ascii_lowercase();
+    if kind != "config" && !kind.ends_with("/config") {
+        return false;
+    }
+    let name = text("name").to_ascii_lowercase();
+    ["appsettings", "connectionstrings"]
+        .iter()
+        .any(|settings| name.trim_end_matches(['\'', ')', ']']).ends_with(settings))
+}
+
+/// A JSON value as it may be shown: its secrets masked, also what is secret by
+/// the name that the value goes by.
+#[must_use]
+pub fn masked_value(name: &str, json: &str) -> String {
+    let source = Source::new("value", json);
+    let root = crate::json::parse(&source).root;
+    let mut spans = Vec::new();
+    let mut walk = Walk {
+        secure_parameters: &[],
+        spans: &mut spans,
+    };
+    walk.node(&root, name, is_subtree(name));
+    masked(&source, &spans)
 }
 
 /// The text of a source with every secret replaced by [`MASK`], in quotes.
@@ -186,5 +211,33 @@ mod tests {
             assert!(!shown.contains(secret), "{secret} in {shown}");
         }
         assert!(shown.contains("fine"));
+    }
+
+    #[test]
+    fn settings_are_secret_by_their_place_and_by_their_own_name() {
+        let text = r#"{"resources": [
+            {"type": "Microsoft.Web/sites/config", "name": "[concat(parameters('s'), '/appsettings')]", "properties": {"ORDERS": "v1"}},
+            {"type": "config", "name": "connectionstrings", "properties": {"db": {"value": "v2", "type": "SQLAzure"}}},
+            {"type": "Microsoft.Web/sites/config", "name": "s/web", "properties": {"phpVersion": "8.3"}}],
+            "environmentVariables": [{"name": "DB_PASSWORD", "value": "v3"}, {"name": "MODE", "value": "plain"}],
+            "protectedSettings": {"a": "[concat('v4', parameters('x'))]", "b": "[parameters('x')]"}}"#;
+        let shown = shown(text);
+        for secret in ["v1", "v2", "v3", "v4"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+        for plain in ["8.3", "plain", "\"[parameters('x')]\""] {
+            assert!(shown.contains(plain), "{plain} in {shown}");
+        }
+    }
+
+    #[test]
+    fn a_value_by_itself_is_masked_by_its_name_and_content() {
+        assert_eq!(masked_value("adminPassword", "\"x\""), "\"***\"");
+        assert_eq!(masked_value("url", "\"https://x/?sig=abc\""), "\"***\"");
+        assert_eq!(
+            masked_value("appSettings", "[{\"v\": \"x\"}]"),
+            "[{\"v\": \"***\"}]"
+        );
+        assert_eq!(masked_value("name", "\"st1\""), "\"st1\"");
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::arm::secret::{MASK, is_secret_name};
+use crate::arm::secret::{MASK, masked_value};
 use crate::json::{self, Document, Node, Pointer, escape};
 use crate::rewrite::{Change, ChangeKind, Planned, PlannedAction};
 use crate::text::{Encoding, Source, Span};
@@ -109,35 +109,43 @@ fn change(edit: &Planned, removed: &BTreeSet<&Pointer>, rule: String, shown: Sho
         PlannedAction::Insert(..) | PlannedAction::Append(_)
     );
     let before = node.filter(|_| !inserts).map(|node| text_of(node, shown));
-    let is_secret = edit
-        .pointer
-        .tokens()
-        .last()
-        .is_some_and(|name| is_secret_name(&name, None));
-    let hidden = |text: String| {
-        if is_secret && text.starts_with('"') {
-            format!("\"{MASK}\"")
+    let is_hidden = node.is_some_and(|node| !inserts && is_masked(node, shown));
+    let name = edit.pointer.tokens().last().unwrap_or_default();
+    // What takes the place of a secret is one; all else by its name and content.
+    let hidden = |key: &str, json: &str| {
+        if is_hidden {
+            escape(MASK)
         } else {
-            text
+            masked_value(key, json)
         }
     };
     let (after, output) = match &edit.action {
         PlannedAction::Remove => (None, None),
         PlannedAction::Set(json) | PlannedAction::Append(json) => {
-            (Some(json.clone()), Some(edit.pointer.clone()))
+            (Some(hidden(&name, json)), Some(edit.pointer.clone()))
         }
-        PlannedAction::SetText(text) => (Some(escape(text)), Some(edit.pointer.clone())),
-        PlannedAction::Insert(key, json) => (Some(json.clone()), Some(edit.pointer.child(key))),
+        PlannedAction::SetText(text) => {
+            let after = hidden(&name, &escape(text));
+            (Some(after), Some(edit.pointer.clone()))
+        }
+        PlannedAction::Insert(key, json) => {
+            (Some(hidden(key, json)), Some(edit.pointer.child(key)))
+        }
     };
     Change {
         file: shown.file,
         pointer: edit.pointer.clone(),
         output_pointer: output.map(|pointer| moved(&pointer, removed)),
         kind: edit.kind,
-        before: before.map(hidden),
-        after: after.map(hidden),
+        before: before.map(|json| masked_value(&name, &json)),
+        after,
         rule,
     }
+}
+
+/// Whether a value is a secret as a whole.
+fn is_masked(node: &Node, shown: Shown<'_>) -> bool {
+    shown.secrets.binary_search(&node.span).is_ok()
 }
 
 /// The text of a node with its secrets masked; of a whole resource only type

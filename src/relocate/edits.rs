@@ -2,8 +2,9 @@
 //! in its text, whichever stage it is written to.
 
 use crate::arm::{Resource, ResourceRef, Template};
-use crate::json::{Kind, Node, Pointer};
+use crate::json::{self, Kind, Node, Pointer, escape};
 use crate::rewrite::{ChangeKind, Planned, PlannedAction};
+use crate::text::Source;
 
 use super::declarations;
 use super::editing::Editing;
@@ -41,7 +42,6 @@ pub fn of_template(job: &Job<'_>, plan: &Plan, editing: &Editing<'_>) -> Edits {
         else {
             continue;
         };
-        operations(declared, decision, &mut edits.planned);
         let replaced = decision
             .operations
             .iter()
@@ -57,6 +57,7 @@ pub fn of_template(job: &Job<'_>, plan: &Plan, editing: &Editing<'_>) -> Edits {
             taken: replaced.map(|operation| &operation.path).collect(),
             above: &declared.pointer,
         };
+        operations(&walk, decision, &mut edits.planned);
         walk.node(declared.node, &Pointer::root(), &mut edits);
     }
     outputs(content, plan, editing, &expectation, &mut edits);
@@ -65,12 +66,12 @@ pub fn of_template(job: &Job<'_>, plan: &Plan, editing: &Editing<'_>) -> Edits {
 }
 
 /// What the plan does inside a resource, as edits of the file.
-fn operations(declared: &Resource<'_>, decision: &Decision, planned: &mut Vec<Planned>) {
+fn operations(walk: &Leaves<'_, '_, '_>, decision: &Decision, planned: &mut Vec<Planned>) {
     planned.extend(decision.operations.iter().map(|operation| Planned {
-        pointer: declared.pointer.join(&operation.path),
+        pointer: walk.above.join(&operation.path),
         action: match &operation.what {
             What::Remove => PlannedAction::Remove,
-            What::Set(json) => PlannedAction::Set(json.clone()),
+            What::Set(json) => PlannedAction::Set(walk.followed(json, &operation.path)),
             What::Insert(key, json) => PlannedAction::Insert(key.clone(), json.clone()),
         },
         kind: operation.kind,
@@ -156,6 +157,32 @@ impl Leaves<'_, '_, '_> {
             }
             Kind::String(text) => self.text(node, text, path, edits),
             _ => {}
+        }
+    }
+
+    /// A dependency that the plan sets is written with old names, and follows
+    /// them like any other.
+    fn followed(&self, json: &str, path: &Pointer) -> String {
+        let document = json::parse(&Source::new("plan", json));
+        let scopes = (
+            self.editing.old.get(self.scope),
+            self.editing.base.get(self.scope),
+            self.editing.new.get(self.scope),
+        );
+        let ((Some(old), Some(base), Some(new)), Some(text)) = (scopes, document.root.as_str())
+        else {
+            return json.to_owned();
+        };
+        let place = Where {
+            template: self.editing.template,
+            resource: self.resource.map(|(at, _)| at),
+            path,
+        };
+        let expected = self.expectation.set(base.evaluate(&document.root), place);
+        match (Fitter { old, new }).fit(text, &expected, &[]) {
+            Fit::Change(changed) => escape(&changed),
+            // Where nothing fits, the proof says so.
+            Fit::Keep | Fit::None => json.to_owned(),
         }
     }
 

@@ -12,7 +12,7 @@ use super::plan::Plan;
 
 /// Decides which regions are replaced, and says what stays.
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {
-    let located = located_resources(job, plan);
+    let located = located_resources(job);
     plan.sources = by_weight(&located);
     let target = &job.options.to;
     let main = job
@@ -37,15 +37,8 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     }
     plan.regions.extend(job.options.regions.iter().cloned());
     plan.regions.retain(|from, to| from != to);
-}
-
-/// Says what stays in its region and is deployed there again, as copies (D2);
-/// what is left out by now needs no word.
-pub fn report_copies(job: &Job<'_>, plan: &mut Plan) {
-    let mut located = located_resources(job);
-    located.retain(|(at, _)| plan.dropped(*at).is_none());
     for region in plan.sources.clone() {
-        if region != job.options.to && !plan.regions.contains_key(&region) {
+        if region != *target && !plan.regions.contains_key(&region) {
             report_staying(job, plan, &region, &located);
         }
     }
@@ -59,12 +52,12 @@ pub fn region_of(job: &Job<'_>, location: &Value) -> Option<String> {
     Some(region.name.to_owned())
 }
 
-/// Every resource that is written and whose region is known, with that region.
-fn located_resources(job: &Job<'_>, plan: &Plan) -> Vec<(ResourceRef, String)> {
+/// Every deployed resource whose region is known, with that region.
+fn located_resources(job: &Job<'_>) -> Vec<(ResourceRef, String)> {
     let deployed = job
         .estate
         .resources()
-        .filter(|(at, resource)| !resource.existing && plan.stage(*at).is_some());
+        .filter(|(_, resource)| !resource.existing);
     deployed
         .filter_map(|(at, resource)| Some((at, region_of(job, resource.location.as_ref()?)?)))
         .collect()

@@ -37,7 +37,6 @@ mod retract;
 mod roots;
 mod sameness;
 pub mod second_run;
-mod shown;
 mod stage;
 #[cfg(test)]
 mod testing;
@@ -61,14 +60,13 @@ pub use stage::{StageFile, Text, strict_text};
 #[must_use]
 pub fn plan(job: &Job<'_>) -> Plan {
     let mut plan = Plan::empty(job.estate);
+    location::plan(job, &mut plan);
     drops::plan(job, &mut plan);
     doubles::plan(job, &mut plan);
-    location::plan(job, &mut plan);
     clean::plan(job, &mut plan);
     maintenance::plan(job, &mut plan);
     children::plan(job, &mut plan);
     names::plan(job, &mut plan);
-    location::report_copies(job, &mut plan);
     dependencies::plan(job, &mut plan);
     outputs::plan(job, &mut plan);
     retract::plan(job, &mut plan);

@@ -106,15 +106,14 @@ fn path(side: Option<Side<'_>>, prefix: &str) -> String {
     let Some(side) = side else {
         return "/dev/null".to_owned();
     };
-    let shown = side.path.trim_start_matches('/');
     let special = |scalar: char| scalar.is_control() || matches!(scalar, '"' | '\\');
-    if !shown.contains(special) {
+    if !side.path.contains(special) {
         // A path with a space ends at the tab.
-        let tab = if shown.contains(' ') { "\t" } else { "" };
-        return format!("{prefix}{shown}{tab}");
+        let tab = if side.path.contains(' ') { "\t" } else { "" };
+        return format!("{prefix}{}{tab}", side.path);
     }
     let mut quoted = format!("\"{prefix}");
-    for byte in shown.bytes() {
+    for byte in side.path.bytes() {
         let _ = match byte {
             b'"' | b'\\' => write!(quoted, "\\{}", char::from(byte)),
             0x20..0x7f => write!(quoted, "{}", char::from(byte)),
