@@ -1,13 +1,14 @@
 //! What `dependsOn` says after resources were left out or went to a later
 //! stage: entries on them go, or lead to what holds the thing now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arm::expr;
-use crate::arm::{Estate, Resource, ResourceId, ResourceRef, Value};
-use crate::finding::Severity;
+use crate::arm::{Estate, Resource, ResourceId, ResourceRef, Template, Value};
+use crate::finding::{Phase, Severity, Subject};
 use crate::json::{Node, Pointer, escape};
 use crate::rewrite::ChangeKind;
+use crate::text::escape::markdown_code;
 
 use super::fit::spelled_out;
 use super::job::Job;
@@ -15,6 +16,7 @@ use super::plan::{Operation, Plan, What};
 
 /// Plans what happens to the `dependsOn` entries of everything that is written.
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {
+    let mut missing = Missing::new();
     for (at, resource) in job.estate.resources() {
         if plan.stage(at).is_none() {
             continue;
@@ -58,11 +60,15 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             match target {
                 Some(target) if stays(plan, at, *target) => {}
                 Some(target) => leads_elsewhere(job, plan, &entry, *target, &mut kept),
-                None => nowhere(job, plan, &entry),
+                None => nowhere(job, plan, &entry, &mut missing),
             }
         }
     }
+    report_missing(job, plan, missing);
 }
+
+/// What is depended on but was not exported, and where.
+type Missing = BTreeMap<String, Vec<(ResourceRef, Pointer)>>;
 
 /// One entry of a `dependsOn`.
 struct Entry<'e> {
@@ -105,30 +111,60 @@ fn leads_elsewhere(
 }
 
 /// An entry that means nothing declared here. Azure refuses it; an exporter
-/// writes it for what was not exported, so there it goes (R10).
-fn nowhere(job: &Job<'_>, plan: &mut Plan, entry: &Entry<'_>) {
-    let Some(template) = job
-        .template(entry.at)
-        .filter(|template| template.is_export())
-    else {
-        return;
-    };
-    if !entry.value.is_known() && ResourceId::parse(entry.value).is_none_or(|id| !id.is_known()) {
+/// writes it for what it could not write, so there it goes (R10).
+fn nowhere(job: &Job<'_>, plan: &mut Plan, entry: &Entry<'_>, missing: &mut Missing) {
+    let known =
+        entry.value.is_known() || ResourceId::parse(entry.value).is_some_and(|id| id.is_known());
+    if !known || !job.template(entry.at).is_some_and(Template::is_export) {
         return;
     }
-    let _ = template;
-    let finding = job
-        .finding(
-            "relocate/dependency-not-exported",
-            Severity::Warning,
-            entry.at,
-            Some((&entry.path, entry.node)),
-            format!("depends on {}, which is not in the export", entry.value),
-        )
-        .azure_error("InvalidTemplate")
-        .help("make sure that it exists in the target before this is deployed, or export it too");
-    plan.findings.push(finding.fixed("the entry is taken out"));
+    let what = ResourceId::parse(entry.value)
+        .and_then(|id| Some(format!("{} {}", id.full_type, id.known_name()?)));
+    let what = what.unwrap_or_else(|| entry.value.to_string());
+    missing
+        .entry(what)
+        .or_default()
+        .push((entry.at, entry.path.clone()));
     plan.remove(entry.at, entry.path.clone(), "relocate/dependency");
+}
+
+/// One warning for each thing that is depended on but was not exported.
+fn report_missing(job: &Job<'_>, plan: &mut Plan, missing: Missing) {
+    for (what, uses) in missing {
+        let Some((first, path)) = uses.first() else {
+            continue;
+        };
+        let count = uses.len();
+        let who = if count == 1 {
+            "1 resource depends"
+        } else {
+            &format!("{count} resources depend")
+        };
+        let node = |at: ResourceRef, path: &Pointer| path.find(job.resource(at)?.node);
+        let mut finding = job
+            .finding(
+                "relocate/dependency-not-exported",
+                Severity::Warning,
+                *first,
+                node(*first, path).map(|node| (path, node)),
+                format!("{who} on {what}, which is not in the export"),
+            )
+            .azure_error("InvalidTemplate")
+            .help("the dependency is taken out, since Azure refuses it; make sure that this exists in the target before the rest is deployed, or export it too");
+        for (at, path) in uses.iter().skip(1) {
+            let place = job.place(*at, node(*at, path).map(|node| (path, node)));
+            finding = finding.related(place, format!("{} depends on it", job.identity(*at)));
+        }
+        plan.findings.push(finding);
+        let mut subjects: Vec<Subject> = uses.iter().map(|(at, _)| job.subject(*at)).collect();
+        subjects.dedup();
+        plan.ask(
+            "relocate/dependency-not-exported",
+            Phase::Prepare,
+            format!("Create {} in the target first, or export it and run again: it was not in the export, and these need it.", markdown_code(&what)),
+            subjects,
+        );
+    }
 }
 
 /// The resource that an entry of `dependsOn` means: a symbolic name, an ID, a

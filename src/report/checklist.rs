@@ -7,6 +7,9 @@ use super::model::{CheckEntry, Report, SubjectEntry};
 use crate::checklist::Phase;
 use crate::text::escape;
 
+/// Subjects that are listed under a step; beyond that nobody reads on.
+const SHOWN_SUBJECTS: usize = 12;
+
 /// What stands before and after the identity in a line.
 const MARK: (&str, &str) = ("<!-- armove:", " -->");
 
@@ -154,8 +157,12 @@ fn step(text: &mut String, number: usize, entry: &CheckEntry, ticked: bool) {
         "- [{tick}] **{number}.** {what}{by_run} {}{}{}",
         MARK.0, entry.id, MARK.1
     );
-    for subject in &entry.subjects {
+    for subject in entry.subjects.iter().take(SHOWN_SUBJECTS) {
         self::subject(text, subject);
+    }
+    let more = entry.subjects.len().saturating_sub(SHOWN_SUBJECTS);
+    if more > 0 {
+        let _ = writeln!(text, "  - and {more} more; `checklist.json` lists them all");
     }
     if let Some(command) = &entry.command {
         let _ = write!(text, "\n{}\n", escape::markdown_block(command, "sh", "  "));

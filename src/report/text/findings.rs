@@ -12,6 +12,9 @@ use crate::report::excerpt::Excerpt;
 use crate::report::run::Run;
 use crate::text::escape;
 
+/// Related places that are shown with a finding.
+const SHOWN_RELATED: usize = 3;
+
 /// Up to here each finding of a rule is shown.
 const ALL_SHOWN: usize = 5;
 
@@ -151,12 +154,16 @@ impl<'a> View<'a> {
         if let Some(help) = &finding.help {
             lines.push(escape::terminal(help).into_owned());
         }
-        for related in &finding.related {
+        for related in finding.related.iter().take(SHOWN_RELATED) {
             let message = escape::terminal(&related.message);
             lines.push(format!(
                 "see also {}: {message}",
                 self.place(&related.place)
             ));
+        }
+        let more = finding.related.len().saturating_sub(SHOWN_RELATED);
+        if more > 0 {
+            lines.push(format!("and {more} more places; report.json lists them"));
         }
         if let Some(code) = &finding.azure_error {
             lines.push(format!("Azure would answer {}", escape::terminal(code)));
