@@ -17,7 +17,7 @@ pub mod value;
 
 pub use census::Census;
 pub use estate::{Estate, Origin, ResourceRef, join_names};
-pub use id::{ResourceId, split_names};
+pub use id::{ResourceId, joined, split_names};
 pub use resource::{DEPLOYMENT, Resource};
 pub use scope::{Context, Level, Scope, Uses};
 pub use template::{Body, NestedScope, Template};

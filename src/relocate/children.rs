@@ -4,14 +4,15 @@
 //!
 //! Peerings are left alone: they are decided with both networks in view.
 
-use crate::arm::{Resource, ResourceRef, Template, Value, split_names};
+use crate::arm::{Resource, ResourceRef, Template, split_names};
 use crate::finding::Severity;
 use crate::json::{Node, Pointer};
 
 use super::job::Job;
 use super::plan::{Action, Drop, Plan};
 use super::removals;
-use super::sameness::{Difference, Side, differences, in_words, value_without};
+use super::sameness::{Difference, Side, Told, differences, in_words, same_name, value_without};
+use super::shown::Secrets;
 
 /// Equal copies.
 const TWICE: &str = "relocate/inline-and-separate";
@@ -108,10 +109,6 @@ fn pair_of<'d>(job: &Job<'d>, plan: &Plan, at: ResourceRef) -> Option<Pair<'d>> 
     })
 }
 
-fn same_name(one: &Value, other: &Value) -> bool {
-    one.to_string().eq_ignore_ascii_case(&other.to_string())
-}
-
 /// Where the copies differ after what goes from either of them is left aside.
 fn compare(job: &Job<'_>, pair: &Pair<'_>, template: &Template<'_>) -> Vec<Difference> {
     let Some(scope) = template.scope_of(pair.child) else {
@@ -205,7 +202,7 @@ fn refuse(job: &Job<'_>, plan: &mut Plan, pair: &Pair<'_>, found: &[Difference])
     let message = format!(
         "`{}` stands in the template twice, and the two differ: {}",
         job.identity(pair.separate),
-        in_words(found, "inline", "in the separate resource")
+        words(job, pair, found)
     );
     let finding = job
         .finding(DIFFER, Severity::Error, pair.separate, None, message)
@@ -215,14 +212,26 @@ fn refuse(job: &Job<'_>, plan: &mut Plan, pair: &Pair<'_>, found: &[Difference])
     plan.findings.push(finding);
 }
 
+/// The differences in words.
+fn words(job: &Job<'_>, pair: &Pair<'_>, found: &[Difference]) -> String {
+    let inline = Told {
+        place: "inline",
+        node: pair.element,
+        secrets: Secrets::around(job, pair.parent),
+    };
+    let separate = Told {
+        place: "in the separate resource",
+        node: pair.child.node,
+        secrets: Secrets::around(job, pair.separate),
+    };
+    in_words(found, &inline, &separate)
+}
+
 /// In a template that a person wrote: only told.
 fn tell(job: &Job<'_>, plan: &mut Plan, pair: &Pair<'_>, found: &[Difference]) {
     let how = match found {
         [] => "with equal properties".to_owned(),
-        differing => format!(
-            "and the two differ: {}",
-            in_words(differing, "inline", "in the separate resource")
-        ),
+        differing => format!("and the two differ: {}", words(job, pair, differing)),
     };
     let rule = if found.is_empty() { TWICE } else { DIFFER };
     let message = format!(

@@ -65,10 +65,16 @@ fn report_removals(
             continue;
         };
         let Some(first) = group.first() else { continue };
+        // A template that a person wrote deploys as it is today.
+        let severity = if mends {
+            Severity::Warning
+        } else {
+            Severity::Note
+        };
         let finding = job
             .finding(
                 REMOVED,
-                Severity::Warning,
+                severity,
                 at,
                 Some((&first.path, first.node)),
                 removal_message(&group),

@@ -10,7 +10,8 @@ use crate::json::Pointer;
 use super::job::Job;
 use super::plan::{Action, Drop, Plan};
 use super::removals;
-use super::sameness::{Difference, Side, differences, in_words, value_without};
+use super::sameness::{Difference, Side, Told, differences, in_words, value_without};
+use super::shown::Secrets;
 
 /// Equal declarations.
 const TWICE: &str = "relocate/declared-twice";
@@ -64,7 +65,7 @@ fn decide(job: &Job<'_>, plan: &mut Plan, kept: ResourceRef, double: ResourceRef
     if !found.is_empty() {
         let message = format!(
             "`{identity}` is declared in two exports, and the two differ: {}",
-            in_words(&found, "in the first", "in this one")
+            words(job, kept, double, &found)
         );
         let finding = job
             .finding(DIFFER, Severity::Error, double, None, message)
@@ -95,6 +96,23 @@ fn decide(job: &Job<'_>, plan: &mut Plan, kept: ResourceRef, double: ResourceRef
             inline_in: None,
         });
     }
+}
+
+/// The differences in words.
+fn words(job: &Job<'_>, kept: ResourceRef, double: ResourceRef, found: &[Difference]) -> String {
+    let (Some(first), Some(second)) = (job.resource(kept), job.resource(double)) else {
+        return String::new();
+    };
+    let told = |place, at, node| Told {
+        place,
+        node,
+        secrets: Secrets::around(job, at),
+    };
+    in_words(
+        found,
+        &told("in the first", kept, first.node),
+        &told("in this one", double, second.node),
+    )
 }
 
 /// Where two declarations differ, `dependsOn` and what goes anyway left aside:

@@ -18,7 +18,8 @@ use super::evidence::{Found, Subject};
 use super::job::Job;
 use super::plan::{Action, Drop, Plan};
 use super::references::{Finder, Reference};
-use super::removals;
+use super::removals::{self, starts_with};
+use super::sameness::same_name;
 
 /// What a row of the table decided about a resource.
 #[derive(Clone, Debug)]
@@ -146,29 +147,29 @@ fn add_children(job: &Job<'_>, proposals: &mut Proposals<'_>) {
 
 /// Everything of the same template that is declared below a resource.
 fn below(job: &Job<'_>, root: ResourceRef, above: &Resource<'_>) -> Vec<ResourceRef> {
-    let full_type = format!("{}/", above.full_type).to_ascii_lowercase();
-    // An unknown name compares by its expression: `concat(parameters('x'), '/child')`
-    // does not begin as its parent's does, so the values are taken apart.
     let names = split_names(&above.name);
-    let is_below = |resource: &Resource<'_>| {
-        let own = split_names(&resource.name);
-        let same = |(one, other): (&Value, &Value)| {
-            one.to_string().eq_ignore_ascii_case(&other.to_string())
-        };
-        resource
-            .full_type
-            .to_ascii_lowercase()
-            .starts_with(&full_type)
-            && own.len() > names.len()
-            && own.iter().zip(&names).all(same)
+    let is_below_type = |full_type: &str| {
+        starts_with(full_type, &above.full_type)
+            && full_type.as_bytes().get(above.full_type.len()) == Some(&b'/')
+    };
+    // A child's unknown name is an expression that does not begin as its
+    // parent's does, so names are compared segment by segment.
+    let is_below_name = |name: &Value| {
+        let own = split_names(name);
+        own.len() > names.len()
+            && own
+                .iter()
+                .zip(&names)
+                .all(|(one, other)| same_name(one, other))
     };
     let all = job
         .estate
         .resources()
         .filter(|(at, _)| at.template == root.template);
-    all.filter(|(_, resource)| is_below(resource))
-        .map(|(at, _)| at)
-        .collect()
+    let below = all.filter(|(_, resource)| {
+        is_below_type(&resource.full_type) && is_below_name(&resource.name)
+    });
+    below.map(|(at, _)| at).collect()
 }
 
 /// The settings of a storage service that say nothing once they are cleaned:

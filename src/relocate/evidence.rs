@@ -232,9 +232,14 @@ impl<'j, 'd> Subject<'j, 'd> {
         let by_service = SERVICE_DOMAINS.iter().any(|known| {
             domain.eq_ignore_ascii_case(known) || ends_with(&domain, &format!(".{known}"))
         });
+        let is_known = label.is_known() && own.is_known();
         match by_service && is_label_of(&label, &own) {
             true => Found::Shown(format!("the site has a host name under {domain} by itself")),
-            false => Found::Changed("it binds a host name that is not the site's own".to_owned()),
+            false if by_service && !is_known => {
+                Found::Unknown("whether its host name is the site's own is not known".to_owned())
+            }
+            // A domain that people own: `steps` says what it needs.
+            false => Found::Nothing,
         }
     }
 }

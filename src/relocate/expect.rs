@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::arm::joined;
 use crate::arm::scope::Scope;
 use crate::arm::{
     DEPLOYMENT, Estate, Part, Resource, ResourceId, ResourceRef, Term, Unknown, Value,
@@ -301,9 +302,6 @@ impl<'p> Expectation<'p> {
                 .or_else(|| hits.first());
             if let Some(new) = hit.and_then(|at| self.renamed.get(at)) {
                 *name = Value::String((*new).to_owned());
-            } else if let Value::String(text) = name {
-                // A child may be named by the host name of its parent.
-                *name = Value::String(hosts::replace(self.catalog, &self.hosts, text));
             }
         }
         result
@@ -526,10 +524,17 @@ pub fn is_region_place(path: &Pointer) -> bool {
 /// Properties that must be unique in Azure like the name and repeat it by
 /// custom (D7): a custom subdomain is the first label of the account's host name
 /// (<https://learn.microsoft.com/azure/ai-services/cognitive-services-custom-subdomains>, 2026-11).
-const NAME_REPEATED: [(&str, &str); 1] = [(
-    "Microsoft.CognitiveServices/accounts",
-    "/properties/customSubDomainName",
-)];
+const NAME_REPEATED: [(&str, &str); 4] = [
+    (
+        "Microsoft.CognitiveServices/accounts",
+        "/properties/customSubDomainName",
+    ),
+    // The web provider repeats the name in its properties and compares the two
+    // (seen in exports of 2016 to 2021).
+    ("Microsoft.Web/hostingEnvironments", "/properties/name"),
+    ("Microsoft.Web/serverfarms", "/properties/name"),
+    ("Microsoft.Web/sites", "/properties/name"),
+];
 
 /// Properties that repeat the resource's own name and must follow it (D7).
 fn names_itself(resource: &Resource<'_>, path: &Pointer) -> bool {
@@ -548,23 +553,31 @@ fn is_absolute(value: &Value) -> bool {
     }
 }
 
-/// An ID in the form that the old one had: relative IDs stay relative.
+/// An ID in the form that the old one had: relative IDs stay relative, and a
+/// slash at the end stays there.
 fn relative_like(written: &Value, id: ResourceId) -> Value {
-    let value = id.to_value();
-    if is_absolute(written) {
-        return value;
-    }
-    let strip = |text: &str| text.strip_prefix("/providers/").unwrap_or(text).to_owned();
-    match value {
-        Value::String(text) => Value::String(strip(&text)),
-        Value::Unknown(mut unknown) => {
-            if let Some(Part::Text(text)) = unknown.parts.first_mut() {
-                *text = strip(text);
+    let mut value = id.to_value();
+    if !is_absolute(written) {
+        let strip = |text: &str| text.strip_prefix("/providers/").unwrap_or(text).to_owned();
+        match &mut value {
+            Value::String(text) => *text = strip(text),
+            Value::Unknown(unknown) => {
+                if let Some(Part::Text(text)) = unknown.parts.first_mut() {
+                    *text = strip(text);
+                }
             }
-            Value::Unknown(unknown)
+            _ => {}
         }
-        other => other,
     }
+    let ends_in_slash = match written {
+        Value::String(text) => text.ends_with('/'),
+        Value::Unknown(unknown) => unknown.suffix().ends_with('/'),
+        _ => false,
+    };
+    if ends_in_slash {
+        value = joined([value, Value::String("/".to_owned())]);
+    }
+    value
 }
 
 #[cfg(test)]

@@ -51,8 +51,15 @@ impl Fitter<'_, '_> {
         if let Ok(tree) = expr::parse(text) {
             let reworded = self.reworded(text, &tree, expected);
             candidates.push(reworded.clone());
-            candidates.push(self.frozen(text));
-            candidates.push(self.frozen(&reworded));
+            for frozen in [self.frozen(text), self.frozen(&reworded)] {
+                // Where nothing but words is left, the words are written as they are.
+                if let Value::String(literal) = expected
+                    && is_constant(&frozen)
+                {
+                    candidates.push(expr::escape_literal(literal).into_owned());
+                }
+                candidates.push(frozen);
+            }
         }
         candidates.push(spelled_out(expected));
         let fitting = candidates
@@ -114,6 +121,17 @@ impl Fitter<'_, '_> {
         }
         apply(text, &edits).unwrap_or_else(|_| text.to_owned())
     }
+}
+
+/// Whether an expression reads no parameter, variable or deployment.
+fn is_constant(text: &str) -> bool {
+    const TEXT_FUNCTIONS: [&str; 4] = ["concat", "format", "toLower", "toUpper"];
+    expr::parse(text).is_ok_and(|tree| {
+        tree.descendants().all(|part| {
+            part.as_call()
+                .is_none_or(|call| TEXT_FUNCTIONS.iter().any(|function| call.is(function)))
+        })
+    })
 }
 
 /// Whether a text is nothing but one `parameters('x')` or `variables('x')`.

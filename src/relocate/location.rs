@@ -37,8 +37,15 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     }
     plan.regions.extend(job.options.regions.iter().cloned());
     plan.regions.retain(|from, to| from != to);
+}
+
+/// Says what stays in its region and is deployed there again, as copies (D2);
+/// what is left out by now needs no word.
+pub fn report_copies(job: &Job<'_>, plan: &mut Plan) {
+    let mut located = located_resources(job);
+    located.retain(|(at, _)| plan.dropped(*at).is_none());
     for region in plan.sources.clone() {
-        if region != *target && !plan.regions.contains_key(&region) {
+        if region != job.options.to && !plan.regions.contains_key(&region) {
             report_staying(job, plan, &region, &located);
         }
     }

@@ -37,6 +37,7 @@ mod retract;
 mod roots;
 mod sameness;
 pub mod second_run;
+mod shown;
 mod stage;
 #[cfg(test)]
 mod testing;
@@ -67,6 +68,7 @@ pub fn plan(job: &Job<'_>) -> Plan {
     maintenance::plan(job, &mut plan);
     children::plan(job, &mut plan);
     names::plan(job, &mut plan);
+    location::report_copies(job, &mut plan);
     dependencies::plan(job, &mut plan);
     outputs::plan(job, &mut plan);
     retract::plan(job, &mut plan);

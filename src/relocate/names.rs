@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::arm::{DEPLOYMENT, Resource};
 use crate::catalog::Scope;
 
+use super::hosts::{self, Host};
 use super::job::Job;
 use super::location::region_of;
 use super::options::Rename;
@@ -41,6 +42,47 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             decision.rename = Some(new);
         }
     }
+    follow_hosts(job, plan);
+}
+
+/// Renames what is named by the host name of something renamed: a DNS zone, a
+/// host name binding.
+fn follow_hosts(job: &Job<'_>, plan: &mut Plan) {
+    let renamed: Vec<(&str, &str, String)> = job
+        .estate
+        .resources()
+        .filter_map(|(at, resource)| {
+            let new = plan.decision(at)?.rename.clone()?;
+            let old = resource.known_name()?;
+            Some((resource.full_type.as_str(), last_segment(old), new))
+        })
+        .collect();
+    let hosts: Vec<Host<'_>> = renamed
+        .iter()
+        .map(|(full_type, old, new)| Host {
+            full_type,
+            old,
+            new,
+        })
+        .collect();
+    for (at, resource) in job.estate.resources() {
+        let Some(old) = resource.known_name().map(last_segment) else {
+            continue;
+        };
+        let new = hosts::replace(job.catalog, &hosts, old);
+        let written = plan.dropped(at).is_none() && !resource.existing;
+        if let Some(decision) = plan.decision_mut(at)
+            && written
+            && new != old
+            && decision.rename.is_none()
+        {
+            decision.rename = Some(new);
+        }
+    }
+}
+
+fn last_segment(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
 }
 
 /// Whether a resource's name is taken as long as the old resource lives.

@@ -5,12 +5,11 @@
 //! however they are written.
 
 use crate::arm::scope::Scope;
-use crate::arm::secret::{MASK, is_secret_content, is_secret_name};
 use crate::arm::{Estate, ResourceId, Value};
 use crate::json::{Kind, Node, Pointer};
 
-/// Longest value that a message shows.
-const MAX_SHOWN: usize = 60;
+use super::clean::dotted;
+use super::shown::Secrets;
 
 /// One side of a comparison.
 #[derive(Clone, Copy, Debug)]
@@ -21,15 +20,15 @@ pub struct Side<'s> {
     pub template: usize,
 }
 
-/// A place where two copies differ, values as they may be shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A place where two copies differ.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     /// Where.
     pub path: Pointer,
-    /// On the one side; none where it is absent.
-    pub one: Option<String>,
+    /// On the one side; null where it is absent.
+    pub one: Value,
     /// On the other.
-    pub other: Option<String>,
+    pub other: Value,
 }
 
 /// All places where two values differ.
@@ -87,8 +86,8 @@ fn compare(
         (left, right) if left == right || same_id(estate, one, other) => {}
         (left, right) => found.push(Difference {
             path: path.clone(),
-            one: shown(left, path),
-            other: shown(right, path),
+            one: left.clone(),
+            other: right.clone(),
         }),
     }
 }
@@ -111,49 +110,49 @@ fn same_id(estate: &Estate<'_>, one: Side<'_>, other: Side<'_>) -> bool {
         && key(&left, one.template).is_some_and(|left| key(&right, other.template) == Some(left))
 }
 
-/// A value as a message shows it: short, and never a secret.
-fn shown(value: &Value, path: &Pointer) -> Option<String> {
-    if *value == Value::Null {
-        return None;
-    }
-    let text = value.to_string();
-    let is_secret = path
-        .tokens()
-        .any(|key| is_secret_name(&key, Some(text.chars().count())))
-        || is_secret_content(&text);
-    if is_secret {
-        return Some(MASK.to_owned());
-    }
-    let short: String = text.chars().take(MAX_SHOWN).collect();
-    Some(if short.len() < text.len() {
-        format!("{short}…")
-    } else {
-        short
-    })
+/// A copy as its differences are told: what it is called, and what must not be shown of it.
+#[derive(Debug)]
+pub struct Told<'t> {
+    /// Where it stands, as in "is 1 inline".
+    pub place: &'t str,
+    /// The object that paths start from.
+    pub node: &'t Node,
+    /// What is secret in it.
+    pub secrets: Secrets,
 }
 
 /// The differences in words, the first few of them.
 #[must_use]
-pub fn in_words(differences: &[Difference], one: &str, other: &str) -> String {
+pub fn in_words(differences: &[Difference], one: &Told<'_>, other: &Told<'_>) -> String {
     const MAX_NAMED: usize = 3;
-    let side = |value: &Option<String>| {
-        value
-            .as_ref()
-            .map_or_else(|| "absent".to_owned(), |value| format!("`{value}`"))
+    let side = |value: &Value, path: &Pointer, told: &Told<'_>| match value {
+        Value::Null => format!("absent {}", told.place),
+        value => format!(
+            "`{}` {}",
+            told.secrets.shown(value, told.node, path),
+            told.place
+        ),
     };
     let named = differences.iter().take(MAX_NAMED).map(|difference| {
-        let path = super::clean::dotted(&difference.path);
-        format!(
-            "`{path}` is {} {one} and {} {other}",
-            side(&difference.one),
-            side(&difference.other)
-        )
+        let path = &difference.path;
+        let (one, other) = (
+            side(&difference.one, path, one),
+            side(&difference.other, path, other),
+        );
+        format!("`{}` is {one} and {other}", dotted(path))
     });
     let mut text = named.collect::<Vec<_>>().join("; ");
     if differences.len() > MAX_NAMED {
         text.push_str(&format!("; {} more", differences.len() - MAX_NAMED));
     }
     text
+}
+
+/// Whether two names, or segments of names, are the same; an unknown one is the
+/// same as itself.
+#[must_use]
+pub fn same_name(one: &Value, other: &Value) -> bool {
+    one.to_string().eq_ignore_ascii_case(&other.to_string())
 }
 
 /// The value of a node without the places that `leaves_out` names.

@@ -106,14 +106,15 @@ fn path(side: Option<Side<'_>>, prefix: &str) -> String {
     let Some(side) = side else {
         return "/dev/null".to_owned();
     };
+    let shown = side.path.trim_start_matches('/');
     let special = |scalar: char| scalar.is_control() || matches!(scalar, '"' | '\\');
-    if !side.path.contains(special) {
+    if !shown.contains(special) {
         // A path with a space ends at the tab.
-        let tab = if side.path.contains(' ') { "\t" } else { "" };
-        return format!("{prefix}{}{tab}", side.path);
+        let tab = if shown.contains(' ') { "\t" } else { "" };
+        return format!("{prefix}{shown}{tab}");
     }
     let mut quoted = format!("\"{prefix}");
-    for byte in side.path.bytes() {
+    for byte in shown.bytes() {
         let _ = match byte {
             b'"' | b'\\' => write!(quoted, "\\{}", char::from(byte)),
             0x20..0x7f => write!(quoted, "{}", char::from(byte)),

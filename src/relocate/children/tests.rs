@@ -1,5 +1,7 @@
 use crate::finding::{Severity, State};
-use crate::relocate::testing::{dropped, export, hand_written, messages, planned, removed};
+use crate::relocate::testing::{
+    dropped, export, export_with, hand_written, messages, planned, removed,
+};
 
 /// A network with one inline subnet and the same as a resource, with these properties.
 fn network(inline: &str, separate: &str) -> String {
@@ -145,6 +147,29 @@ fn hand_written_templates_keep_both() {
             .filter(|finding| finding.rule == "relocate/inline-and-separate");
         assert!(
             told.clone().count() == 1 && told.clone().all(|finding| finding.state == State::Open)
+        );
+    });
+}
+
+#[test]
+fn differences_never_show_secrets() {
+    let parameters = r#""parameters": {"p_name": {"type": "String", "defaultValue": "app"}, "s": {"type": "SecureString", "defaultValue": "FAKE-SECRET-1"}}"#;
+    let setting = |value: &str| {
+        format!(
+            r#"{{"plain": {value}, "appSettings": [{{"name": "n", "value": {value}}}], "key": "AccountKey=FAKE-SECRET-2{}"}}"#,
+            value.len()
+        )
+    };
+    let pair = network(
+        &setting(r#""[concat('a', parameters('s'))]""#),
+        &setting(r#""FAKE-SECRET-3""#).replace(r#""plain": "FAKE-SECRET-3""#, r#""plain": "x""#),
+    );
+    planned(&[&export_with(parameters, &pair)], |_, plan| {
+        let said = messages(plan, "relocate/inline-and-separate-differ");
+        assert_eq!(said.len(), 1);
+        assert!(
+            said[0].contains("***") && !said[0].contains("FAKE-SECRET"),
+            "{said:?}"
         );
     });
 }

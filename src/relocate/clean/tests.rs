@@ -235,7 +235,7 @@ fn hand_written_templates_keep_everything_and_are_told() {
         assert_eq!(told.len(), 1);
         assert_eq!(
             (told[0].state, told[0].severity),
-            (State::Open, Severity::Warning)
+            (State::Open, Severity::Note)
         );
         assert_eq!(
             told[0].place.pointer.to_string(),

@@ -2,10 +2,10 @@
 //! lets every message through, and a template can neither make nor change it (R15).
 
 use crate::arm::{ResourceRef, Value};
-use crate::finding::{Basis, Phase, Severity};
+use crate::finding::{Basis, Phase, Severity, SourceRef};
 
 use super::super::evidence::Subject;
-use super::{Job, Plan};
+use super::{Job, Plan, same_name};
 
 const SUBSCRIPTIONS: &str = "Microsoft.ServiceBus/namespaces/topics/subscriptions";
 const RULES: &str = "Microsoft.ServiceBus/namespaces/topics/subscriptions/rules";
@@ -39,7 +39,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         };
         let Some(problem) = problem else { continue };
         subjects.push(job.subject(at));
-        let source = crate::finding::SourceRef {
+        let source = SourceRef {
             url: SOURCE.to_owned(),
             date: Some(SOURCE_DATE.to_owned()),
         };
@@ -99,8 +99,7 @@ fn without_default(job: &Job<'_>, at: ResourceRef) -> Option<String> {
     let names: Vec<Vec<Value>> = rules
         .filter_map(|(rule, _)| Some(Subject::of(job, rule)?.names()))
         .collect();
-    let same =
-        |(one, other): (&Value, &Value)| one.to_string().eq_ignore_ascii_case(&other.to_string());
+    let same = |(one, other): (&Value, &Value)| same_name(one, other);
     let mut own_rules = names
         .iter()
         .filter(|names| names.len() == own.len() + 1 && names.iter().zip(&own).all(same))

@@ -10,27 +10,27 @@ use super::{Found, InUse, Job, Kept, Plan, Proposal, Proposals, node_of};
 /// Most resources that one finding names.
 const MAX_NAMED: usize = 3;
 
+/// Most characters of a name that a finding shows.
+const MAX_NAME: usize = 100;
+
 /// One finding for all that one row takes out of one template.
 pub fn left_out(job: &Job<'_>, plan: &mut Plan, proposals: &Proposals<'_>) {
     for group in groups(proposals) {
-        let Some(finding) = of_group(job, &group, Severity::Note) else {
+        let Some(finding) = of_group(job, &group) else {
             continue;
         };
         plan.findings.push(finding.fixed("left out"));
     }
 }
 
-/// The same where a person wrote the template: nothing was left out.
+/// The same where a person wrote the template: nothing was left out, and it
+/// may be meant, since a table of exports cannot know.
 pub fn would_go(job: &Job<'_>, plan: &mut Plan, told: &Proposals<'_>) {
     for group in groups(told) {
-        let Some(finding) = of_group(job, &group, Severity::Warning) else {
+        let Some(finding) = of_group(job, &group) else {
             continue;
         };
-        plan.findings.push(
-            finding.help(
-                "take it out; from a template that a person wrote nothing is left out unasked",
-            ),
-        );
+        plan.findings.push(finding.help("take it out if it was copied from an export; from a template that a person wrote nothing is left out unasked"));
     }
 }
 
@@ -56,15 +56,11 @@ fn groups<'p, 'd>(proposals: &'p Proposals<'d>) -> Vec<Vec<(ResourceRef, &'p Pro
     groups
 }
 
-fn of_group(
-    job: &Job<'_>,
-    group: &[(ResourceRef, &Proposal<'_>)],
-    severity: Severity,
-) -> Option<Finding> {
+fn of_group(job: &Job<'_>, group: &[(ResourceRef, &Proposal<'_>)]) -> Option<Finding> {
     let (first, proposal) = group.first()?;
     let names = names(job, group.iter().map(|(at, _)| *at));
     let message = format!("{names}: {} ({})", proposal.drop.reason, evidence(group));
-    let finding = job.finding(proposal.drop.rule, severity, *first, None, message);
+    let finding = job.finding(proposal.drop.rule, Severity::Note, *first, None, message);
     Some(match &proposal.row {
         Some(row) => finding.on(row.basis.into(), SourceRef::of(row.source)),
         None => finding.on(Basis::Measured, None),
@@ -81,24 +77,33 @@ fn evidence(group: &[(ResourceRef, &Proposal<'_>)]) -> String {
     match kinds.as_slice() {
         [] => String::new(),
         [only] => (*only).to_owned(),
-        [first, ..] => format!("{first}; each has its evidence in dropped.json"),
+        [first, ..] => format!("{first}; each has its own evidence"),
     }
 }
 
-/// `a`, `b` and 3 more of the type.
+/// `a`, `b` and 3 more.
 fn names(job: &Job<'_>, resources: impl Iterator<Item = ResourceRef>) -> String {
     let all: Vec<String> = resources
-        .filter_map(|at| Some(format!("`{}`", job.resource(at)?.display_name())))
+        .filter_map(|at| Some(job.resource(at)?.display_name()))
         .collect();
     let named = all
         .iter()
         .take(MAX_NAMED)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
+        .map(|name| format!("`{}`", clipped(name)));
+    let named = named.collect::<Vec<_>>().join(", ");
     match all.len().checked_sub(MAX_NAMED) {
         Some(more) if more > 0 => format!("{named} and {more} more"),
         _ => named,
+    }
+}
+
+/// A name that is an expression may be of any length.
+fn clipped(name: &str) -> String {
+    let short: String = name.chars().take(MAX_NAME).collect();
+    if short.len() < name.len() {
+        format!("{short}…")
+    } else {
+        short
     }
 }
 

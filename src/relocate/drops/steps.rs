@@ -8,6 +8,7 @@ use super::{Finder, Job, Plan, Proposals};
 
 /// A step that replaces resources of a type.
 struct Step {
+    key: &'static str,
     /// Full type, or, after `*/`, its last segment.
     types: &'static [&'static str],
     phase: Phase,
@@ -17,21 +18,25 @@ struct Step {
 /// The steps; what is not named here is made again by its service without a person.
 const STEPS: [Step; 6] = [
     Step {
+        key: "relocate/left-out/endpoint-connections",
         types: &["*/privateEndpointConnections"],
         phase: Phase::Deploy,
         text: "Make a private endpoint in the target network for each of these connections, approve it, and point the private DNS zone to it.",
     },
     Step {
+        key: "relocate/left-out/secrets",
         types: &["Microsoft.KeyVault/vaults/secrets"],
         phase: Phase::Deploy,
         text: "Set these secrets in the new key vault: an export never holds their values.",
     },
     Step {
+        key: "relocate/left-out/linked-services",
         types: &["Microsoft.OperationalInsights/workspaces/linkedServices"],
         phase: Phase::Deploy,
         text: "Link the Automation account or cluster to the new workspace again.",
     },
     Step {
+        key: "relocate/left-out/code",
         types: &[
             "Microsoft.Web/sites/deployments",
             "Microsoft.Web/sites/slots/deployments",
@@ -40,6 +45,7 @@ const STEPS: [Step; 6] = [
         text: "Deploy the code of these sites to the target: an export holds the history of deployments, not the code.",
     },
     Step {
+        key: "relocate/left-out/site-recovery",
         types: &[
             "Microsoft.RecoveryServices/vaults/replicationFabrics",
             "Microsoft.RecoveryServices/vaults/replicationProtectionIntents",
@@ -49,6 +55,7 @@ const STEPS: [Step; 6] = [
         text: "Set up Site Recovery anew in the target vault, with its recovery plans; disable the old replication only when the new one is healthy.",
     },
     Step {
+        key: "relocate/left-out/snapshots",
         types: &["Microsoft.Compute/restorePointCollections"],
         phase: Phase::Protect,
         text: "Azure Backup keeps snapshots of these machines: protect the machines again in the target. The snapshots themselves stay in the source region.",
@@ -64,15 +71,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, proposals: &Proposals<'_>) {
         let about = about.filter(|(at, _)| !has_its_endpoint(job, **at));
         let subjects: Vec<Item> = about.map(|(at, _)| job.subject(*at)).collect();
         if !subjects.is_empty() {
-            let key = subjects.first().map_or("", |first| {
-                first.kind.rsplit('/').next().unwrap_or_default()
-            });
-            plan.ask(
-                &format!("relocate/left-out/{}", key.to_ascii_lowercase()),
-                step.phase,
-                step.text,
-                subjects,
-            );
+            plan.ask(step.key, step.phase, step.text, subjects);
         }
     }
     custom_domains(job, plan);

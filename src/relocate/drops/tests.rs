@@ -274,7 +274,7 @@ fn endpoints_that_are_declared_need_no_step() {
         planned(&[&export(&text)], |_, plan| {
             plan.items
                 .iter()
-                .filter(|item| item.key.ends_with("privateendpointconnections"))
+                .filter(|item| item.key == "relocate/left-out/endpoint-connections")
                 .count()
         })
     };
@@ -299,4 +299,67 @@ fn outputs_of_what_is_left_out_go() {
             assert_eq!(messages(plan, "relocate/output-without-resource").len(), 1);
         },
     );
+}
+
+/// Names of what is left out of a fixture, by rule.
+fn left_out(fixture: &str) -> Vec<String> {
+    let path = format!(
+        "{}/fixtures/{fixture}/template.json",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let text = std::fs::read_to_string(path).unwrap();
+    planned(&[&text], |job, plan| {
+        let all = dropped(job, plan).into_iter();
+        all.map(|(identity, rule)| {
+            format!(
+                "{} {}",
+                rule.trim_start_matches("relocate/"),
+                identity.split_once('/').unwrap().1
+            )
+        })
+        .collect()
+    })
+}
+
+#[test]
+fn fixtures_lose_what_services_make() {
+    let vault = left_out("vault-export");
+    assert_eq!(
+        vault,
+        [
+            "service-agent virtualMachines/extensions/vm-fjord-app01/VMSnapshot",
+            "inline-and-separate networkSecurityGroups/securityRules/nsg-fjord-app/AllowHttpsInbound",
+            "inline-and-separate networkSecurityGroups/securityRules/nsg-fjord-app/AllowRdpFromOffice",
+            "endpoint-connection vaults/privateEndpointConnections/rsv-fjord-prod/pe-rsv-fjord-prod.1000000001.backup.00000000-0000-4000-8000-0000000000c1",
+            "service-made vaults/replicationVaultSettings/rsv-fjord-prod/default",
+            "empty-settings storageAccounts/queueServices/stfjordprod01/default",
+            "empty-settings storageAccounts/tableServices/stfjordprod01/default",
+            "inline-and-separate virtualNetworks/subnets/vnet-fjord-prod/snet-app",
+            "inline-and-separate virtualNetworks/subnets/vnet-fjord-prod/snet-data",
+        ]
+    );
+    let noise = left_out("storage-sql");
+    let count = |part: &str| noise.iter().filter(|line| line.contains(part)).count();
+    for (part, expected) in [
+        ("workspaces/tables", 3),
+        ("_CL", 0),
+        ("SecurityEvent", 0),
+        ("LogManagement(", 2),
+        ("failed-orders", 0),
+        ("/advisors/", 10),
+        ("/master/", 4),
+        ("ServiceManaged", 1),
+        ("encryptionProtector", 1),
+        ("hostNameBindings", 1),
+        ("$Default", 1),
+        ("paid-only", 0),
+        ("firewallRules", 0),
+    ] {
+        assert_eq!(count(part), expected, "{part} in {noise:#?}");
+    }
+    assert_eq!(left_out("snapshot-group").len(), 2);
+    assert!(left_out("two-vaults-one-key-vault").contains(
+        &"secret-not-exported vaults/secrets/kv-fjord-shared/orders-database".to_owned()
+    ));
+    assert!(left_out("hand-written/../parameter-files").is_empty());
 }

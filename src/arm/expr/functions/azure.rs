@@ -50,22 +50,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("newGuid", 0, 0, Body::Scoped(|e, _| volatile(e, "newGuid"))),
     function("utcNow", 0, 1, Body::Scoped(|e, _| volatile(e, "utcNow"))),
     function("fail", 1, 1, Body::Strict(fail)),
-    function("dateTimeAdd", 2, 3, Body::Strict(|_| later("dateTimeAdd"))),
-    function(
-        "dateTimeFromEpoch",
-        1,
-        1,
-        Body::Strict(|_| later("dateTimeFromEpoch")),
-    ),
-    function(
-        "dateTimeToEpoch",
-        1,
-        1,
-        Body::Strict(|_| later("dateTimeToEpoch")),
-    ),
-    function("parseCidr", 1, 1, Body::Strict(|_| later("parseCidr"))),
-    function("cidrSubnet", 3, 3, Body::Strict(|_| later("cidrSubnet"))),
-    function("cidrHost", 2, 2, Body::Strict(|_| later("cidrHost"))),
 ];
 
 /// Every function whose name begins so, such as `listKeys`.
@@ -76,10 +60,6 @@ pub(in crate::arm::expr) const VOLATILE: &[&str] = &["newGuid", "utcNow"];
 
 fn ask(name: &str) -> Outcome {
     Err(Fault::Because(Why::NeedsAzure(name.to_owned())))
-}
-
-fn later(name: &str) -> Outcome {
-    Err(Fault::Because(Why::NotEvaluated(name.to_owned())))
 }
 
 fn volatile(evaluator: &Evaluator<'_>, name: &str) -> Outcome {

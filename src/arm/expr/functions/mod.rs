@@ -10,8 +10,10 @@ mod arrays;
 mod azure;
 mod base64;
 mod case;
+mod cidr;
 mod compare;
 mod concat;
+mod dates;
 mod declared;
 mod deployment;
 mod format;
@@ -98,8 +100,10 @@ const FAMILIES: &[&[Function]] = &[
     azure::FUNCTIONS,
     base64::FUNCTIONS,
     case::FUNCTIONS,
+    cidr::FUNCTIONS,
     compare::FUNCTIONS,
     concat::FUNCTIONS,
+    dates::FUNCTIONS,
     declared::FUNCTIONS,
     deployment::FUNCTIONS,
     format::FUNCTIONS,
