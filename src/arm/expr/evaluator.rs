@@ -345,6 +345,8 @@ impl<'s> Evaluator<'s> {
             Fault::Argument(position, text) => {
                 (Why::Invalid(format!("`{name}`: {text}")), at(position))
             }
+            // The list… functions share one entry.
+            Fault::Because(Why::NeedsAzure(_)) => (Why::NeedsAzure(name.clone()), expr.span),
             Fault::Because(why) => (why, expr.span),
             Fault::Value(value) => return *value,
             Fault::Unknown => {

@@ -231,6 +231,17 @@ fn what_is_known_is_used() {
 }
 
 #[test]
+fn what_azure_answers_is_named() {
+    let template = document("{}");
+    let (text, why) = told(&scope(&template), "[listkeys('x', '2020-01-01').key1]");
+    assert_eq!(text, "listkeys('x', '2020-01-01').key1");
+    assert_eq!(
+        why,
+        "`listkeys` is answered by Azure when the deployment runs"
+    );
+}
+
+#[test]
 fn a_reason_stands_at_its_place() {
     let text = r#"{"variables": {"a": "[concat('x', tolowr('y'))]", "b": "[add(1,\u0020'x')]"}}"#;
     let source = Source::new("t.json", text);
