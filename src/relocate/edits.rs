@@ -1,7 +1,7 @@
 //! From the plan to planned edits of one template: everything that is changed
 //! in its text, whichever stage it is written to.
 
-use crate::arm::{Resource, ResourceRef, Template};
+use crate::arm::{Resource, ResourceRef, Template, Value};
 use crate::json::{self, Kind, Node, Pointer, escape};
 use crate::rewrite::{ChangeKind, Planned, PlannedAction};
 use crate::text::Source;
@@ -21,6 +21,29 @@ pub struct Edits {
     pub planned: Vec<Planned>,
     /// Texts that cannot be made to give what the plan asks for.
     pub unfit: Vec<Pointer>,
+    /// Texts that share a parameter with a name or a location, but mean
+    /// something else or may do so (D5, D7).
+    pub noticed: Vec<Noticed>,
+}
+
+/// A text that shares a parameter with a name or a location.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noticed {
+    /// The resource that it belongs to.
+    pub at: ResourceRef,
+    /// Its place in the resource.
+    pub path: Pointer,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a text that shares a parameter with a name or a location.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It keeps the old name (D7).
+    Frozen,
+    /// It follows the location (D5).
+    Followed,
 }
 
 /// All edits of a template's text but those that only one stage needs.
@@ -210,7 +233,17 @@ impl Leaves<'_, '_, '_> {
             .as_ref()
             .filter(|_| is_location && self.scope == 0);
         let preferred: Vec<String> = through.map(LocationParameter::text).into_iter().collect();
-        match (Fitter { old, new }).fit(text, &expected, &preferred) {
+        let fit = (Fitter { old, new }).fit(text, &expected, &preferred);
+        if let Some((at, _)) = self.resource {
+            let values = (&old.evaluate(node), &base.evaluate(node), &expected);
+            let fate = fate(values, &fit, path);
+            edits.noticed.extend(fate.map(|fate| Noticed {
+                at,
+                path: path.clone(),
+                fate,
+            }));
+        }
+        match fit {
             Fit::Keep => {}
             Fit::None => edits.unfit.push(self.above.join(path)),
             Fit::Change(changed) => {
@@ -224,6 +257,24 @@ impl Leaves<'_, '_, '_> {
                 });
             }
         }
+    }
+}
+
+/// What is worth saying of a text that shares a parameter with a name or a location.
+/// The values are those of the input, those with new locations, and the expected ones.
+fn fate(
+    (before, located, expected): (&Value, &Value, &Value),
+    fit: &Fit,
+    path: &Pointer,
+) -> Option<Fate> {
+    let first = path.tokens().next().unwrap_or_default();
+    if first.eq_ignore_ascii_case("dependsOn") || is_region_place(path) {
+        return None;
+    }
+    match fit {
+        Fit::Change(_) if before == expected => Some(Fate::Frozen),
+        Fit::Keep if before != located && located.as_str().is_some() => Some(Fate::Followed),
+        _ => None,
     }
 }
 

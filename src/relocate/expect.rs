@@ -170,6 +170,9 @@ impl<'p> Expectation<'p> {
         {
             return name;
         }
+        if let Some(name) = self.name_of_other(value, place.path) {
+            return name;
+        }
         if is_region_place(place.path)
             && let Some(region) = self.region(value)
         {
@@ -241,6 +244,23 @@ impl<'p> Expectation<'p> {
             &names,
             target.template,
         )))
+    }
+
+    /// The name of another resource in a property that is named for its type,
+    /// such as `storageAccountName` (D7).
+    fn name_of_other(&self, value: &Value, path: &Pointer) -> Option<Value> {
+        let written = value.as_str()?;
+        let key = path.tokens().last()?;
+        let new = self.renamed.iter().find(|(at, _)| {
+            self.estate.resource(**at).is_some_and(|resource| {
+                names_type(&key, &resource.full_type)
+                    && resource
+                        .known_name()
+                        .and_then(|name| name.rsplit('/').next())
+                        == Some(written)
+            })
+        });
+        new.map(|(_, new)| Value::String((*new).to_owned()))
     }
 
     /// A name that is passed to a nested deployment for a resource in there.
@@ -543,6 +563,25 @@ fn names_itself(resource: &Resource<'_>, path: &Pointer) -> bool {
     })
 }
 
+/// Whether a key is the singular of a type's last segment, alone or with
+/// `Name` behind it: `storageAccount`, `StorageAccountName`.
+fn names_type(key: &str, full_type: &str) -> bool {
+    let last = full_type
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let singular = match last.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => last.strip_suffix('s').unwrap_or(&last).to_owned(),
+    };
+    let key = key.to_ascii_lowercase();
+    key == singular
+        || key
+            .strip_suffix("name")
+            .is_some_and(|stem| stem == singular)
+}
+
 fn is_absolute(value: &Value) -> bool {
     match value {
         Value::String(text) => text.starts_with('/'),
@@ -583,6 +622,23 @@ fn relative_like(written: &Value, id: ResourceId) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_name_types() {
+        for key in ["storageAccountName", "StorageAccount"] {
+            assert!(
+                names_type(key, "Microsoft.Storage/storageAccounts"),
+                "{key}"
+            );
+        }
+        assert!(names_type("factoryName", "Microsoft.DataFactory/factories"));
+        for key in ["name", "accountName", "storageAccounts"] {
+            assert!(
+                !names_type(key, "Microsoft.Storage/storageAccounts"),
+                "{key}"
+            );
+        }
+    }
 
     #[test]
     fn regions_stand_where_keys_say_so() {

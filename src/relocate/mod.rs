@@ -25,6 +25,7 @@ mod location;
 mod location_parameter;
 mod maintenance;
 mod names;
+mod noticed;
 mod options;
 mod origin;
 mod outputs;
@@ -89,7 +90,10 @@ pub fn write(
     let Some(editing) = Editing::new(job, plan, template) else {
         return Ok(Vec::new());
     };
-    let planned = edits::of_template(job, plan, &editing).planned;
+    let edits::Edits {
+        planned, noticed, ..
+    } = edits::of_template(job, plan, &editing);
+    noticed::report(job, plan, &noticed);
     let mut files = Vec::new();
     for stage in [Stage::Base, Stage::Workloads] {
         files.extend(stage::write(
