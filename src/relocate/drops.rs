@@ -136,11 +136,22 @@ fn add_children(job: &Job<'_>, proposals: &mut Proposals<'_>) {
         else {
             continue;
         };
+        let evidence = format!(
+            "it is below {}: {}",
+            job.identity(root),
+            proposal.drop.evidence
+        );
+        let drop = Drop {
+            evidence,
+            ..proposal.drop
+        };
         for at in below(job, root, above) {
-            proposals.entry(at).or_insert_with(|| Proposal {
+            let own = || Proposal {
+                drop: drop.clone(),
                 root,
-                ..proposal.clone()
-            });
+                row: proposal.row,
+            };
+            proposals.entry(at).or_insert_with(own);
         }
     }
 }

@@ -11,27 +11,32 @@ struct Step {
     key: &'static str,
     /// Full type, or, after `*/`, its last segment.
     types: &'static [&'static str],
+    /// Part of the reason for which they are left out; empty for any.
+    reason: &'static str,
     phase: Phase,
     text: &'static str,
 }
 
 /// The steps; what is not named here is made again by its service without a person.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step {
         key: "relocate/left-out/endpoint-connections",
         types: &["*/privateEndpointConnections"],
+        reason: "",
         phase: Phase::Deploy,
         text: "Make a private endpoint in the target network for each of these connections, approve it, and point the private DNS zone to it.",
     },
     Step {
         key: "relocate/left-out/secrets",
         types: &["Microsoft.KeyVault/vaults/secrets"],
+        reason: "",
         phase: Phase::Deploy,
         text: "Set these secrets in the new key vault: an export never holds their values.",
     },
     Step {
         key: "relocate/left-out/linked-services",
         types: &["Microsoft.OperationalInsights/workspaces/linkedServices"],
+        reason: "",
         phase: Phase::Deploy,
         text: "Link the Automation account or cluster to the new workspace again.",
     },
@@ -41,6 +46,7 @@ const STEPS: [Step; 6] = [
             "Microsoft.Web/sites/deployments",
             "Microsoft.Web/sites/slots/deployments",
         ],
+        reason: "",
         phase: Phase::Deploy,
         text: "Deploy the code of these sites to the target: an export holds the history of deployments, not the code.",
     },
@@ -51,23 +57,34 @@ const STEPS: [Step; 6] = [
             "Microsoft.RecoveryServices/vaults/replicationProtectionIntents",
             "Microsoft.RecoveryServices/vaults/replicationRecoveryPlans",
         ],
+        reason: "",
         phase: Phase::Protect,
         text: "Set up Site Recovery anew in the target vault, with its recovery plans; disable the old replication only when the new one is healthy.",
     },
     Step {
         key: "relocate/left-out/snapshots",
         types: &["Microsoft.Compute/restorePointCollections"],
+        reason: "",
         phase: Phase::Protect,
         text: "Azure Backup keeps snapshots of these machines: protect the machines again in the target. The snapshots themselves stay in the source region.",
+    },
+    Step {
+        key: "relocate/left-out/retired-agent",
+        types: &["Microsoft.Compute/virtualMachines/extensions"],
+        reason: "Log Analytics agent",
+        phase: Phase::Deploy,
+        text: "Install the Azure Monitor agent on these machines and associate a data collection rule: the agent they have is retired.",
     },
 ];
 
 /// Adds the steps for all that is left out, and for what stays but needs a hand.
 pub fn plan(job: &Job<'_>, plan: &mut Plan, proposals: &Proposals<'_>) {
     for step in &STEPS {
-        let about = proposals
-            .iter()
-            .filter(|(at, proposal)| proposal.root == **at && is_about(job, **at, step));
+        let about = proposals.iter().filter(|(at, proposal)| {
+            proposal.root == **at
+                && proposal.drop.reason.contains(step.reason)
+                && is_about(job, **at, step)
+        });
         let about = about.filter(|(at, _)| !has_its_endpoint(job, **at));
         let subjects: Vec<Item> = about.map(|(at, _)| job.subject(*at)).collect();
         if !subjects.is_empty() {

@@ -173,6 +173,17 @@ fn what_is_below_goes_too_and_one_finding_names_all() {
     planned(&[&export(fabric)], |job, plan| {
         assert_eq!(dropped(job, plan).len(), 2);
         assert_eq!(messages(plan, "relocate/service-made").len(), 1);
+        let evidence: Vec<&str> = job
+            .estate
+            .resources()
+            .filter_map(|(at, _)| Some(plan.dropped(at)?.evidence.as_str()))
+            .collect();
+        assert!(
+            evidence[1].starts_with(
+                "it is below Microsoft.Compute/restorePointCollections/AzureBackup_vm_1"
+            ),
+            "{evidence:?}"
+        );
     });
 }
 
@@ -280,6 +291,28 @@ fn endpoints_that_are_declared_need_no_step() {
     };
     assert_eq!(steps(connection.to_owned()), 1);
     assert_eq!(steps(format!("{connection}{endpoint}")), 0);
+}
+
+#[test]
+fn retired_agents_need_a_step_and_service_agents_none() {
+    let agent = |kind: &str| {
+        export(&format!(
+            r#"{{"type": "Microsoft.Compute/virtualMachines/extensions", "apiVersion": "2024-07-01", "name": "vm/agent", "location": "westeurope", "properties": {{"type": "{kind}"}}}}"#
+        ))
+    };
+    let keys = |text: String| {
+        planned(&[&text], |_, plan| {
+            plan.items
+                .iter()
+                .map(|item| item.key.clone())
+                .collect::<Vec<_>>()
+        })
+    };
+    assert!(
+        keys(agent("MicrosoftMonitoringAgent"))
+            .contains(&"relocate/left-out/retired-agent".to_owned())
+    );
+    assert!(!keys(agent("VMSnapshot")).contains(&"relocate/left-out/retired-agent".to_owned()));
 }
 
 #[test]
