@@ -111,23 +111,47 @@ impl<'d> Estate<'d> {
         same_file.or_else(|| candidates.iter().find(fits)).copied()
     }
 
+    /// Whether two templates were taken from one group: the same template, or
+    /// two whose groups are known and equal.
+    #[must_use]
+    pub fn share_group(&self, one: usize, other: usize) -> bool {
+        let (Some(left), Some(right)) = (self.origins.get(one), self.origins.get(other)) else {
+            return false;
+        };
+        one == other
+            || (same(
+                left.resource_group.as_deref(),
+                right.resource_group.as_deref(),
+            ) == Some(true)
+                && same(left.subscription.as_deref(), right.subscription.as_deref()) != Some(false))
+    }
+
     fn group_fits(&self, id: &ResourceId, from: usize, to: usize) -> bool {
         let origin = self.origins.get(to);
-        let spelled = |value: &Option<Value>, known: Option<&String>| match value {
+        let group = origin.and_then(|origin| origin.resource_group.as_deref());
+        let subscription = origin.and_then(|origin| origin.subscription.as_deref());
+        let own = |value: &Value| from == to && value.is_own_scope();
+        let in_group = match &id.resource_group {
             None => from == to,
-            Some(Value::String(text)) => {
-                known.is_some_and(|known| known.eq_ignore_ascii_case(text))
-            }
-            Some(value) => from == to && value.is_own_scope(),
+            Some(Value::String(text)) => same(group, Some(text)) == Some(true),
+            Some(value) => own(value),
         };
-        spelled(
-            &id.subscription,
-            origin.and_then(|origin| origin.subscription.as_ref()),
-        ) && spelled(
-            &id.resource_group,
-            origin.and_then(|origin| origin.resource_group.as_ref()),
-        )
+        let in_subscription = match &id.subscription {
+            None => from == to,
+            // A group whose subscription nobody said is known by its name alone.
+            Some(Value::String(text)) if group.is_some() => {
+                same(subscription, Some(text)) != Some(false)
+            }
+            Some(Value::String(text)) => same(subscription, Some(text)) == Some(true),
+            Some(value) => own(value),
+        };
+        in_group && in_subscription
     }
+}
+
+/// Whether two names are one, without case; none where one is not known.
+fn same(one: Option<&str>, other: Option<&str>) -> Option<bool> {
+    Some(one?.eq_ignore_ascii_case(other?))
 }
 
 /// Type and name in one text that compares without case, also for symbolic names.

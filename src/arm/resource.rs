@@ -220,7 +220,7 @@ fn collect_nested<'d>(template: &mut Template<'d>, index: usize, body: usize) {
             return;
         };
         let parameters = properties.value.get("parameters");
-        let context = target_of(resource.node, outer);
+        let context = target_of(resource.node, outer, &|_, value| value);
         let scope = outer.nested(&nested.value, parameters, context.clone());
         template.scopes.push(scope);
         template.nested_scopes.push(NestedScope {
@@ -247,9 +247,16 @@ fn collect_nested<'d>(template: &mut Template<'d>, index: usize, body: usize) {
 }
 
 /// Where a nested deployment goes: the group and subscription that it names,
-/// else those of its parent.
-fn target_of(deployment: &Node, outer: &Scope<'_>) -> Context {
-    let named = |key: &str| deployment.get(key).map(|node| outer.evaluate(node));
+/// as `moved`, else those of its parent.
+pub(super) fn target_of(
+    deployment: &Node,
+    outer: &Scope<'_>,
+    moved: &dyn Fn(&str, Value) -> Value,
+) -> Context {
+    let named = |key: &str| {
+        let node = deployment.get(key)?;
+        Some(moved(key, outer.evaluate(node)))
+    };
     let subscription = named("subscriptionId");
     match named("resourceGroup") {
         Some(group) => outer.context().for_group(subscription, group),

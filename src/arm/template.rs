@@ -3,6 +3,7 @@
 
 use super::resource::{self, Resource};
 use super::scope::{Context, Level, Scope};
+use super::value::Value;
 use crate::json::{Node, Pointer};
 
 /// The body of one deployment: the template itself, or what is nested in a
@@ -104,6 +105,22 @@ impl<'d> Template<'d> {
     #[must_use]
     pub fn nested_scopes(&self) -> &[NestedScope<'d>] {
         &self.nested_scopes
+    }
+
+    /// Where a nested template is deployed to, seen from another scope around
+    /// it; `moved` says what its `resourceGroup` and `subscriptionId` become.
+    #[must_use]
+    pub fn context_of(
+        &self,
+        nested: &NestedScope<'d>,
+        outer: &Scope<'d>,
+        moved: &dyn Fn(&str, Value) -> Value,
+    ) -> Context {
+        let deployment = self.resources.get(nested.deployment);
+        deployment.map_or_else(
+            || nested.context.clone(),
+            |deployment| resource::target_of(deployment.node, outer, moved),
+        )
     }
 
     /// Whether this is a snapshot written by the portal or the CLI, not a

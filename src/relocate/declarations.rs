@@ -111,7 +111,7 @@ fn parameter(
 /// The new default: expressions stay, and so does a default that is not what changes.
 fn new_default(job: &Job<'_>, plan: &Plan, change: &RootChange, default: &str) -> Option<String> {
     match &change.holds {
-        Holds::Name(_) => (default == change.old).then(|| change.new.clone()),
+        Holds::Name(_) | Holds::Id => (default == change.old).then(|| change.new.clone()),
         Holds::Region => {
             let region = job.catalog.region(default)?;
             plan.regions.get(region.name).cloned()
@@ -186,5 +186,6 @@ fn class_of(change: &RootChange) -> (ChangeKind, &'static str) {
     match change.holds {
         Holds::Name(_) => (ChangeKind::Name, "relocate/name"),
         Holds::Region => (ChangeKind::Location, "relocate/location"),
+        Holds::Id => (ChangeKind::Id, "relocate/reference"),
     }
 }

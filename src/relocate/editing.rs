@@ -10,6 +10,7 @@ use super::expect::{Expectation, Where};
 use super::job::Job;
 use super::location_parameter::LocationParameter;
 use super::plan::{ParameterDecision, Plan};
+use super::redirect;
 use super::roots::{Holds, Roots, find, with_roots};
 
 /// A template to be edited.
@@ -45,7 +46,8 @@ impl<'d> Editing<'d> {
             new = new.with_parameter(&location.name, LocationParameter::value(&job.options.to));
         }
         let expectation = Expectation::new(job.estate, job.catalog, plan);
-        let (base, new) = nested(content, template, &expectation, base, new);
+        let moved = |key: &str, value| redirect::target(plan, key, value);
+        let (base, new) = nested(content, template, &expectation, &moved, base, new);
         Some(Self {
             template,
             location,
@@ -73,6 +75,7 @@ fn nested<'d>(
     content: &'d Template<'d>,
     template: usize,
     expectation: &Expectation<'_>,
+    moved: &dyn Fn(&str, Value) -> Value,
     base: Scope<'d>,
     new: Scope<'d>,
 ) -> (Vec<Scope<'d>>, Vec<Scope<'d>>) {
@@ -83,7 +86,8 @@ fn nested<'d>(
             break;
         };
         let within = |outer: &Scope<'d>| {
-            outer.nested(nested.template, nested.parameters, nested.context.clone())
+            let context = content.context_of(nested, outer, moved);
+            outer.nested(nested.template, nested.parameters, context)
         };
         let (mut inner_base, mut inner_new) = (within(outer_base), within(outer_new));
         let deployment = ResourceRef {

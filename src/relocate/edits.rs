@@ -68,7 +68,7 @@ pub fn of_template(job: &Job<'_>, plan: &Plan, editing: &Editing<'_>) -> Edits {
         let replaced = decision
             .operations
             .iter()
-            .filter(|operation| !matches!(operation.what, What::Insert(..)));
+            .filter(|operation| !operation.what.adds());
         let walk = Leaves {
             editing,
             expectation: &expectation,
@@ -96,6 +96,7 @@ fn operations(walk: &Leaves<'_, '_, '_>, decision: &Decision, planned: &mut Vec<
             What::Remove => PlannedAction::Remove,
             What::Set(json) => PlannedAction::Set(walk.followed(json, &operation.path)),
             What::Insert(key, json) => PlannedAction::Insert(key.clone(), json.clone()),
+            What::Append(json) => PlannedAction::Append(json.clone()),
         },
         kind: operation.kind,
         rule: operation.rule,

@@ -16,6 +16,7 @@ use crate::json::{Kind, Node, Pointer};
 
 use super::hosts;
 use super::plan::{Operation, Plan, What};
+use super::redirect;
 
 /// Where a value stands, which decides what it means.
 #[derive(Clone, Copy, Debug)]
@@ -338,7 +339,7 @@ impl<'p> Expectation<'p> {
         let root = self.root_of(id, template);
         if let Some(at) = root {
             new.names = self.names(&id.full_type, &id.names, at.template);
-            if at.template == template
+            if self.estate.share_group(at.template, template)
                 && id
                     .resource_group
                     .as_ref()
@@ -362,6 +363,7 @@ impl<'p> Expectation<'p> {
                 *name = Value::String(region);
             }
         }
+        redirect::id(self.plan, &mut new);
         if new == *id {
             self.parts(written, template)
         } else {
@@ -393,7 +395,11 @@ impl<'p> Expectation<'p> {
     /// what is not known.
     fn parts(&self, value: &Value, template: usize) -> Value {
         match value {
-            Value::String(text) => Value::String(hosts::replace(self.catalog, &self.hosts, text)),
+            Value::String(text) => {
+                let redirected = redirect::text(self.plan, text);
+                let text = redirected.as_deref().unwrap_or(text);
+                Value::String(hosts::replace(self.catalog, &self.hosts, text))
+            }
             Value::Unknown(unknown) => {
                 let parts = unknown.parts.iter().map(|part| match part {
                     Part::Text(text) => Part::Text(hosts::replace(self.catalog, &self.hosts, text)),
@@ -449,9 +455,10 @@ impl Walk<'_, '_> {
         if self.resource.is_foreign(path) {
             return None;
         }
-        let planned = self.operations.iter().find(|operation| {
-            operation.path == *path && !matches!(operation.what, What::Insert(..))
-        });
+        let planned = self
+            .operations
+            .iter()
+            .find(|operation| operation.path == *path && !operation.what.adds());
         match planned.map(|operation| &operation.what) {
             Some(What::Remove) => return None,
             Some(What::Set(json)) => {
@@ -483,10 +490,16 @@ impl Walk<'_, '_> {
             }
             Kind::Array(elements) => {
                 let kept = elements.iter().enumerate();
-                Value::Array(
-                    kept.filter_map(|(index, element)| self.node(element, &path.child(index)))
-                        .collect(),
-                )
+                let kept =
+                    kept.filter_map(|(index, element)| self.node(element, &path.child(index)));
+                let added = self
+                    .operations
+                    .iter()
+                    .filter_map(|operation| match &operation.what {
+                        What::Append(json) if operation.path == *path => Some(self.written(json)),
+                        _ => None,
+                    });
+                Value::Array(kept.chain(added).collect())
             }
             _ => {
                 let place = Where {

@@ -19,12 +19,16 @@ mod expect;
 mod external;
 mod fit;
 mod hosts;
+mod ids;
 mod job;
 mod leftovers;
+mod linked_ids;
 mod location;
 mod location_parameter;
+mod machines;
 mod maintenance;
 mod names;
+mod new_parameter;
 mod noticed;
 mod options;
 mod origin;
@@ -32,14 +36,20 @@ mod outputs;
 mod parameter_file;
 mod plan;
 pub mod plan_file;
+mod readers;
+mod redirect;
 mod references;
 mod removals;
 mod retract;
 mod roots;
 mod sameness;
 pub mod second_run;
+mod secrets;
 mod shown;
+mod spot;
 mod stage;
+#[cfg(test)]
+mod test_run;
 #[cfg(test)]
 mod testing;
 
@@ -70,6 +80,9 @@ pub fn plan(job: &Job<'_>) -> Plan {
     children::plan(job, &mut plan);
     names::plan(job, &mut plan);
     location::report_copies(job, &mut plan);
+    machines::plan(job, &mut plan);
+    secrets::plan(job, &mut plan);
+    ids::plan(job, &mut plan);
     dependencies::plan(job, &mut plan);
     outputs::plan(job, &mut plan);
     retract::plan(job, &mut plan);

@@ -10,6 +10,7 @@ use super::editing::Editing;
 use super::job::{Job, ParameterInput};
 use super::names;
 use super::plan::{ParameterDecision, Plan};
+use super::redirect;
 use super::roots::{Holds, Root, RootChange};
 use super::stage::strict_text;
 
@@ -191,6 +192,7 @@ impl Entry<'_, '_> {
                     .cloned(),
                 // Another file of the same template: its names change by the same rules.
                 Holds::Name(full_type) => names::renamed(self.job, full_type, text),
+                Holds::Id => redirect::text(self.plan, text),
             });
         new.map_or_else(|| self.strict(value), |new| escape(&new))
     }

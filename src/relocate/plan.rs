@@ -48,7 +48,7 @@ pub struct Drop {
 /// One thing done inside a resource.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// Where, from the resource; for an insertion the object that gains.
+    /// Where, from the resource; for an insertion the object or array that gains.
     pub path: Pointer,
     /// What is done.
     pub what: What,
@@ -67,6 +67,16 @@ pub enum What {
     Set(String),
     /// Adds a member, its key first, with this JSON text.
     Insert(String, String),
+    /// Adds an element with this JSON text.
+    Append(String),
+}
+
+impl What {
+    /// Whether it adds to what stands at its place, instead of deciding about it.
+    #[must_use]
+    pub fn adds(&self) -> bool {
+        matches!(self, Self::Insert(..) | Self::Append(_))
+    }
 }
 
 /// All decisions about one resource.
@@ -108,6 +118,10 @@ pub struct Plan {
     pub regions: BTreeMap<String, String>,
     /// The regions that resources are in, most resources first, then by file order (D1).
     pub sources: Vec<String>,
+    /// Resource groups that are replaced, by lower-case name, and by which.
+    pub groups: BTreeMap<String, String>,
+    /// Subscriptions that are replaced, by lower-case ID, and by which.
+    pub subscriptions: BTreeMap<String, String>,
     /// Decisions, by template and resource.
     pub decisions: Vec<Vec<Decision>>,
     /// Decisions about declared parameters, by template, then by lower-case name.
@@ -178,10 +192,11 @@ impl Plan {
             return;
         };
         let taken = |planned: &Operation| match (&planned.what, &operation.what) {
-            (What::Insert(one, _), What::Insert(other, _)) => {
+            (What::Insert(one, _), What::Insert(other, _))
+            | (What::Append(one), What::Append(other)) => {
                 planned.path == operation.path && one == other
             }
-            (What::Insert(..), _) | (_, What::Insert(..)) => false,
+            (one, other) if one.adds() || other.adds() => false,
             _ => planned.path == operation.path,
         };
         if !decision.operations.iter().any(taken) {

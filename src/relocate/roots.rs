@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use crate::arm::scope::Scope;
-use crate::arm::{ResourceRef, Value, expr};
+use crate::arm::{ResourceRef, Template, Value, expr};
 use crate::json::Node;
 
 use super::job::Job;
 use super::location::region_of;
 use super::plan::{Plan, Stage};
+use super::redirect;
 
 /// A parameter or variable of a template, by its lower-case name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +28,8 @@ pub enum Holds {
     Name(String),
     /// A region.
     Region,
+    /// The ID of something in a group or subscription that is mapped.
+    Id,
 }
 
 /// A root that changes.
@@ -93,7 +96,29 @@ pub fn find(job: &Job<'_>, plan: &Plan, template: usize) -> Roots {
             );
         }
     }
+    ids(plan, content, &mut roots);
     roots
+}
+
+/// Parameters that hold an ID whose group or subscription is mapped.
+fn ids(plan: &Plan, content: &Template<'_>, roots: &mut Roots) {
+    let Some(scope) = content.scopes.first() else {
+        return;
+    };
+    for name in content.used_parameters() {
+        let value = scope.parameter(&name);
+        let Some(old) = value.as_deref().and_then(Value::as_str) else {
+            continue;
+        };
+        if let Some(new) = redirect::text(plan, old) {
+            let change = RootChange {
+                holds: Holds::Id,
+                old: old.to_owned(),
+                new,
+            };
+            roots.entry(Root::Parameter(name)).or_insert(change);
+        }
+    }
 }
 
 fn is_written(plan: &Plan, at: ResourceRef) -> bool {

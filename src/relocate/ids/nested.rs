@@ -1,0 +1,130 @@
+//! Nested deployments that name a group or subscription (D14): armove writes no
+//! template that deploys into the source unsaid.
+
+use crate::arm::{DEPLOYMENT, ResourceRef};
+use crate::finding::Severity;
+use crate::json::escape;
+use crate::rewrite::ChangeKind;
+
+use super::super::job::Job;
+use super::super::plan::{Operation, Plan, What};
+use super::super::redirect;
+use super::super::spot::Spot;
+
+/// The rule of nested deployments.
+const RULE: &str = "relocate/nested-target";
+
+/// Maps the targets of all nested deployments, and reports those that are not mapped.
+pub fn plan(job: &Job<'_>, plan: &mut Plan) {
+    let all = job
+        .estate
+        .resources()
+        .filter(|(_, resource)| resource.is_type(DEPLOYMENT) && !resource.existing);
+    let written: Vec<ResourceRef> = all
+        .map(|(at, _)| at)
+        .filter(|at| plan.stage(*at).is_some())
+        .collect();
+    for at in written {
+        let Some(resource) = job.resource(at) else {
+            continue;
+        };
+        let deployment = Spot::of(resource.node);
+        let group = deployment
+            .get("resourceGroup")
+            .and_then(|spot| Some((known(job, at, &spot)?, spot)));
+        let subscription = deployment
+            .get("subscriptionId")
+            .and_then(|spot| Some((known(job, at, &spot)?, spot)));
+        let is_said = group.as_ref().is_some_and(|(name, _)| is_said(plan, name));
+        if let Some((name, spot)) = &subscription {
+            let new = redirect::subscription(plan, name).map(str::to_owned);
+            let arrived = plan
+                .subscriptions
+                .values()
+                .any(|new| new.eq_ignore_ascii_case(name));
+            match new {
+                Some(new) => set(plan, at, spot, name, &new),
+                // The subscription of a group that was said is said with it.
+                None if arrived || is_said => {}
+                None => report(
+                    job,
+                    plan,
+                    at,
+                    spot,
+                    &format!("deploys into subscription {name}"),
+                    &format!("--subscription {name}=NEW"),
+                ),
+            }
+        }
+        if let Some((name, spot)) = &group {
+            match redirect::group(plan, name).map(str::to_owned) {
+                Some(new) => set(plan, at, spot, name, &new),
+                None if is_said => {}
+                None => report(
+                    job,
+                    plan,
+                    at,
+                    spot,
+                    &format!("deploys into resource group {name}"),
+                    &format!("--resource-group {name}=NEW"),
+                ),
+            }
+        }
+    }
+}
+
+/// Whether a group was mapped, or is one that others were mapped to.
+fn is_said(plan: &Plan, name: &str) -> bool {
+    redirect::group(plan, name).is_some()
+        || plan
+            .groups
+            .values()
+            .any(|new| new.eq_ignore_ascii_case(name))
+}
+
+fn known(job: &Job<'_>, at: ResourceRef, spot: &Spot<'_>) -> Option<String> {
+    let value = job
+        .template(at)?
+        .scope_of(job.resource(at)?)?
+        .evaluate(spot.node);
+    value
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+fn set(plan: &mut Plan, at: ResourceRef, spot: &Spot<'_>, old: &str, new: &str) {
+    if old != new {
+        plan.operate(
+            at,
+            Operation {
+                path: spot.path.clone(),
+                what: What::Set(escape(new)),
+                kind: ChangeKind::Id,
+                rule: RULE,
+            },
+        );
+    }
+}
+
+fn report(
+    job: &Job<'_>,
+    plan: &mut Plan,
+    at: ResourceRef,
+    spot: &Spot<'_>,
+    what: &str,
+    option: &str,
+) {
+    let message =
+        format!("{what}, which the template names itself: it would be changed where it is");
+    let finding = job.finding(
+        RULE,
+        Severity::Error,
+        at,
+        Some((&spot.path, spot.node)),
+        message,
+    );
+    plan.findings.push(finding.help(format!(
+        "say where it goes with {option}; the same name twice keeps it"
+    )));
+}

@@ -1,0 +1,229 @@
+//! The IDs of the estate that lead out of it, and what each asks for.
+
+use std::collections::BTreeMap;
+
+use crate::arm::{ResourceId, ResourceRef, Value};
+use crate::catalog::{Answer, Ground, Link, Reach};
+use crate::json::{Node, Pointer};
+
+use super::super::external::ExternalDecision;
+use super::super::job::Job;
+use super::super::linked_ids::{self, LinkedId};
+use super::super::plan::Plan;
+use super::super::redirect;
+use super::super::references::nearest;
+
+/// An ID with all its uses.
+#[derive(Debug)]
+pub struct Outside<'d> {
+    /// The ID.
+    pub id: ResourceId,
+    /// Where it is used.
+    pub uses: Vec<Use<'d>>,
+    /// What it means: the strongest that any use asks for.
+    pub decision: ExternalDecision,
+    /// The resource of another template that it means.
+    pub elsewhere: Option<ResourceRef>,
+    /// Whether nothing is left to decide: mapped, or in the target already.
+    pub is_settled: bool,
+}
+
+/// One use of an ID.
+#[derive(Debug)]
+pub struct Use<'d> {
+    /// The resource.
+    pub at: ResourceRef,
+    /// Where in it.
+    pub path: Pointer,
+    /// What stands there.
+    pub node: &'d Node,
+    /// The text as written.
+    pub text: &'d str,
+    /// What is known of such links.
+    pub link: Option<Link<'d>>,
+    /// What this use asks for.
+    pub decision: ExternalDecision,
+}
+
+impl<'d> Outside<'d> {
+    /// The use that asks for most.
+    #[must_use]
+    pub fn strongest(&self) -> Option<&Use<'d>> {
+        self.uses.iter().find(|one| one.decision == self.decision)
+    }
+
+    /// The ID as people read it; one of the own group as the call that gives it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.id
+            .to_expression()
+            .unwrap_or_else(|| self.id.to_value().to_string())
+    }
+
+    /// Whether it means the group that is deployed to.
+    #[must_use]
+    pub fn is_in_own_group(&self) -> bool {
+        self.id
+            .resource_group
+            .as_ref()
+            .is_some_and(Value::is_own_scope)
+    }
+}
+
+/// All IDs in what is written, those of the estate included, by their text.
+#[must_use]
+pub fn find<'d>(job: &Job<'d>, plan: &Plan) -> Vec<Outside<'d>> {
+    let mut found: BTreeMap<String, Outside<'d>> = BTreeMap::new();
+    let written: Vec<ResourceRef> = job
+        .estate
+        .resources()
+        .map(|(at, _)| at)
+        .filter(|at| plan.stage(*at).is_some())
+        .collect();
+    for at in written {
+        for linked in linked_ids::that_stay(job, plan, at) {
+            add(job, plan, at, linked, &mut found);
+        }
+    }
+    found.into_values().collect()
+}
+
+fn add<'d>(
+    job: &Job<'d>,
+    plan: &Plan,
+    at: ResourceRef,
+    linked: LinkedId<'d>,
+    found: &mut BTreeMap<String, Outside<'d>>,
+) {
+    let holder = nearest(job.estate, &linked.id, at.template);
+    let names_group = linked
+        .id
+        .resource_group
+        .as_ref()
+        .is_some_and(|group| group.as_str().is_some());
+    // Within its own template an ID is a plain reference, unless it spells where that came from.
+    if holder.is_some_and(|holder| holder.template == at.template) && !names_group {
+        return;
+    }
+    if is_of_azure(&linked.id) || !linked.id.is_known() {
+        return;
+    }
+    let Some((decision, link)) = judge(job, at, &linked, holder) else {
+        return;
+    };
+    let is_settled =
+        redirect::has_arrived(plan, &linked.id) || redirect::is_mapped(plan, &linked.id);
+    let key = format!(
+        "{} {}",
+        linked.id.to_value().to_string().to_ascii_lowercase(),
+        template_of(&linked.id, at)
+    );
+    let entry = found.entry(key).or_insert_with(|| Outside {
+        id: linked.id.clone(),
+        uses: Vec::new(),
+        decision,
+        elsewhere: holder.filter(|holder| {
+            holder.template != at.template && !job.estate.share_group(holder.template, at.template)
+        }),
+        is_settled,
+    });
+    entry.decision = stronger(entry.decision, decision);
+    let LinkedId {
+        path, node, text, ..
+    } = linked;
+    entry.uses.push(Use {
+        at,
+        path,
+        node,
+        text,
+        link,
+        decision,
+    });
+}
+
+/// IDs of the own group mean another resource in each template.
+fn template_of(id: &ResourceId, at: ResourceRef) -> String {
+    let is_own = id.resource_group.as_ref().is_some_and(Value::is_own_scope);
+    if is_own {
+        at.template.to_string()
+    } else {
+        String::new()
+    }
+}
+
+/// What Azure brings to every subscription: nothing under a tenant, and nothing
+/// under `locations` of the deployment's own subscription.
+fn is_of_azure(id: &ResourceId) -> bool {
+    let own_subscription = id.subscription.as_ref().is_none_or(Value::is_own_scope);
+    own_subscription && id.resource_group.is_none()
+}
+
+/// What an ID asks for where it stands; none where it asks for nothing.
+fn judge<'d>(
+    job: &Job<'d>,
+    at: ResourceRef,
+    linked: &LinkedId<'d>,
+    holder: Option<ResourceRef>,
+) -> Option<(ExternalDecision, Option<Link<'d>>)> {
+    if holder.is_some_and(|holder| {
+        holder.template == at.template || job.estate.share_group(holder.template, at.template)
+    }) {
+        return Some((ExternalDecision::InEstate, None));
+    }
+    let resource = job.resource(at)?;
+    let link = job
+        .catalog
+        .link(&resource.full_type, &linked.path, &linked.id.full_type);
+    let own_group = linked
+        .id
+        .resource_group
+        .as_ref()
+        .is_some_and(Value::is_own_scope);
+    let decision = if holder.is_some() || own_group {
+        ExternalDecision::MustExist
+    } else if is_provided(&linked.id) {
+        ExternalDecision::Global
+    } else {
+        match link.map(|link| link.reach) {
+            Some(Reach::Same | Reach::Paired) => ExternalDecision::MustExist,
+            Some(Reach::Replicated | Reach::Different | Reach::Recommended) => {
+                ExternalDecision::Stays
+            }
+            _ if is_global(job, &linked.id.full_type) => ExternalDecision::Global,
+            Some(Reach::Any) => ExternalDecision::Stays,
+            None => ExternalDecision::Unknown,
+        }
+    };
+    Some((decision, link))
+}
+
+/// `…/locations/REGION/…`: Azure has it in each region, and the region follows the move.
+fn is_provided(id: &ResourceId) -> bool {
+    id.resource_group.is_none()
+        && id
+            .full_type
+            .split('/')
+            .nth(1)
+            .is_some_and(|segment| segment.eq_ignore_ascii_case("locations"))
+}
+
+fn is_global(job: &Job<'_>, full_type: &str) -> bool {
+    job.catalog.availability(full_type, &job.options.to).answer == Answer::Yes(Ground::NotRegional)
+}
+
+/// The decision that asks for more.
+#[must_use]
+pub fn stronger(one: ExternalDecision, other: ExternalDecision) -> ExternalDecision {
+    let weight = |decision| match decision {
+        ExternalDecision::MustExist => 4,
+        ExternalDecision::Unknown => 3,
+        ExternalDecision::Stays => 2,
+        ExternalDecision::InEstate => 1,
+        ExternalDecision::Global => 0,
+    };
+    if weight(other) > weight(one) {
+        other
+    } else {
+        one
+    }
+}

@@ -1,0 +1,329 @@
+//! What people are told about IDs that lead out of the estate.
+
+use std::collections::BTreeMap;
+
+use crate::arm::Value;
+use crate::catalog::Reach;
+use crate::finding::{Basis, Finding, Phase, Place, Severity, SourceRef, Subject};
+
+use super::super::external::{External, ExternalDecision};
+use super::super::job::Job;
+use super::super::plan::Plan;
+use super::declared::Declared;
+use super::outside::{Outside, stronger};
+
+/// The rule of everything outside.
+const RULE: &str = "relocate/outside-id";
+
+/// IDs that are one matter for a person: those that one parameter gives, or one alone.
+struct Case<'c, 'd> {
+    /// The parameter, if there is one.
+    declared: Option<&'c Declared>,
+    /// The IDs, the one that asks for most first.
+    ids: Vec<&'c Outside<'d>>,
+}
+
+/// Lists all IDs, and adds findings and steps for those that people must look at.
+pub fn plan(job: &Job<'_>, plan: &mut Plan, outside: &[Outside<'_>], declared: &[Declared]) {
+    plan.externals
+        .extend(outside.iter().map(|one| external(job, one)));
+    let mut steps: BTreeMap<Step, Vec<Subject>> = BTreeMap::new();
+    for case in cases(outside, declared) {
+        let Some(first) = case.ids.first() else {
+            continue;
+        };
+        if let Some(step) = step_of(first) {
+            steps.entry(step).or_default().push(case.subject(job));
+        }
+        plan.findings.extend(finding(job, &case));
+    }
+    for (step, subjects) in steps {
+        let (key, phase, text) = step.words(&job.options.to);
+        plan.ask(key, phase, text, subjects);
+    }
+    untold(job, plan, outside);
+}
+
+/// Puts the IDs of one parameter together, in the order of their first IDs.
+fn cases<'c, 'd>(outside: &'c [Outside<'d>], declared: &'c [Declared]) -> Vec<Case<'c, 'd>> {
+    let mut cases: Vec<Case<'c, 'd>> = Vec::new();
+    for one in outside
+        .iter()
+        .filter(|one| one.decision != ExternalDecision::InEstate)
+    {
+        let reads = |parameter: &&Declared| {
+            one.strongest()
+                .is_some_and(|one| parameter.is_read_by(one.at, one.text))
+        };
+        let parameter = declared.iter().find(reads);
+        let twin = parameter.and_then(|parameter| {
+            cases.iter_mut().find(|case| {
+                case.declared
+                    .is_some_and(|other| std::ptr::eq(other, parameter))
+            })
+        });
+        match twin {
+            Some(case)
+                if stronger(
+                    case.ids
+                        .first()
+                        .map_or(one.decision, |first| first.decision),
+                    one.decision,
+                ) == one.decision =>
+            {
+                case.ids.insert(0, one)
+            }
+            Some(case) => case.ids.push(one),
+            None => cases.push(Case {
+                declared: parameter,
+                ids: vec![one],
+            }),
+        }
+    }
+    cases
+}
+
+impl Case<'_, '_> {
+    /// Where it is to be mended: at the parameter, else at the first use.
+    fn place(&self, job: &Job<'_>) -> Place {
+        let first = self.ids.first().and_then(|one| one.strongest());
+        match (self.declared, first) {
+            (Some(declared), _) => declared.place.clone(),
+            (None, Some(one)) => job.place(one.at, Some((&one.path, one.node))),
+            (None, None) => Place {
+                file: 0,
+                span: crate::text::Span::default(),
+                pointer: crate::json::Pointer::root(),
+            },
+        }
+    }
+
+    /// Type and name of what is meant: that of the parameter, where it gives the ID.
+    fn what(&self) -> (&str, String) {
+        let own = self
+            .declared
+            .map(|declared| &declared.id)
+            .or_else(|| self.ids.first().map(|one| &one.id));
+        own.map_or(("", String::new()), |id| {
+            (&id.full_type, id.known_name().unwrap_or_default())
+        })
+    }
+
+    fn subject(&self, job: &Job<'_>) -> Subject {
+        let (kind, name) = self.what();
+        let place = self.place(job);
+        Subject {
+            file: place.file,
+            pointer: place.pointer,
+            name,
+            kind: kind.to_owned(),
+        }
+    }
+}
+
+fn external(job: &Job<'_>, one: &Outside<'_>) -> External {
+    let text = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
+    let uses = one.uses.iter().filter_map(|one| {
+        let pointer = job.resource(one.at)?.pointer.join(&one.path);
+        Some((job.file_of(one.at.template), pointer))
+    });
+    External {
+        id: one.shown(),
+        kind: one.id.full_type.clone(),
+        name: one.id.known_name().unwrap_or_default(),
+        subscription: text(&one.id.subscription),
+        resource_group: text(&one.id.resource_group),
+        used_by: uses.collect(),
+        decision: one.decision,
+    }
+}
+
+/// What a person must do about an ID.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    MustExist,
+    NotExported,
+    Mapped,
+    Replicate,
+    Decide,
+    Check,
+}
+
+impl Step {
+    fn words(self, target: &str) -> (&'static str, Phase, String) {
+        match self {
+            Self::MustExist => (
+                "relocate/outside-id",
+                Phase::Prepare,
+                format!("Make sure that one like each of these exists in {target}, and put its ID into the parameter file, or where it stands in the template: they were not exported, and must be in the region of what uses them."),
+            ),
+            Self::NotExported => (
+                "relocate/not-exported",
+                Phase::Prepare,
+                "Make sure that these exist in the target resource group before deploying, or export them too: the templates refer to them as neighbours.".to_owned(),
+            ),
+            Self::Mapped => (
+                "relocate/outside-id-mapped",
+                Phase::Prepare,
+                "Make sure that these exist in the subscriptions and groups that their IDs were mapped to.".to_owned(),
+            ),
+            Self::Replicate => (
+                "relocate/image-replication",
+                Phase::Prepare,
+                format!("Replicate these image versions to {target}: their IDs stay, but a machine can only be made where they are."),
+            ),
+            Self::Decide => (
+                "relocate/outside-id-unknown",
+                Phase::Prepare,
+                format!("Find out whether these can be used from {target}: whether they must be in the region of what uses them is not known here."),
+            ),
+            Self::Check => (
+                "relocate/outside-id-stays",
+                Phase::Validate,
+                format!("Check that these, which stay where they are, can be reached and may be used from {target}."),
+            ),
+        }
+    }
+}
+
+fn step_of(one: &Outside<'_>) -> Option<Step> {
+    let reach = one
+        .strongest()
+        .and_then(|one| one.link)
+        .map(|link| link.reach);
+    Some(match one.decision {
+        ExternalDecision::MustExist if one.is_settled => Step::Mapped,
+        ExternalDecision::MustExist if one.is_in_own_group() => Step::NotExported,
+        ExternalDecision::MustExist => Step::MustExist,
+        ExternalDecision::Unknown => Step::Decide,
+        ExternalDecision::Stays if reach == Some(Reach::Replicated) => Step::Replicate,
+        ExternalDecision::Stays => Step::Check,
+        ExternalDecision::Global | ExternalDecision::InEstate => return None,
+    })
+}
+
+fn finding(job: &Job<'_>, case: &Case<'_, '_>) -> Option<Finding> {
+    let one = *case.ids.first()?;
+    let strongest = one.strongest()?;
+    if one.is_settled {
+        return None;
+    }
+    let target = &job.options.to;
+    let (kind, name) = case.what();
+    let what = format!("{kind} {name}");
+    let user = job.identity(strongest.at);
+    let why = strongest
+        .link
+        .and_then(|link| link.why)
+        .map(|why| format!(": {why}"))
+        .unwrap_or_default();
+    let (severity, message, help) = match one.decision {
+        ExternalDecision::MustExist if one.is_in_own_group() => (
+            Severity::Warning,
+            format!("{what} was not exported, but {user} refers to it in its own group"),
+            "export it too, or make sure that it exists in the target group first".to_owned(),
+        ),
+        ExternalDecision::MustExist if one.elsewhere.is_some() => (
+            Severity::Warning,
+            format!("{what} goes to a group of its own, whose new name is not known here"),
+            group_help(one),
+        ),
+        ExternalDecision::MustExist => (
+            Severity::Warning,
+            format!("{what} is outside of what is moved, but must be in the region of {user}{why}"),
+            group_help(one),
+        ),
+        ExternalDecision::Stays => (
+            Severity::Note,
+            format!("{what} stays where it is and is used from {target}{why}"),
+            "check that it can be reached, and that it outlives the source".to_owned(),
+        ),
+        ExternalDecision::Unknown => (
+            Severity::Note,
+            format!("it is not known whether {what} must be in the region of {user}"),
+            "look it up, and give the ID of one in the target if so".to_owned(),
+        ),
+        ExternalDecision::Global | ExternalDecision::InEstate => return None,
+    };
+    let mut finding = Finding::new(
+        RULE,
+        severity,
+        case.place(job),
+        format!("{RULE}/{}", one.shown()),
+        message,
+    )
+    .help(help);
+    let uses = case
+        .ids
+        .iter()
+        .flat_map(|one| &one.uses)
+        .filter(|other| !std::ptr::eq(*other, strongest));
+    for other in uses {
+        let place = job.place(other.at, Some((&other.path, other.node)));
+        finding = finding.related(place, format!("used by {} too", job.identity(other.at)));
+    }
+    Some(grounded(finding, one))
+}
+
+/// What a verdict on an ID rests on: the table of links, unless the input itself shows it.
+fn grounded(finding: Finding, one: &Outside<'_>) -> Finding {
+    let by_input = one.is_in_own_group() || one.elsewhere.is_some();
+    match one.strongest().and_then(|one| one.link) {
+        _ if one.decision == ExternalDecision::Unknown => finding.unknown(),
+        Some(link) if !by_input => {
+            let source = Some(link.source)
+                .filter(|source| !source.url.is_empty())
+                .map(SourceRef::from);
+            let finding = finding.on(Basis::from(link.basis), source);
+            match link
+                .error
+                .filter(|_| one.decision == ExternalDecision::MustExist)
+            {
+                Some(error) => finding.azure_error(error),
+                None => finding,
+            }
+        }
+        _ => finding,
+    }
+}
+
+fn group_help(one: &Outside<'_>) -> String {
+    let group = one.id.resource_group.as_ref().and_then(Value::as_str);
+    let group = group
+        .map(|group| format!(", or map its group with --resource-group {group}=NEW"))
+        .unwrap_or_default();
+    format!("give the ID of one in the target{group}")
+}
+
+/// One step where IDs spell groups and none is known to be that of the template (D12).
+fn untold(job: &Job<'_>, plan: &mut Plan, outside: &[Outside<'_>]) {
+    let mut subjects = Vec::new();
+    for (template, content) in job.estate.templates.iter().enumerate() {
+        let is_told = job
+            .estate
+            .origins
+            .get(template)
+            .is_some_and(|origin| origin.resource_group.is_some());
+        let uses = outside.iter().filter(|one| {
+            one.id
+                .resource_group
+                .as_ref()
+                .is_some_and(|group| group.as_str().is_some())
+        });
+        let is_used = uses
+            .flat_map(|one| &one.uses)
+            .any(|one| one.at.template == template);
+        if !is_told && is_used {
+            subjects.push(Subject {
+                file: job.file_of(template),
+                pointer: content.pointer.clone(),
+                name: "template".to_owned(),
+                kind: "template".to_owned(),
+            });
+        }
+    }
+    if !subjects.is_empty() {
+        let text = "Say which group these templates were exported from, with `--resource-group OLD=NEW`: they spell several groups, and an ID of the own one would become a reference.";
+        plan.ask("relocate/source-group", Phase::Prepare, text, subjects);
+    }
+}

@@ -1,0 +1,194 @@
+//! A machine that is made anew from its image: its disks start empty.
+
+use crate::finding::{Basis, Severity, SourceRef};
+use crate::json::escape;
+use crate::rewrite::ChangeKind;
+
+use super::super::job::Job;
+use super::super::new_parameter;
+use super::super::options::Machines;
+use super::super::plan::{Plan, Stage};
+use super::super::spot::Spot;
+use super::machine::{Disk, Machine, evaluate};
+use super::{RULE, attach, put, reads, take};
+
+/// Plans a machine from its image.
+pub fn plan(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>) {
+    if let Some(os) = &machine.os {
+        put(
+            plan,
+            machine.at,
+            &os.spot,
+            "createOption",
+            escape("FromImage"),
+            ChangeKind::Parameter,
+        );
+        if let Some(id) = &os.id {
+            report(job, plan, machine, os);
+            take(plan, machine.at, &id.managed, "id");
+        }
+        if job.options.same_group() {
+            // The old disk of this name is still in the group.
+            take(plan, machine.at, &os.spot, "name");
+        }
+    }
+    password(job, plan, machine);
+    if job.options.machines == Machines::Attach {
+        // Only the operating system cannot be copied: the data can.
+        attach::data_disks(job, plan, machine);
+        return;
+    }
+    for disk in &machine.data {
+        data(job, plan, machine, disk);
+    }
+}
+
+fn report(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>, os: &Disk<'_>) {
+    let Some(id) = os.id.as_ref().and_then(|id| id.managed.get("id")) else {
+        return;
+    };
+    let source = SourceRef {
+        url: "https://github.com/Azure/azure-quickstart-templates/issues/3290".to_owned(),
+        date: Some("2017-04".to_owned()),
+    };
+    let message = "names a disk by id, which Azure refuses for a machine from an image";
+    let finding = job
+        .finding(
+            "relocate/disk-by-id",
+            Severity::Warning,
+            machine.at,
+            Some((&id.path, id.node)),
+            message,
+        )
+        .azure_error("InvalidParameter")
+        .on(Basis::Measured, Some(source));
+    plan.findings
+        .push(finding.fixed("make the disk from the image, empty of the machine's data"));
+}
+
+/// A data disk: what the image brings stays so, everything else starts empty.
+fn data(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>, disk: &Disk<'_>) {
+    let Some(id) = &disk.id else { return };
+    let made_here = id.own.filter(|own| {
+        own.template == machine.at.template && plan.stage(*own) == Some(Stage::Workloads)
+    });
+    if made_here.is_some() {
+        put(
+            plan,
+            machine.at,
+            &disk.spot,
+            "createOption",
+            escape("Attach"),
+            ChangeKind::Parameter,
+        );
+        take(plan, machine.at, &id.managed, "storageAccountType");
+        return;
+    }
+    take(plan, machine.at, &id.managed, "id");
+    if job.options.same_group() {
+        take(plan, machine.at, &disk.spot, "name");
+    }
+    if disk
+        .spot
+        .get("createOption")
+        .is_some_and(|option| option.is("FromImage"))
+    {
+        return;
+    }
+    put(
+        plan,
+        machine.at,
+        &disk.spot,
+        "createOption",
+        escape("Empty"),
+        ChangeKind::Parameter,
+    );
+    if disk
+        .spot
+        .get("diskSizeGB")
+        .is_none_or(|size| size.node.is_null())
+    {
+        let name = disk
+            .name(job, machine.at)
+            .unwrap_or_else(|| disk.role.clone());
+        let description = format!("Size of the new disk {name} in GiB: the export does not say it");
+        let wanted = format!("disks_{}_{}_sizeGB", machine.label, disk.role);
+        let parameter = new_parameter::add(
+            job,
+            plan,
+            machine.at.template,
+            &wanted,
+            "Int",
+            &description,
+            RULE,
+        );
+        put(
+            plan,
+            machine.at,
+            &disk.spot,
+            "diskSizeGB",
+            reads(&parameter),
+            ChangeKind::Insert,
+        );
+    }
+}
+
+/// An export holds no password; a machine that only takes keys needs none.
+fn password(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>) {
+    let Some(profile) = Spot::of(machine.resource.node).find(&["properties", "osProfile"]) else {
+        return;
+    };
+    add_password(
+        job,
+        plan,
+        machine.at,
+        &profile,
+        &format!("virtualMachines_{}_adminPassword", machine.label),
+    );
+}
+
+/// Adds the password of an `osProfile` as a secure parameter, where it needs one.
+pub fn add_password(
+    job: &Job<'_>,
+    plan: &mut Plan,
+    at: crate::arm::ResourceRef,
+    profile: &Spot<'_>,
+    wanted: &str,
+) -> Option<String> {
+    if !needs_password(job, at, profile) {
+        return None;
+    }
+    let description = "Password of the administrator: an export holds none";
+    let parameter = new_parameter::add(
+        job,
+        plan,
+        at.template,
+        wanted,
+        "SecureString",
+        description,
+        "relocate/secret-not-exported",
+    );
+    put(
+        plan,
+        at,
+        profile,
+        "adminPassword",
+        reads(&parameter),
+        ChangeKind::Insert,
+    );
+    Some(parameter)
+}
+
+/// Whether a password must be given: not with keys alone, and not without an account.
+fn needs_password(job: &Job<'_>, at: crate::arm::ResourceRef, profile: &Spot<'_>) -> bool {
+    let keys_only = profile.find(&["linuxConfiguration", "disablePasswordAuthentication"]);
+    let keys_only = keys_only.is_some_and(|only| {
+        evaluate(job, at, &only).is_some_and(|value| {
+            matches!(value, crate::arm::Value::Bool(true))
+                || value
+                    .as_str()
+                    .is_some_and(|text| text.eq_ignore_ascii_case("true"))
+        })
+    });
+    profile.get("adminUsername").is_some() && profile.get("adminPassword").is_none() && !keys_only
+}

@@ -1,0 +1,120 @@
+//! Machines of an export (D20, R2, R4): they and their disks are written to
+//! `workloads.json`, where copies of the disks are attached or, if asked for,
+//! new disks are made from the image.
+//!
+//! `machine` finds them, `attach` and `image` say what becomes of a machine,
+//! `disks` of the disks that the export lists, `staging` of all that belongs to
+//! them, `extensions` and `steps` tell people what is left to them.
+
+mod attach;
+mod disks;
+mod extensions;
+pub mod image;
+mod machine;
+mod staging;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use crate::json::{Pointer, escape};
+use crate::rewrite::ChangeKind;
+
+use super::job::Job;
+use super::plan::{Action, Operation, Plan, Stage, What};
+use super::spot::Spot;
+use machine::Boot;
+
+/// The rule of all that is done to machines and their disks.
+const RULE: &str = "relocate/machine";
+
+/// Type of machines.
+const MACHINE: &str = "Microsoft.Compute/virtualMachines";
+
+/// Type of managed disks.
+const DISK: &str = "Microsoft.Compute/disks";
+
+/// Plans what becomes of machines and of what belongs to them.
+pub fn plan(job: &Job<'_>, plan: &mut Plan) {
+    let machines = machine::find(job, plan);
+    for machine in &machines {
+        stage(
+            plan,
+            machine.at,
+            "a machine whose disks are named by id: a template alone moves no disk".to_owned(),
+        );
+    }
+    let disks = disks::plan(job, plan, &machines);
+    for machine in &machines {
+        match machine.boot {
+            Boot::Attach => attach::plan(job, plan, machine),
+            Boot::Image => image::plan(job, plan, machine),
+        }
+    }
+    staging::close(job, plan);
+    steps::plan(job, plan, &machines, &disks);
+    extensions::plan(job, plan);
+}
+
+fn stage(plan: &mut Plan, at: crate::arm::ResourceRef, reason: String) {
+    if let Some(decision) = plan.decision_mut(at) {
+        decision.action = Action::Stage(Stage::Workloads, reason);
+    }
+}
+
+/// Gives a member this JSON text, whether it is there or not; nothing where it
+/// has it already.
+fn put(
+    plan: &mut Plan,
+    at: crate::arm::ResourceRef,
+    object: &Spot<'_>,
+    key: &str,
+    json: String,
+    kind: ChangeKind,
+) {
+    let (path, what) = match object.get(key) {
+        Some(spot)
+            if spot
+                .node
+                .as_str()
+                .is_some_and(|text| escape(text).eq_ignore_ascii_case(&json)) =>
+        {
+            return;
+        }
+        Some(spot) => (spot.path, What::Set(json)),
+        None => (object.path.clone(), What::Insert(key.to_owned(), json)),
+    };
+    plan.operate(
+        at,
+        Operation {
+            path,
+            what,
+            kind,
+            rule: RULE,
+        },
+    );
+}
+
+/// Takes out a member, if it is there.
+fn take(plan: &mut Plan, at: crate::arm::ResourceRef, object: &Spot<'_>, key: &str) {
+    if let Some(spot) = object.get(key) {
+        plan.remove(at, spot.path, RULE);
+    }
+}
+
+/// The text that reads a parameter, as JSON.
+#[must_use]
+pub fn reads(parameter: &str) -> String {
+    escape(&format!(
+        "[parameters({})]",
+        crate::arm::expr::quote(parameter)
+    ))
+}
+
+/// `resource` as a spot.
+fn whole<'d>(job: &Job<'d>, at: crate::arm::ResourceRef) -> Option<Spot<'d>> {
+    let resource = job.resource(at)?;
+    Some(Spot {
+        path: Pointer::root(),
+        node: resource.node,
+    })
+}

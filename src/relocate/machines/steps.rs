@@ -1,0 +1,244 @@
+//! The steps that machines and their disks leave to people.
+
+use crate::finding::{Advice, Phase, SourceRef, Subject};
+
+use super::super::job::Job;
+use super::super::options::Machines;
+use super::super::plan::Plan;
+use super::super::spot::Spot;
+use super::DISK;
+use super::disks::ExportedDisk;
+use super::machine::{Boot, Disk, Machine};
+
+/// How snapshots are copied to another region.
+const COPYING: &str = "https://learn.microsoft.com/azure/virtual-machines/disks-copy-incremental-snapshot-across-regions";
+
+/// What Resource Mover does with machines.
+const MOVER: &str =
+    "https://learn.microsoft.com/azure/resource-mover/support-matrix-move-region-azure-vm";
+
+/// A disk that a person copies.
+struct Copied {
+    subject: Subject,
+    /// Its name, where it can stand in a command.
+    name: Option<String>,
+    /// Whether the disk itself is to be made, or only the snapshot in the target.
+    makes_disk: bool,
+}
+
+/// Plans the steps for machines and disks.
+pub fn plan(job: &Job<'_>, plan: &mut Plan, machines: &[Machine<'_>], disks: &[ExportedDisk]) {
+    let copied: Vec<Copied> = attached(job, plan, machines)
+        .into_iter()
+        .chain(exported(job, disks))
+        .collect();
+    if !machines.is_empty() {
+        choose(job, plan, machines);
+    }
+    copy(job, plan, copied);
+    anew(job, plan, machines);
+    profiles(job, plan, machines);
+}
+
+/// Disks that machines name and that no template makes.
+fn attached(job: &Job<'_>, plan: &Plan, machines: &[Machine<'_>]) -> Vec<Copied> {
+    let mut copied = Vec::new();
+    for machine in machines {
+        let keeps_data = job.options.machines == Machines::Attach || machine.boot == Boot::Attach;
+        let os = machine.os.iter().filter(|_| machine.boot == Boot::Attach);
+        let disks = os.chain(machine.data.iter().filter(|_| keeps_data));
+        for disk in disks.filter(|disk| is_given(plan, machine, disk)) {
+            copied.push(Copied {
+                subject: subject(job, machine, disk),
+                name: disk.name(job, machine.at).filter(|name| is_plain(name)),
+                makes_disk: true,
+            });
+        }
+    }
+    copied
+}
+
+/// Whether a disk's ID comes from a person: it is not made by the same template.
+fn is_given(plan: &Plan, machine: &Machine<'_>, disk: &Disk<'_>) -> bool {
+    disk.id.as_ref().is_some_and(|id| {
+        id.own
+            .is_none_or(|own| own.template != machine.at.template || plan.stage(own).is_none())
+    })
+}
+
+fn exported(job: &Job<'_>, disks: &[ExportedDisk]) -> Vec<Copied> {
+    let copies = disks.iter().filter(|disk| disk.is_copy);
+    let copied = copies.map(|disk| Copied {
+        subject: job.subject(disk.at),
+        name: disk.name.clone().filter(|name| is_plain(name)),
+        makes_disk: false,
+    });
+    copied.collect()
+}
+
+fn subject(job: &Job<'_>, machine: &Machine<'_>, disk: &Disk<'_>) -> Subject {
+    let name = disk
+        .name(job, machine.at)
+        .unwrap_or_else(|| format!("{} of {}", disk.role, machine.resource.display_name()));
+    let pointer = machine.resource.pointer.join(&disk.spot.path);
+    Subject {
+        file: job.file_of(machine.at.template),
+        pointer,
+        name,
+        kind: DISK.to_owned(),
+    }
+}
+
+fn choose(job: &Job<'_>, plan: &mut Plan, machines: &[Machine<'_>]) {
+    let subjects = machines
+        .iter()
+        .map(|machine| job.subject(machine.at))
+        .collect();
+    let text = "Choose how each of these machines moves: Azure Resource Mover carries it with its disks, **or** `workloads.json` makes it in the target. \
+                Never both: the second one would meet a machine of the same name. \
+                Resource Mover takes no Linux machines of Trusted Launch, no Spot machines, no unmanaged disks and none that Site Recovery replicates.";
+    add(
+        plan,
+        "relocate/machine-choice",
+        Phase::Prepare,
+        text,
+        subjects,
+        None,
+        Some(MOVER),
+    );
+}
+
+fn copy(job: &Job<'_>, plan: &mut Plan, copied: Vec<Copied>) {
+    if copied.is_empty() {
+        return;
+    }
+    let command = command(job, &copied);
+    let text = "Copy these disks to the target region, from machines that are stopped: take an incremental snapshot of each, copy it, wait until `completionPercent` is 100, \
+                and make the disk of the copy; then write its ID into `workloads.parameters.json`. \
+                Make it in the machine's zone, with its storage type, its security type (Trusted Launch) and a disk encryption set of the target where it has one. \
+                Disks that `workloads.json` makes itself need only the copied snapshot.";
+    let subjects = copied.into_iter().map(|copied| copied.subject).collect();
+    add(
+        plan,
+        "relocate/copy-disks",
+        Phase::Deploy,
+        text,
+        subjects,
+        command,
+        Some(COPYING),
+    );
+}
+
+/// Commands for the disks whose names are known.
+fn command(job: &Job<'_>, copied: &[Copied]) -> Option<String> {
+    let names = |wanted: &dyn Fn(&Copied) -> bool| -> Vec<&str> {
+        let mut names: Vec<&str> = copied
+            .iter()
+            .filter(|copied| wanted(copied))
+            .filter_map(|copied| copied.name.as_deref())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    };
+    let all = names(&|_| true);
+    if all.is_empty() {
+        return None;
+    }
+    let region = &job.options.to;
+    let mapped = job
+        .options
+        .resource_groups
+        .first()
+        .filter(|(old, new)| is_plain(old) && is_plain(new));
+    let (source, target) = mapped.map_or(("SOURCE-GROUP", "TARGET-GROUP"), |(old, new)| (old, new));
+    let mut lines = vec![
+        format!("source_group={source} target_group={target}"),
+        format!("for disk in {}; do", all.join(" ")),
+        "  az snapshot create --resource-group \"$source_group\" --name \"$disk\" --source \"$disk\" --incremental true".to_owned(),
+        "  snapshot=$(az snapshot show --resource-group \"$source_group\" --name \"$disk\" --query id --output tsv)".to_owned(),
+        format!("  az snapshot create --resource-group \"$target_group\" --name \"$disk\" --location {region} --source \"$snapshot\" --incremental true --copy-start"),
+        "done".to_owned(),
+        "az snapshot list --resource-group \"$target_group\" --query '[].[name, completionPercent, id]' --output table".to_owned(),
+    ];
+    let made = names(&|copied| copied.makes_disk);
+    if !made.is_empty() {
+        lines.extend([
+            "# once every completionPercent is 100:".to_owned(),
+            format!("for disk in {}; do", made.join(" ")),
+            "  snapshot=$(az snapshot show --resource-group \"$target_group\" --name \"$disk\" --query id --output tsv)".to_owned(),
+            "  sku=$(az disk show --resource-group \"$source_group\" --name \"$disk\" --query sku.name --output tsv)".to_owned(),
+            format!("  az disk create --resource-group \"$target_group\" --name \"$disk\" --location {region} --source \"$snapshot\" --sku \"$sku\" --query id"),
+            "done".to_owned(),
+        ]);
+    }
+    Some(lines.join("\n"))
+}
+
+/// Whether a name is one that Azure allows and a shell takes as it is.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with('-')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+}
+
+/// Machines that are made from their image start without data.
+fn anew(job: &Job<'_>, plan: &mut Plan, machines: &[Machine<'_>]) {
+    let made: Vec<Subject> = machines
+        .iter()
+        .filter(|machine| machine.boot == Boot::Image)
+        .map(|machine| job.subject(machine.at))
+        .collect();
+    if made.is_empty() {
+        return;
+    }
+    let text = "Install these machines again and restore their data: they are made from their image, with empty disks. Nothing that was on the old disks comes along.";
+    plan.ask("relocate/machine-starts-empty", Phase::Validate, text, made);
+}
+
+/// What an `osProfile` says and an attached machine cannot be given at its making.
+fn profiles(job: &Job<'_>, plan: &mut Plan, machines: &[Machine<'_>]) {
+    let attached = machines.iter().filter(|machine| {
+        machine.boot == Boot::Attach && machine.os.as_ref().is_some_and(|os| os.id.is_some())
+    });
+    let has_profile = |machine: &&Machine<'_>| {
+        Spot::of(machine.resource.node)
+            .find(&["properties", "osProfile"])
+            .is_some()
+    };
+    let subjects: Vec<Subject> = attached
+        .filter(has_profile)
+        .map(|machine| job.subject(machine.at))
+        .collect();
+    if subjects.is_empty() {
+        return;
+    }
+    let text = "Set patch mode, assessment mode and the like again on these machines, if they differ from the defaults: they stand in `osProfile`, which Azure refuses beside an attached disk. \
+                Accounts and passwords are those on the copied disk.";
+    plan.ask("relocate/machine-profile", Phase::Validate, text, subjects);
+}
+
+fn add(
+    plan: &mut Plan,
+    key: &str,
+    phase: Phase,
+    text: &str,
+    subjects: Vec<Subject>,
+    command: Option<String>,
+    source: Option<&str>,
+) {
+    plan.items.push(Advice {
+        key: key.to_owned(),
+        phase,
+        text: text.to_owned(),
+        subjects,
+        command,
+        source: source.map(|url| SourceRef {
+            url: url.to_owned(),
+            date: Some("2026-11-22".to_owned()),
+        }),
+        done: false,
+    });
+}

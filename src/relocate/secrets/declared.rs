@@ -1,0 +1,269 @@
+//! Parameters: those that hold a secret in clear text become secure, and those
+//! without a value are listed.
+
+use crate::arm::secret::{is_secret_name, is_secure_type};
+use crate::finding::{Finding, Phase, Place, Severity, Subject};
+use crate::json::{Kind, Member, Node, Pointer};
+
+use super::super::job::Job;
+use super::super::plan::{ParameterDecision, Plan};
+use super::super::readers;
+
+/// Plans the parameters of one template.
+pub fn plan(job: &Job<'_>, plan: &mut Plan, template: usize) {
+    let Some(content) = job.estate.templates.get(template) else {
+        return;
+    };
+    let Some(parameters) = content.root.member("parameters") else {
+        return;
+    };
+    let pointer = content.pointer.child(&parameters.key);
+    let read = readers::of(job, plan, template);
+    let mut secure = Vec::new();
+    let mut unset = Vec::new();
+    let mut lacking = Vec::new();
+    let mut open = Vec::new();
+    for member in parameters.value.members() {
+        let name = member.key.to_ascii_lowercase().to_string();
+        if !read.contains_key(&name) {
+            continue;
+        }
+        let declared = Declared {
+            job,
+            template,
+            member,
+            pointer: pointer.child(&member.key),
+        };
+        let is_decided = plan
+            .parameters
+            .get(template)
+            .is_some_and(|decisions| decisions.contains_key(&name));
+        if !is_secure_type(&member.value) && declared.is_plain_secret() {
+            if declared.stands_in_clear() {
+                plan.findings.push(declared.in_clear(true));
+            }
+            if let Some(decisions) = plan.parameters.get_mut(template) {
+                decisions.insert(name, ParameterDecision::Secure);
+            }
+            secure.push(declared.subject());
+        } else if is_secure_type(&member.value) && declared.has_literal_default() {
+            plan.findings.push(declared.in_clear(false));
+        } else if !declared.has_value() && !is_decided {
+            if is_secure_type(&member.value) {
+                lacking.push(declared.place());
+                unset.push(declared.subject());
+            } else if !declared.is_location(&read) {
+                open.push(declared.subject());
+            }
+        }
+    }
+    plan.findings.extend(without_value(&unset, lacking));
+    steps(plan, secure, unset, open);
+}
+
+fn steps(plan: &mut Plan, secure: Vec<Subject>, unset: Vec<Subject>, open: Vec<Subject>) {
+    if !secure.is_empty() {
+        let text = "Give these parameters their values when deploying, best by a reference to a key vault, and change the old secrets: \
+                    they stood in clear text and were not carried over.";
+        plan.ask("relocate/secret-in-clear", Phase::Deploy, text, secure);
+    }
+    if !unset.is_empty() {
+        let text = "Give these secure parameters a value when deploying, best by a reference to a key vault: an export holds none.";
+        plan.ask("relocate/secret", Phase::Deploy, text, unset);
+    }
+    if !open.is_empty() {
+        let text = "Give these parameters a value in the parameter file: the input has neither a value nor a default for them.";
+        plan.ask(
+            "relocate/parameter-without-value",
+            Phase::Deploy,
+            text,
+            open,
+        );
+    }
+}
+
+/// One finding for all secure parameters that a deployment would ask for.
+fn without_value(subjects: &[Subject], places: Vec<Place>) -> Option<Finding> {
+    let mut places = places.into_iter().zip(subjects);
+    let (place, first) = places.next()?;
+    let message = match subjects.len() {
+        1 => format!(
+            "secure parameter {} has no value: the deployment stops and asks for it",
+            first.name
+        ),
+        count => format!(
+            "{count} secure parameters have no value: the deployment stops and asks for them"
+        ),
+    };
+    let names: Vec<&str> = subjects
+        .iter()
+        .map(|subject| subject.name.as_str())
+        .collect();
+    let subject = format!("parameters/{}", names.join(","));
+    let finding = Finding::new(
+        "relocate/secret-without-value",
+        Severity::Warning,
+        place,
+        subject,
+        message,
+    );
+    let finding =
+        finding.help("give each a value when deploying, best by a reference to a key vault");
+    Some(places.fold(finding, |finding, (place, subject)| {
+        finding.related(place, format!("{} too", subject.name))
+    }))
+}
+
+/// A declared parameter.
+struct Declared<'w, 'd> {
+    job: &'w Job<'d>,
+    template: usize,
+    member: &'d Member,
+    pointer: Pointer,
+}
+
+impl<'d> Declared<'_, 'd> {
+    fn name(&self) -> &'d str {
+        &self.member.key
+    }
+
+    fn default(&self) -> Option<&'d Node> {
+        self.member
+            .value
+            .get("defaultValue")
+            .filter(|default| !default.is_null())
+    }
+
+    fn has_literal_default(&self) -> bool {
+        self.default().is_some_and(is_literal)
+    }
+
+    /// The entries of all parameter files; none for a file that lacks one.
+    fn entries(&self) -> impl Iterator<Item = Option<&'d Node>> {
+        let files = self
+            .job
+            .files
+            .get(self.template)
+            .map_or(&[][..], |files| &files.parameters);
+        files
+            .iter()
+            .map(|file| file.root.get("parameters")?.get(self.name()))
+    }
+
+    fn literal_values(&self) -> impl Iterator<Item = &'d Node> {
+        self.entries()
+            .filter_map(|entry| entry?.get("value"))
+            .filter(|value| is_literal(value))
+    }
+
+    /// Whether a plain text goes by the name of a secret. A short list of
+    /// allowed values is no secret.
+    fn is_plain_secret(&self) -> bool {
+        let is_text = self
+            .member
+            .value
+            .get("type")
+            .and_then(Node::as_str)
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("string"));
+        let values = self.default().into_iter().chain(self.literal_values());
+        let length = values
+            .filter_map(Node::as_str)
+            .map(|text| text.chars().count())
+            .max();
+        let is_expression = self.default().is_some_and(|default| {
+            !default.is_empty() && !is_literal(default) && default.as_str() != Some("")
+        });
+        is_text
+            && is_secret_name(self.name(), length)
+            && !is_expression
+            && self.member.value.get("allowedValues").is_none()
+    }
+
+    fn stands_in_clear(&self) -> bool {
+        self.has_literal_default() || self.literal_values().next().is_some()
+    }
+
+    /// Whether every deployment gets a value without a person.
+    fn has_value(&self) -> bool {
+        let nullable = self.member.value.get("nullable").and_then(Node::as_bool) == Some(true);
+        let given = |entry: Option<&Node>| {
+            entry.is_some_and(|entry| {
+                entry.get("reference").is_some()
+                    || entry.get("value").is_some_and(|value| !value.is_null())
+            })
+        };
+        let mut entries = self.entries().peekable();
+        nullable || self.default().is_some() || (entries.peek().is_some() && entries.all(given))
+    }
+
+    /// Whether it is the location of resources: then it gets the target (D2).
+    fn is_location(
+        &self,
+        read: &std::collections::BTreeMap<String, Vec<crate::arm::ResourceRef>>,
+    ) -> bool {
+        let readers = read.get(&self.name().to_ascii_lowercase());
+        readers.into_iter().flatten().any(|at| {
+            let location = self
+                .job
+                .resource(*at)
+                .and_then(|resource| resource.node.get("location"));
+            location.is_some_and(|location| {
+                readers::names_in(location, None)
+                    .iter()
+                    .any(|name| name.eq_ignore_ascii_case(self.name()))
+            })
+        })
+    }
+
+    fn subject(&self) -> Subject {
+        Subject {
+            file: self.job.file_of(self.template),
+            pointer: self.pointer.clone(),
+            name: self.name().to_owned(),
+            kind: "parameter".to_owned(),
+        }
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            file: self.job.file_of(self.template),
+            span: self.member.key_span,
+            pointer: self.pointer.clone(),
+        }
+    }
+
+    fn finding(&self, rule: &str, message: String) -> Finding {
+        let place = self.place();
+        Finding::new(
+            rule,
+            Severity::Warning,
+            place,
+            format!("parameter/{}", self.name()),
+            message,
+        )
+    }
+
+    fn in_clear(&self, becomes_secure: bool) -> Finding {
+        let finding = self.finding(
+            "relocate/secret-in-clear",
+            format!("parameter {} holds a secret in clear text", self.name()),
+        );
+        if becomes_secure {
+            finding.help("it becomes a securestring without default, and its value is not carried over: fill it in, and change the old secret")
+        } else {
+            finding.help("take out the default, and change the old secret: whoever reads the template knows it")
+        }
+    }
+}
+
+/// Whether a node is a value that says something, and no expression.
+fn is_literal(node: &Node) -> bool {
+    match &node.kind {
+        Kind::String(text) => {
+            !text.is_empty() && (!text.starts_with('[') || text.starts_with("[["))
+        }
+        Kind::Object(_) | Kind::Array(_) => !node.is_empty(),
+        Kind::Null => false,
+        _ => true,
+    }
+}
