@@ -8,6 +8,9 @@
     reason = "a test says what went wrong by failing"
 )]
 
+#[path = "corpus/cleaned.rs"]
+mod cleaned;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -118,7 +121,13 @@ fn every_export_is_relocated_proven_and_stable() {
         if !violations.is_empty() {
             return Err(format!("report.json: {violations:?}"));
         }
-        adds_up(&read(&out.join("report.json")))?;
+        let report = read(&out.join("report.json"));
+        adds_up(&report)?;
+        for (name, written) in &files(&out) {
+            if name.ends_with("/template.json") || name.ends_with("/workloads.json") {
+                cleaned::check(written, &report, target)?;
+            }
+        }
         regions_are_named(&out)?;
         removed_is_not_referred_to(&out)?;
         second_run_changes_nothing(target, &out, &folder.path().join("again"))
