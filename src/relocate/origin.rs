@@ -12,68 +12,93 @@ use super::options::Options;
 const COMMENT: &str = "Generalized from resource:";
 
 /// The subscription and group of a template, as far as they are known: as told,
-/// else the old ones of `--subscription` and `--resource-group`, else what all
-/// comments of the exporter or, without them, all spelled-out IDs agree on.
+/// else the old one of `--subscription` or `--resource-group`, else what the
+/// template tells. Of several options the one counts that the template tells.
 #[must_use]
 pub fn origin_of(template: &Template<'_>, told: &Origin, options: &Options) -> Origin {
     let seen = Seen::of(template);
-    let said = |pairs: &[(String, String)], seen: &BTreeSet<String>| match pairs {
-        [(old, _)] => Some(old.clone()),
-        _ => {
-            let mut hits = pairs
-                .iter()
-                .filter(|(old, _)| seen.contains(&old.to_ascii_lowercase()));
-            hits.next()
-                .filter(|_| hits.next().is_none())
-                .map(|(old, _)| old.clone())
-        }
-    };
-    let agreed = |seen: &BTreeSet<String>| seen.first().filter(|_| seen.len() == 1).cloned();
-    let subscription = told
-        .subscription
-        .clone()
-        .or_else(|| said(&options.subscriptions, &seen.subscriptions));
-    let group = told
-        .resource_group
-        .clone()
-        .or_else(|| said(&options.resource_groups, &seen.groups));
     Origin {
-        subscription: subscription.or_else(|| agreed(&seen.subscriptions)),
-        resource_group: group.or_else(|| agreed(&seen.groups)),
+        subscription: told
+            .subscription
+            .clone()
+            .or_else(|| seen.subscriptions.choose(&options.subscriptions)),
+        resource_group: told
+            .resource_group
+            .clone()
+            .or_else(|| seen.groups.choose(&options.resource_groups)),
     }
 }
 
-/// The subscriptions and groups that a template spells, in lower case.
+/// What a template spells of its surroundings.
 #[derive(Default)]
 struct Seen {
-    subscriptions: BTreeSet<String>,
-    groups: BTreeSet<String>,
+    subscriptions: Names,
+    groups: Names,
+}
+
+/// Names that a template spells, in lower case, from the surest evidence to the least.
+#[derive(Default)]
+struct Names {
+    /// Those of the exporter's comments.
+    comments: BTreeSet<String>,
+    /// Those of IDs that mean a resource which the template declares.
+    declared: BTreeSet<String>,
+    /// Those of all IDs: an export of a part of a group spells the group
+    /// itself, one of a whole group spells others.
+    all: BTreeSet<String>,
+}
+
+impl Names {
+    /// The old name that options give, else the one that the surest evidence agrees on.
+    fn choose(&self, pairs: &[(String, String)]) -> Option<String> {
+        if let [(old, _)] = pairs {
+            return Some(old.clone());
+        }
+        let sure = [&self.comments, &self.declared]
+            .into_iter()
+            .find(|names| !names.is_empty());
+        let agreed = |names: &BTreeSet<String>| names.first().filter(|_| names.len() == 1).cloned();
+        if pairs.is_empty() {
+            return agreed(sure.unwrap_or(&self.all));
+        }
+        let known = |old: &str| sure.is_some_and(|names| names.contains(&old.to_ascii_lowercase()));
+        let mut hits = pairs.iter().filter(|(old, _)| known(old));
+        hits.next()
+            .filter(|_| hits.next().is_none())
+            .map(|(old, _)| old.clone())
+    }
+}
+
+/// Which evidence a name is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    Comment,
+    Id,
 }
 
 impl Seen {
     fn of(template: &Template<'_>) -> Self {
         let mut seen = Self::default();
-        for resource in &template.resources {
-            seen.comment(resource.node);
-        }
-        if !seen.subscriptions.is_empty() {
-            return seen;
-        }
+        let declared = template.resources.iter().map(|resource| {
+            format!("{} {}", resource.full_type, resource.name).to_ascii_lowercase()
+        });
+        let declared: BTreeSet<String> = declared.collect();
         if let Some(scope) = template.scopes.first() {
             let names = scope
                 .parameter_names()
                 .filter(|name| name.to_ascii_lowercase().ends_with("_externalid"));
             for value in names.filter_map(|name| scope.parameter(name)) {
-                seen.id(&value);
+                seen.id(&value, Evidence::Id, &declared);
             }
         }
         for resource in &template.resources {
-            seen.texts(resource.node);
+            seen.comment(resource.node, &declared);
+            seen.texts(resource.node, &declared);
         }
         seen
     }
 
-    fn comment(&mut self, resource: &Node) {
+    fn comment(&mut self, resource: &Node, declared: &BTreeSet<String>) {
         let comment = resource
             .get("comments")
             .and_then(Node::as_str)
@@ -82,45 +107,64 @@ impl Seen {
             return;
         };
         let id = rest.trim().trim_matches(|c| matches!(c, '\'' | '"' | '.'));
-        self.id(&Value::String(id.to_owned()));
+        self.id(&Value::String(id.to_owned()), Evidence::Comment, declared);
     }
 
-    fn texts(&mut self, node: &Node) {
+    fn texts(&mut self, node: &Node, declared: &BTreeSet<String>) {
         match &node.kind {
             Kind::Object(members) => {
                 for member in members {
                     // Identities are named by the keys of an object.
-                    self.text(&member.key);
-                    self.texts(&member.value);
+                    self.text(&member.key, declared);
+                    self.texts(&member.value, declared);
                 }
             }
-            Kind::Array(elements) => elements.iter().for_each(|element| self.texts(element)),
-            Kind::String(text) => self.text(text),
+            Kind::Array(elements) => elements
+                .iter()
+                .for_each(|element| self.texts(element, declared)),
+            Kind::String(text) => self.text(text, declared),
             _ => {}
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str, declared: &BTreeSet<String>) {
         if text.starts_with('/') {
-            self.id(&Value::String(text.to_owned()));
+            self.id(&Value::String(text.to_owned()), Evidence::Id, declared);
         }
     }
 
-    fn id(&mut self, value: &Value) {
+    fn id(&mut self, value: &Value, evidence: Evidence, declared: &BTreeSet<String>) {
         let Some(mut id) = ResourceId::parse(value) else {
             return;
         };
         while let Some(extended) = id.extends.take() {
             id = *extended;
         }
+        let mut part = id.clone();
+        while !part.names.is_empty() && !declared.contains(&part.identity()) {
+            part.names.pop();
+            part.full_type
+                .truncate(part.full_type.rfind('/').unwrap_or(0));
+        }
+        let is_declared = !part.names.is_empty();
         let text = |value: &Option<Value>| {
             value
                 .as_ref()
                 .and_then(Value::as_str)
                 .map(str::to_ascii_lowercase)
         };
-        self.subscriptions.extend(text(&id.subscription));
-        self.groups.extend(text(&id.resource_group));
+        for (names, name) in [
+            (&mut self.subscriptions, text(&id.subscription)),
+            (&mut self.groups, text(&id.resource_group)),
+        ] {
+            let Some(name) = name else { continue };
+            if evidence == Evidence::Comment {
+                names.comments.insert(name.clone());
+            } else if is_declared {
+                names.declared.insert(name.clone());
+            }
+            names.all.insert(name);
+        }
     }
 }
 
@@ -160,6 +204,18 @@ mod tests {
         assert_eq!(
             origin(COMMENTED, &[("other", "new"), ("G1", "new")]),
             said("s1", "G1")
+        );
+    }
+
+    #[test]
+    fn what_the_template_declares_tells_more_than_what_it_names() {
+        let text = r#"{"resources": [{"type": "A.B/c", "name": "x", "ids": ["/subscriptions/s/resourceGroups/hub/providers/A.B/c/y", "/subscriptions/s/resourceGroups/own/providers/A.B/c/X/d/e"]}]}"#;
+        assert_eq!(origin(text, &[]), said("s", "own"));
+        let pairs = [("hub", "new"), ("own", "new")];
+        assert_eq!(origin(text, &pairs), said("s", "own"));
+        assert_eq!(
+            origin(&text.replace("/X", "/z"), &pairs),
+            (Some("s".to_owned()), None)
         );
     }
 
