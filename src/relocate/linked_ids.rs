@@ -140,7 +140,11 @@ impl<'d> Walk<'_, 'd> {
                 .iter()
                 .for_each(|(_, member)| self.value(member, seat)),
             Value::String(_) | Value::Unknown(_) => {
-                match ResourceId::parse(value).filter(|_| begins_with_slash(value)) {
+                // What a resource extends may be named from its namespace on.
+                let may_be_relative = seat.path.as_str().eq_ignore_ascii_case("/scope");
+                match ResourceId::parse(value)
+                    .filter(|_| may_be_relative || begins_with_slash(value))
+                {
                     Some(id) => self.push(id, seat),
                     None => self.terms(value, seat),
                 }

@@ -1,7 +1,7 @@
 //! Parameters `…_externalid`: an exporter makes them of IDs that lead out of
 //! what was exported (D13).
 
-use crate::arm::{ResourceId, ResourceRef, Value};
+use crate::arm::{ResourceId, Value};
 use crate::finding::{Finding, Phase, Place, Severity, Subject};
 use crate::json::{Member, Pointer};
 
@@ -10,7 +10,7 @@ use super::super::job::Job;
 use super::super::plan::{ParameterDecision, Plan};
 use super::super::readers;
 use super::super::redirect;
-use super::outside::Outside;
+use super::outside::{Outside, Use};
 
 /// What the names of such parameters end in.
 const ENDING: &str = "_externalid";
@@ -31,9 +31,10 @@ pub struct Declared {
 impl Declared {
     /// Whether a use of an ID reads this parameter.
     #[must_use]
-    pub fn is_read_by(&self, at: ResourceRef, text: &str) -> bool {
-        at.template == self.template
-            && readers::names_in_text(text)
+    pub fn is_read_by(&self, one: &Use<'_>) -> bool {
+        one.at.template == self.template
+            && one
+                .reads
                 .iter()
                 .any(|name| name.eq_ignore_ascii_case(&self.name))
     }
@@ -110,7 +111,7 @@ fn decide(plan: &mut Plan, declared: &Declared, outside: &[Outside<'_>]) {
         .filter(|one| one.decision == ExternalDecision::MustExist);
     let asks = must_exist
         .flat_map(|one| &one.uses)
-        .any(|one| declared.is_read_by(one.at, one.text));
+        .any(|one| declared.is_read_by(one));
     if asks {
         ask(plan, declared.template, &declared.name);
     }

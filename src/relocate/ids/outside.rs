@@ -10,6 +10,7 @@ use super::super::external::ExternalDecision;
 use super::super::job::Job;
 use super::super::linked_ids::{self, LinkedId};
 use super::super::plan::Plan;
+use super::super::readers;
 use super::super::redirect;
 use super::super::references::nearest;
 
@@ -37,8 +38,8 @@ pub struct Use<'d> {
     pub path: Pointer,
     /// What stands there.
     pub node: &'d Node,
-    /// The text as written.
-    pub text: &'d str,
+    /// The parameters that its text reads, in lower case.
+    pub reads: Vec<String>,
     /// What is known of such links.
     pub link: Option<Link<'d>>,
     /// What this use asks for.
@@ -135,7 +136,7 @@ fn add<'d>(
         at,
         path,
         node,
-        text,
+        reads: readers::names_in_text(text),
         link,
         decision,
     });

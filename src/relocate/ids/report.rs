@@ -12,6 +12,9 @@ use super::super::plan::Plan;
 use super::declared::Declared;
 use super::outside::{Outside, stronger};
 
+/// Uses of one ID that a finding lists; the report lists all of them under `externals`.
+const MAX_RELATED: usize = 20;
+
 /// The rule of everything outside.
 const RULE: &str = "relocate/outside-id";
 
@@ -51,10 +54,8 @@ fn cases<'c, 'd>(outside: &'c [Outside<'d>], declared: &'c [Declared]) -> Vec<Ca
         .iter()
         .filter(|one| one.decision != ExternalDecision::InEstate)
     {
-        let reads = |parameter: &&Declared| {
-            one.strongest()
-                .is_some_and(|one| parameter.is_read_by(one.at, one.text))
-        };
+        let reads =
+            |parameter: &&Declared| one.strongest().is_some_and(|one| parameter.is_read_by(one));
         let parameter = declared.iter().find(reads);
         let twin = parameter.and_then(|parameter| {
             cases.iter_mut().find(|case| {
@@ -258,7 +259,7 @@ fn finding(job: &Job<'_>, case: &Case<'_, '_>) -> Option<Finding> {
         .iter()
         .flat_map(|one| &one.uses)
         .filter(|other| !std::ptr::eq(*other, strongest));
-    for other in uses {
+    for other in uses.take(MAX_RELATED) {
         let place = job.place(other.at, Some((&other.path, other.node)));
         finding = finding.related(place, format!("used by {} too", job.identity(other.at)));
     }

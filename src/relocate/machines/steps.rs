@@ -116,7 +116,7 @@ fn copy(job: &Job<'_>, plan: &mut Plan, copied: Vec<Copied>) {
     let text = "Copy these disks to the target region, from machines that are stopped: take an incremental snapshot of each, copy it, wait until `completionPercent` is 100, \
                 and make the disk of the copy; then write its ID into `workloads.parameters.json`. \
                 Make it in the machine's zone, with its storage type, its security type (Trusted Launch) and a disk encryption set of the target where it has one. \
-                Disks that `workloads.json` makes itself need only the copied snapshot.";
+                Of disks that `workloads.json` makes itself it takes the ID of the copied snapshot.";
     let subjects = copied.into_iter().map(|copied| copied.subject).collect();
     add(
         plan,

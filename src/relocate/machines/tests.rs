@@ -188,15 +188,16 @@ fn what_belongs_to_a_machine_goes_with_it() {
     let sql = r#"{"type": "Microsoft.SqlVirtualMachine/sqlVirtualMachines", "apiVersion": "2023-10-01", "name": "vm-a", "location": "westeurope",
         "properties": {"virtualMachineResourceId": "[resourceId('Microsoft.Compute/virtualMachines', parameters('virtualMachines_vm_a_name'))]"}}"#;
     let network = r#"{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-05-01", "name": "net", "location": "westeurope"}"#;
+    let rule = r#"{"type": "Microsoft.Insights/dataCollectionRuleAssociations", "apiVersion": "2023-03-11", "name": "rule", "scope": "[concat('Microsoft.Compute/virtualMachines/', parameters('virtualMachines_vm_a_name'))]", "properties": {}}"#;
     let outcome = relocate(&export(&format!(
-        "{}, {extension}, {SCHEDULE}, {sql}, {network}",
+        "{}, {extension}, {SCHEDULE}, {sql}, {network}, {rule}",
         machine(BY_ID)
     )));
     assert_eq!(
         types(&outcome, Stage::Base),
         ["microsoft.network/virtualnetworks"]
     );
-    assert_eq!(types(&outcome, Stage::Workloads).len(), 4);
+    assert_eq!(types(&outcome, Stage::Workloads).len(), 5);
     assert_eq!(
         outcome.step("relocate/extension-settings"),
         Some(vec!["vm-a/script"])
