@@ -93,12 +93,18 @@ fn parameter(
     let Some(allowed) = declaration.member("allowedValues") else {
         return;
     };
-    let names_it = |node: &Node| {
-        node.as_str()
-            .is_some_and(|value| value.eq_ignore_ascii_case(&change.new))
+    let news: Vec<&String> = match &change.holds {
+        Holds::Level { values, .. } => values.iter().collect(),
+        Holds::Name(_) | Holds::Region | Holds::Id => vec![&change.new],
     };
-    if !allowed.value.elements().is_empty() && !allowed.value.elements().iter().any(names_it) {
-        let action = PlannedAction::Append(escape(&change.new));
+    let elements = allowed.value.elements();
+    let names = |new: &str| {
+        let texts = elements.iter().filter_map(Node::as_str);
+        texts.into_iter().any(|text| text.eq_ignore_ascii_case(new))
+    };
+    let missing = news.into_iter().filter(|new| !names(new));
+    for new in missing.filter(|_| !elements.is_empty()) {
+        let action = PlannedAction::Append(escape(new));
         planned.push(Planned {
             pointer: pointer.child(&allowed.key),
             action,
@@ -115,6 +121,10 @@ fn new_default(job: &Job<'_>, plan: &Plan, change: &RootChange, default: &str) -
         Holds::Region => {
             let region = job.catalog.region(default)?;
             plan.regions.get(region.name).cloned()
+        }
+        Holds::Level { all, .. } => {
+            let new = all.get(&default.to_ascii_lowercase());
+            new.filter(|new| *new != default).cloned()
         }
     }
 }
@@ -187,5 +197,6 @@ fn class_of(change: &RootChange) -> (ChangeKind, &'static str) {
         Holds::Name(_) => (ChangeKind::Name, "relocate/name"),
         Holds::Region => (ChangeKind::Location, "relocate/location"),
         Holds::Id => (ChangeKind::Id, "relocate/reference"),
+        Holds::Level { .. } => (ChangeKind::Replication, "relocate/replication"),
     }
 }

@@ -40,7 +40,9 @@ impl<'d> Editing<'d> {
         let location = LocationParameter::of(job, plan, content, &roots);
         let own = content.scopes.first()?;
         let without = without_asked(own, plan, template);
-        let base = with_roots(&without, &roots, |change| change.holds == Holds::Region);
+        let base = with_roots(&without, &roots, |change| {
+            matches!(change.holds, Holds::Region | Holds::Level { .. })
+        });
         let mut new = with_roots(&without, &roots, |_| true);
         if let Some(location) = location.as_ref().filter(|location| location.is_new) {
             new = new.with_parameter(&location.name, LocationParameter::value(&job.options.to));

@@ -12,7 +12,7 @@ use super::expect::{Expectation, Where, is_region_place};
 use super::fit::{Fit, Fitter};
 use super::job::Job;
 use super::location_parameter::LocationParameter;
-use super::plan::{Action, Decision, Plan, What};
+use super::plan::{Action, Decision, Plan, Settled, What};
 
 /// The edits of one template.
 #[derive(Debug, Default)]
@@ -71,6 +71,7 @@ pub fn of_template(job: &Job<'_>, plan: &Plan, editing: &Editing<'_>) -> Edits {
             .filter(|operation| !operation.what.adds());
         let walk = Leaves {
             editing,
+            plan,
             expectation: &expectation,
             resource: Some((at, declared)),
             scope: content
@@ -128,6 +129,7 @@ fn outputs(
             .collect();
         let walk = Leaves {
             editing,
+            plan,
             expectation,
             resource: None,
             scope: body.scope,
@@ -149,6 +151,7 @@ fn outputs(
 /// Goes through the texts of a resource or of outputs and fits each.
 struct Leaves<'w, 'd, 'p> {
     editing: &'w Editing<'d>,
+    plan: &'w Plan,
     expectation: &'w Expectation<'p>,
     /// The resource; none in outputs.
     resource: Option<(ResourceRef, &'w Resource<'d>)>,
@@ -248,7 +251,15 @@ impl Leaves<'_, '_, '_> {
             Fit::Keep => {}
             Fit::None => edits.unfit.push(self.above.join(path)),
             Fit::Change(changed) => {
-                let (kind, rule) = class_of(path, &changed);
+                let settled = self
+                    .resource
+                    .and_then(|(at, _)| self.plan.settled(at, path));
+                let (kind, rule) = match settled {
+                    Some(Settled::Level { .. }) => {
+                        (ChangeKind::Replication, "relocate/replication")
+                    }
+                    _ => class_of(path, &changed),
+                };
                 let pointer = self.above.join(path);
                 edits.planned.push(Planned {
                     pointer,

@@ -100,12 +100,13 @@ impl<'p> Expectation<'p> {
     #[must_use]
     pub fn value(&self, value: &Value, place: Where<'_>) -> Value {
         match value {
-            Value::Array(elements) => Value::Array(
-                elements
-                    .iter()
-                    .map(|element| self.value(element, place))
-                    .collect(),
-            ),
+            Value::Array(elements) => {
+                let relocated = elements.iter().enumerate().map(|(index, element)| {
+                    let path = &place.path.child(index);
+                    self.value(element, Where { path, ..place })
+                });
+                Value::Array(relocated.collect())
+            }
             Value::Object(members) => {
                 let relocated = members.iter().map(|(key, member)| {
                     let path = place.path.child(key);
@@ -151,6 +152,10 @@ impl<'p> Expectation<'p> {
             .resource
             .and_then(|at| Some((at, self.estate.resource(at)?)));
         if let Some((at, resource)) = own {
+            let decision = self.plan.decision(at);
+            if let Some(settled) = decision.and_then(|decision| decision.settled.get(place.path)) {
+                return Value::String(settled.value().to_owned());
+            }
             if place.path.as_str().eq_ignore_ascii_case("/name") {
                 return self.own_name(value, at, resource);
             }

@@ -4,16 +4,19 @@
 //! template, `stage` writes one output of it and has it proven. `expect` says
 //! from the plan alone what every value must be afterwards.
 
+mod availability;
 mod built_in_table;
 pub mod changes;
 mod children;
 mod clean;
 mod declarations;
 mod dependencies;
+mod destination;
 mod doubles;
 mod drops;
 mod editing;
 mod edits;
+mod effective;
 mod evidence;
 mod expect;
 mod external;
@@ -39,12 +42,15 @@ pub mod plan_file;
 mod readers;
 mod redirect;
 mod references;
+mod region_lists;
 mod removals;
+mod replication;
 mod retract;
 mod roots;
 mod sameness;
 pub mod second_run;
 mod secrets;
+mod set_member;
 mod shown;
 mod spot;
 mod stage;
@@ -52,6 +58,10 @@ mod stage;
 mod test_run;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod trial;
+mod vault;
+mod zones;
 
 use crate::arm::scope::Context;
 use crate::rewrite::ApplyError;
@@ -64,7 +74,7 @@ pub use options::{Level, LocationStyle, Machines, Options, Rename, Replication};
 pub use origin::origin_of;
 pub use parameter_file::ParameterFile;
 pub use plan::{
-    Action, Decision, Drop, NewParameter, Operation, ParameterDecision, Plan, Stage, What,
+    Action, Decision, Drop, NewParameter, Operation, ParameterDecision, Plan, Settled, Stage, What,
 };
 pub use stage::{StageFile, Text, strict_text};
 
@@ -83,6 +93,10 @@ pub fn plan(job: &Job<'_>) -> Plan {
     machines::plan(job, &mut plan);
     secrets::plan(job, &mut plan);
     ids::plan(job, &mut plan);
+    region_lists::plan(job, &mut plan);
+    replication::plan(job, &mut plan);
+    zones::plan(job, &mut plan);
+    availability::plan(job, &mut plan);
     dependencies::plan(job, &mut plan);
     outputs::plan(job, &mut plan);
     retract::plan(job, &mut plan);

@@ -190,6 +190,7 @@ impl Entry<'_, '_> {
                     .regions
                     .get(self.job.catalog.region(text)?.name)
                     .cloned(),
+                Holds::Level { all, .. } => all.get(&text.to_ascii_lowercase()).cloned(),
                 // Another file of the same template: its names change by the same rules.
                 Holds::Name(full_type) => names::renamed(self.job, full_type, text),
                 Holds::Id => redirect::text(self.plan, text),
@@ -213,7 +214,8 @@ impl Entry<'_, '_> {
             };
         };
         let text = default.as_str().unwrap_or_default();
-        let is_changed = change.is_some_and(|change| change.new == text);
+        let is_changed =
+            change.is_some_and(|change| change.new == text && change.old != change.new);
         let location = self
             .editing
             .location

@@ -79,6 +79,32 @@ impl What {
     }
 }
 
+/// A value inside a resource that is decided by itself, whatever changes in the
+/// parameters and variables that it is read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// A level of redundancy, or a switch that depends on it (D23).
+    Level {
+        /// What it is afterwards.
+        value: String,
+        /// What every value of the property becomes, by its lower-case text:
+        /// another parameter file may hold another one.
+        all: BTreeMap<String, String>,
+    },
+    /// A region that stays, for its list holds the new one already (D6).
+    Region(String),
+}
+
+impl Settled {
+    /// What the value is afterwards.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        match self {
+            Self::Level { value, .. } | Self::Region(value) => value,
+        }
+    }
+}
+
 /// All decisions about one resource.
 #[derive(Clone, Debug, Default)]
 pub struct Decision {
@@ -89,6 +115,8 @@ pub struct Decision {
     /// What is done inside it. Locations and references are not listed: they
     /// follow from [`Plan::regions`] and the renames.
     pub operations: Vec<Operation>,
+    /// Texts inside it that are decided one by one, by their path from the resource.
+    pub settled: BTreeMap<Pointer, Settled>,
 }
 
 /// What happens to a parameter beyond a changed value.
@@ -215,6 +243,37 @@ impl Plan {
                 rule,
             },
         );
+    }
+
+    /// Decides the value of a text inside a resource; what was decided first stays.
+    pub fn settle(&mut self, at: ResourceRef, path: Pointer, settled: Settled) {
+        if let Some(decision) = self.decision_mut(at) {
+            decision.settled.entry(path).or_insert(settled);
+        }
+    }
+
+    /// What was decided about the text at a path, or about one inside what the
+    /// expression there gives.
+    #[must_use]
+    pub fn settled(&self, at: ResourceRef, path: &Pointer) -> Option<&Settled> {
+        let settled = &self.decision(at)?.settled;
+        settled.get(path).or_else(|| {
+            settled
+                .iter()
+                .find(|(inside, _)| path.contains(inside))
+                .map(|(_, settled)| settled)
+        })
+    }
+
+    /// Whether a place inside a resource is taken out.
+    #[must_use]
+    pub fn takes_out(&self, at: ResourceRef, path: &Pointer) -> bool {
+        let operations = self
+            .decision(at)
+            .map_or(&[][..], |decision| &decision.operations);
+        operations
+            .iter()
+            .any(|operation| operation.what == What::Remove && operation.path.contains(path))
     }
 
     /// Adds a step for a person; `subjects` are what it is about.

@@ -1,7 +1,7 @@
 //! Where a name or a region is really written: in a parameter or a variable
 //! that expressions read (D5, D7).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arm::scope::Scope;
 use crate::arm::{ResourceRef, Template, Value, expr};
@@ -11,6 +11,7 @@ use super::job::Job;
 use super::location::region_of;
 use super::plan::{Plan, Stage};
 use super::redirect;
+use super::replication;
 
 /// A parameter or variable of a template, by its lower-case name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +31,13 @@ pub enum Holds {
     Region,
     /// The ID of something in a group or subscription that is mapped.
     Id,
+    /// A level of redundancy.
+    Level {
+        /// What every level becomes, by its lower-case name.
+        all: BTreeMap<String, String>,
+        /// The new levels that are given somewhere, so that they must be allowed.
+        values: BTreeSet<String>,
+    },
 }
 
 /// A root that changes.
@@ -97,6 +105,7 @@ pub fn find(job: &Job<'_>, plan: &Plan, template: usize) -> Roots {
         }
     }
     ids(plan, content, &mut roots);
+    replication::add_parameters(job, plan, template, &mut roots);
     roots
 }
 
@@ -152,7 +161,12 @@ fn add(
 
 /// The parameter or variable in a text whose own value is `wanted`; a variable
 /// that only passes a parameter on leads to that parameter.
-fn root_of(scope: &Scope<'_>, variables: Option<&Node>, text: &str, wanted: &str) -> Option<Root> {
+pub(super) fn root_of(
+    scope: &Scope<'_>,
+    variables: Option<&Node>,
+    text: &str,
+    wanted: &str,
+) -> Option<Root> {
     let tree = expr::parse(text).ok()?;
     // From the end: in `concat(parameters('parent'), '/', parameters('child'))`
     // the last segment is the resource's own.
