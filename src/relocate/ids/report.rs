@@ -205,20 +205,32 @@ fn step_of(one: &Outside<'_>) -> Option<Step> {
 
 fn finding(job: &Job<'_>, case: &Case<'_, '_>) -> Option<Finding> {
     let one = *case.ids.first()?;
-    let strongest = one.strongest()?;
-    if one.is_settled {
-        return None;
+    let strongest = one.strongest().filter(|_| !one.is_settled)?;
+    let (severity, message, help) = words(job, case, one)?;
+    let subject = format!("{RULE}/{}", one.shown());
+    let mut finding = Finding::new(RULE, severity, case.place(job), subject, message).help(help);
+    let uses = case.ids.iter().flat_map(|one| &one.uses);
+    let others = uses.filter(|other| !std::ptr::eq(*other, strongest));
+    for other in others.take(MAX_RELATED) {
+        let place = job.place(other.at, Some((&other.path, other.node)));
+        finding = finding.related(place, format!("used by {} too", job.identity(other.at)));
     }
-    let target = &job.options.to;
+    Some(grounded(finding, one))
+}
+
+/// How bad it is, what it is, and what to do.
+fn words(
+    job: &Job<'_>,
+    case: &Case<'_, '_>,
+    one: &Outside<'_>,
+) -> Option<(Severity, String, String)> {
+    let strongest = one.strongest()?;
     let (kind, name) = case.what();
     let what = format!("{kind} {name}");
     let user = job.identity(strongest.at);
-    let why = strongest
-        .link
-        .and_then(|link| link.why)
-        .map(|why| format!(": {why}"))
-        .unwrap_or_default();
-    let (severity, message, help) = match one.decision {
+    let why = strongest.link.and_then(|link| link.why);
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    Some(match one.decision {
         ExternalDecision::MustExist if one.is_in_own_group() => (
             Severity::Warning,
             format!("{what} was not exported, but {user} refers to it in its own group"),
@@ -236,7 +248,10 @@ fn finding(job: &Job<'_>, case: &Case<'_, '_>) -> Option<Finding> {
         ),
         ExternalDecision::Stays => (
             Severity::Note,
-            format!("{what} stays where it is and is used from {target}{why}"),
+            format!(
+                "{what} stays where it is and is used from {}{why}",
+                job.options.to
+            ),
             "check that it can be reached, and that it outlives the source".to_owned(),
         ),
         ExternalDecision::Unknown => (
@@ -245,25 +260,7 @@ fn finding(job: &Job<'_>, case: &Case<'_, '_>) -> Option<Finding> {
             "look it up, and give the ID of one in the target if so".to_owned(),
         ),
         ExternalDecision::Global | ExternalDecision::InEstate => return None,
-    };
-    let mut finding = Finding::new(
-        RULE,
-        severity,
-        case.place(job),
-        format!("{RULE}/{}", one.shown()),
-        message,
-    )
-    .help(help);
-    let uses = case
-        .ids
-        .iter()
-        .flat_map(|one| &one.uses)
-        .filter(|other| !std::ptr::eq(*other, strongest));
-    for other in uses.take(MAX_RELATED) {
-        let place = job.place(other.at, Some((&other.path, other.node)));
-        finding = finding.related(place, format!("used by {} too", job.identity(other.at)));
-    }
-    Some(grounded(finding, one))
+    })
 }
 
 /// What a verdict on an ID rests on: the table of links, unless the input itself shows it.

@@ -14,7 +14,7 @@ use super::super::options::Machines;
 use super::super::plan::{Action, Drop, Plan};
 use super::super::spot::Spot;
 use super::machine::{Boot, Machine, evaluate};
-use super::{DISK, RULE, put, reads, stage, take, whole};
+use super::{DISK, RULE, ask_size, put, reads, stage, take, whole};
 
 /// A disk of the export that is written.
 #[derive(Debug)]
@@ -198,34 +198,24 @@ fn empty(job: &Job<'_>, plan: &mut Plan, at: ResourceRef) {
         plan.findings
             .push(finding.help("restore its data, or use `--machines attach`"));
     }
-    let properties = Spot::of(resource.node).get("properties");
-    let Some(properties) = properties.filter(|properties| properties.get("diskSizeGB").is_none())
-    else {
-        return;
-    };
-    if creation
+    let is_from_image = creation
         .get("createOption")
-        .is_some_and(|option| option.is("FromImage"))
+        .is_some_and(|option| option.is("FromImage"));
+    if let Some(properties) = Spot::of(resource.node)
+        .get("properties")
+        .filter(|_| !is_from_image)
     {
-        return;
-    }
-    let name = resource.display_name();
-    let description = format!("Size of disk {name} in GiB: the export does not say it");
-    let wanted = format!(
-        "disks_{}_sizeGB",
-        resource
+        let label = resource
             .known_name()
-            .map_or_else(|| at.resource.to_string(), label)
-    );
-    let parameter = new_parameter::add(job, plan, at.template, &wanted, "Int", &description, RULE);
-    put(
-        plan,
-        at,
-        &properties,
-        "diskSizeGB",
-        reads(&parameter),
-        ChangeKind::Insert,
-    );
+            .map_or_else(|| at.resource.to_string(), label);
+        ask_size(
+            job,
+            plan,
+            at,
+            &properties,
+            (&label, &resource.display_name()),
+        );
+    }
 }
 
 fn creation<'d>(

@@ -10,7 +10,7 @@ use super::super::options::Machines;
 use super::super::plan::{Plan, Stage};
 use super::super::spot::Spot;
 use super::machine::{Disk, Machine, evaluate};
-use super::{RULE, attach, put, reads, take};
+use super::{ask_size, attach, put, reads, take};
 
 /// Plans a machine from its image.
 pub fn plan(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>) {
@@ -103,34 +103,11 @@ fn data(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>, disk: &Disk<'_>) 
         escape("Empty"),
         ChangeKind::Parameter,
     );
-    if disk
-        .spot
-        .get("diskSizeGB")
-        .is_none_or(|size| size.node.is_null())
-    {
-        let name = disk
-            .name(job, machine.at)
-            .unwrap_or_else(|| disk.role.clone());
-        let description = format!("Size of the new disk {name} in GiB: the export does not say it");
-        let wanted = format!("disks_{}_{}_sizeGB", machine.label, disk.role);
-        let parameter = new_parameter::add(
-            job,
-            plan,
-            machine.at.template,
-            &wanted,
-            "Int",
-            &description,
-            RULE,
-        );
-        put(
-            plan,
-            machine.at,
-            &disk.spot,
-            "diskSizeGB",
-            reads(&parameter),
-            ChangeKind::Insert,
-        );
-    }
+    let name = disk
+        .name(job, machine.at)
+        .unwrap_or_else(|| disk.role.clone());
+    let label = format!("{}_{}", machine.label, disk.role);
+    ask_size(job, plan, machine.at, &disk.spot, (&label, &name));
 }
 
 /// An export holds no password; a machine that only takes keys needs none.

@@ -20,6 +20,7 @@ use crate::json::{Pointer, escape};
 use crate::rewrite::ChangeKind;
 
 use super::job::Job;
+use super::new_parameter;
 use super::plan::{Action, Operation, Plan, Stage, What};
 use super::spot::Spot;
 use machine::Boot;
@@ -99,6 +100,33 @@ fn take(plan: &mut Plan, at: crate::arm::ResourceRef, object: &Spot<'_>, key: &s
     if let Some(spot) = object.get(key) {
         plan.remove(at, spot.path, RULE);
     }
+}
+
+/// Asks for the size of a new disk, where its object does not say it.
+fn ask_size(
+    job: &Job<'_>,
+    plan: &mut Plan,
+    at: crate::arm::ResourceRef,
+    object: &Spot<'_>,
+    (label, name): (&str, &str),
+) {
+    let is_said = object
+        .get("diskSizeGB")
+        .is_some_and(|size| !size.node.is_null());
+    if is_said {
+        return;
+    }
+    let description = format!("Size of the new disk {name} in GiB: the export does not say it");
+    let wanted = format!("disks_{label}_sizeGB");
+    let parameter = new_parameter::add(job, plan, at.template, &wanted, "Int", &description, RULE);
+    put(
+        plan,
+        at,
+        object,
+        "diskSizeGB",
+        reads(&parameter),
+        ChangeKind::Insert,
+    );
 }
 
 /// The text that reads a parameter, as JSON.

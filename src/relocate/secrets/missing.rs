@@ -161,55 +161,15 @@ fn parameter_subject(job: &Job<'_>, template: usize, name: &str) -> Subject {
 /// Adds one secret by the table; nothing where none is needed.
 fn add(job: &Job<'_>, plan: &mut Plan, at: ResourceRef) -> Option<()> {
     let resource = job.resource(at)?;
-    let needed = NEEDED.iter().find(|needed| {
-        needed
-            .types
-            .iter()
-            .any(|full_type| resource.is_type(full_type))
-    })?;
-    let whole = Spot::of(resource.node);
-    let object = whole.find(needed.object)?;
-    if object
-        .get(needed.key)
-        .is_some_and(|spot| !spot.node.is_null())
-    {
-        return None;
-    }
-    let value = |path: &[&str]| whole.find(path).and_then(|spot| value(job, at, &spot));
-    let with = value(needed.with.0)
-        .filter(|value| *value != Value::Null)?
-        .to_string();
-    let counts = needed.with.1.is_empty()
-        || needed
-            .with
-            .1
-            .iter()
-            .any(|wanted| with.eq_ignore_ascii_case(wanted));
-    let excepted = needed.unless.is_some_and(|(path, except)| {
-        value(path).is_some_and(|value| value.to_string().eq_ignore_ascii_case(except))
-    });
-    if !counts || excepted {
-        return None;
-    }
-    let wanted = parameter_name(job, at, needed.key);
-    let description = format!(
-        "{} of {}: an export holds none",
-        needed.key,
-        resource.display_name()
-    );
-    let parameter = new_parameter::add(
-        job,
-        plan,
-        at.template,
-        &wanted,
-        "SecureString",
-        &description,
-        RULE,
-    );
+    let (object, key) = needed(job, at)?;
+    let wanted = parameter_name(job, at, key);
+    let description = format!("{key} of {}: an export holds none", resource.display_name());
+    let kind = "SecureString";
+    let parameter = new_parameter::add(job, plan, at.template, &wanted, kind, &description, RULE);
     let text = super::super::machines::reads(&parameter);
-    let (path, what) = match object.get(needed.key) {
+    let (path, what) = match object.get(key) {
         Some(null) => (null.path, What::Set(text)),
-        None => (object.path, What::Insert(needed.key.to_owned(), text)),
+        None => (object.path, What::Insert(key.to_owned(), text)),
     };
     plan.operate(
         at,
@@ -220,8 +180,38 @@ fn add(job: &Job<'_>, plan: &mut Plan, at: ResourceRef) -> Option<()> {
             rule: RULE,
         },
     );
-    report(job, plan, at, needed.key);
+    report(job, plan, at, key);
     Some(())
+}
+
+/// The object that lacks a secret which the resource needs, with its key.
+fn needed<'d>(job: &Job<'d>, at: ResourceRef) -> Option<(Spot<'d>, &'static str)> {
+    let resource = job.resource(at)?;
+    let is_of = |needed: &&Needed| {
+        needed
+            .types
+            .iter()
+            .any(|full_type| resource.is_type(full_type))
+    };
+    let needed = NEEDED.iter().find(is_of)?;
+    let whole = Spot::of(resource.node);
+    let object = whole.find(needed.object)?;
+    if object
+        .get(needed.key)
+        .is_some_and(|spot| !spot.node.is_null())
+    {
+        return None;
+    }
+    let value = |path: &[&str]| whole.find(path).and_then(|spot| value(job, at, &spot));
+    let (path, kinds) = needed.with;
+    let with = value(path)
+        .filter(|value| *value != Value::Null)?
+        .to_string();
+    let counts = kinds.is_empty() || kinds.iter().any(|kind| with.eq_ignore_ascii_case(kind));
+    let excepted = needed.unless.is_some_and(|(path, except)| {
+        value(path).is_some_and(|value| value.to_string().eq_ignore_ascii_case(except))
+    });
+    (counts && !excepted).then_some((object, needed.key))
 }
 
 /// Adds the password of a machine or scale set that is made of an image.
