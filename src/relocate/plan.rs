@@ -112,6 +112,8 @@ pub struct Decision {
     pub action: Action,
     /// The new last segment of its name.
     pub rename: Option<String>,
+    /// The level of redundancy that it gets, where that changes.
+    pub replication: Option<String>,
     /// What is done inside it. Locations and references are not listed: they
     /// follow from [`Plan::regions`] and the renames.
     pub operations: Vec<Operation>,

@@ -73,7 +73,7 @@ fn entry(text: &mut String, job: &Job<'_>, plan: &Plan, at: ResourceRef, resourc
         return;
     };
     let (action, why) = match &decision.action {
-        Action::Keep if decision.rename.is_none() => return,
+        Action::Keep if decision.rename.is_none() && decision.replication.is_none() => return,
         Action::Keep => ("rewrite", None),
         Action::Drop(drop) => ("drop", Some(format!("{} ({})", drop.reason, drop.evidence))),
         Action::Stage(_, reason) => ("stage", Some(reason.clone())),
@@ -86,6 +86,9 @@ fn entry(text: &mut String, job: &Job<'_>, plan: &Plan, at: ResourceRef, resourc
     );
     if let Some(name) = &decision.rename {
         let _ = writeln!(text, "name = {}", quote(name));
+    }
+    if let Some(level) = &decision.replication {
+        let _ = writeln!(text, "replication = {}", quote(level));
     }
     if let Some(why) = why {
         let _ = writeln!(text, "# {}", one_line(&why));

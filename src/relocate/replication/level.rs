@@ -84,6 +84,9 @@ impl<'d> Placed<'_, 'd> {
         } else {
             choice.level.name.to_owned()
         };
+        if choice.level != present {
+            self.record(plan, choice.level);
+        }
         let mut all = Choice::of_all(row, &self.region, wish);
         all.insert(present.name.to_ascii_lowercase(), value.clone());
         plan.settle(self.at, place.path.clone(), Settled::Level { value, all });
@@ -104,6 +107,15 @@ impl<'d> Placed<'_, 'd> {
             is: choice.level,
         };
         settle(self.job, plan, &switch);
+    }
+
+    /// Names the first level that changes, for the plan file.
+    fn record(&self, plan: &mut Plan, level: catalog::Level<'_>) {
+        if let Some(decision) = plan.decision_mut(self.at) {
+            decision
+                .replication
+                .get_or_insert_with(|| level.name.to_owned());
+        }
     }
 
     fn say(

@@ -43,6 +43,7 @@ const SECOND_SKU: &str = "/resources/1/sku/name";
 fn a_level_that_the_target_has_stays_and_nothing_is_said() {
     let outcome = moved(&account("Standard_GZRS"), "swedencentral");
     assert_eq!(outcome.at(SKU), "Standard_GZRS");
+    assert_eq!(outcome.plan.decisions[0][0].replication, None);
     assert!(outcome.said(LOWERED).is_empty() && outcome.steps(LOWERED).is_empty());
     assert!(outcome.said(NOT_AVAILABLE).is_empty());
 }
@@ -59,6 +60,8 @@ fn a_level_without_pair_or_zones_is_lowered_warned_of_and_asked_about() {
     );
     assert_eq!(outcome.steps(LOWERED).len(), 1);
     assert!(outcome.finding(LOWERED).source.is_some());
+    let planned = &outcome.plan.decisions[0][0].replication;
+    assert_eq!(planned.as_deref(), Some("Standard_ZRS"));
     let outcome = moved(&account("Standard_RAGZRS"), "westus");
     assert_eq!(outcome.at(SKU), "Standard_RAGRS");
 }

@@ -108,6 +108,9 @@ fn write(vault: &Vault<'_, '_>, plan: &mut Plan, level: Level<'_>) -> bool {
         }
     };
     set(plan, &member);
+    if let Some(decision) = plan.decision_mut(member.at) {
+        decision.replication = Some(level.name.to_owned());
+    }
     true
 }
 
