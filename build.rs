@@ -24,6 +24,8 @@ mod redundancy;
 mod regions;
 #[path = "build/removals.rs"]
 mod removals;
+#[path = "build/tasks.rs"]
+mod tasks;
 
 use std::env;
 use std::fs;
@@ -47,6 +49,7 @@ fn main() -> Result<()> {
     drops::suffixes(&mut pack)?;
     names::pack(&mut pack)?;
     redundancy::pack(&mut pack)?;
+    tasks::pack(&mut pack)?;
     links::pack(&mut pack)?;
     let (words, text) = pack.finish();
     let mut hash = Sha256::new();

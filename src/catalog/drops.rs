@@ -80,6 +80,10 @@ pub enum Evidence<'a> {
 pub struct Texts<'a>(Strings<'a>);
 
 impl<'a> Texts<'a> {
+    pub(super) const fn new(strings: Strings<'a>) -> Self {
+        Self(strings)
+    }
+
     /// Them, in the order of the table.
     pub fn iter(self) -> impl Iterator<Item = &'a str> {
         self.0.iter()

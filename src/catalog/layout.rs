@@ -69,6 +69,10 @@ shapes! {
     LEVELS = 17, 8;
     /// Links between resources, in the order that decides: see `link`.
     LINKS = 18, 8;
+    /// What a person must do because a template cannot, in the order it is done: see `task`.
+    TASKS = 19, 12;
+    /// The tests of all tasks: see `test`.
+    TESTS = 20, 4;
 }
 
 /// Words before the first table.
@@ -363,4 +367,55 @@ pub mod link {
         "recommended",
         "any",
     ];
+}
+
+/// Columns of `TASKS`.
+pub mod task {
+    /// Key.
+    pub const KEY: usize = 0;
+    /// Phase, in the order of `PHASES`.
+    pub const PHASE: usize = 1;
+    /// List of types; `*` = once for the run, `any` = any type.
+    pub const ON: usize = 2;
+    /// Which resources count, in the order of `STATES`.
+    pub const STATE: usize = 3;
+    /// What is listed as subject, in the order of `ABOUT_WORDS`.
+    pub const ABOUT: usize = 4;
+    /// First row of `TESTS`.
+    pub const TEST: usize = 5;
+    /// Rows of `TESTS`.
+    pub const TESTS: usize = 6;
+    /// Type whose resources the command is repeated for.
+    pub const EACH: usize = 7;
+    /// What to do.
+    pub const TEXT: usize = 8;
+    /// Command, in lines.
+    pub const COMMAND: usize = 9;
+    /// Basis.
+    pub const BASIS: usize = 10;
+    /// Row of `SOURCES`.
+    pub const SOURCE: usize = 11;
+    /// Words for phases.
+    pub const PHASES: [&str; 6] = [
+        "prepare", "deploy", "protect", "validate", "cutover", "cleanup",
+    ];
+    /// Words for which resources count.
+    pub const STATES: [&str; 3] = ["written", "dropped", "any"];
+    /// Words for what is listed as subject.
+    pub const ABOUT_WORDS: [&str; 3] = ["itself", "root", "nothing"];
+}
+
+/// Columns of `TESTS`.
+pub mod test {
+    /// Kind: 0 has, 1 is, 2 contains, 3 unknown, 4 child, 5 same geography, 6 level,
+    /// 7 estate.
+    pub const KIND: usize = 0;
+    /// 1 when the test must fail.
+    pub const NEGATED: usize = 1;
+    /// Path, type or level.
+    pub const PATH: usize = 2;
+    /// List of values.
+    pub const VALUES: usize = 3;
+    /// Words for the levels of a deployment.
+    pub const LEVELS: [&str; 4] = ["group", "subscription", "management group", "tenant"];
 }

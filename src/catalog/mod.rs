@@ -18,6 +18,7 @@ mod regions;
 mod removals;
 mod source;
 mod suffixes;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +33,7 @@ pub use regions::{Cloud, LocationWord, Logical, Region, Restricted, Status, norm
 pub use removals::{Removal, When};
 pub use source::{Basis, Source};
 pub use suffixes::{HostForm, HostName, HostShape};
+pub use tasks::{About, Asks, Due, On, Paths, Task, TaskState, Test};
 
 use pack::Pack;
 

@@ -1,12 +1,76 @@
 //! The steps of a relocation: those that the plan asks for, and those that
-//! follow from what is in the estate.
+//! follow from what is in the estate (`rules/data/tasks.toml`).
 
-use super::Item;
-use crate::finding::Finding;
+use super::scene::Scene;
+use super::{Item, Phase, Subject, hosts, region_text, shell, trigger, words};
+use crate::arm::ResourceRef;
+use crate::catalog::{About, Due, Task};
+use crate::finding::{Finding, SourceRef};
 use crate::relocate::{Job, Plan};
 
-/// All steps of a run; the report merges and sorts them.
+/// Tasks about the run as a whole have keys that begin so.
+const RUN: &str = "run/";
+
+/// All steps of a run, those of one phase in the order in which they are done;
+/// the report merges and sorts them by phase.
 #[must_use]
-pub fn build(_job: &Job<'_>, plan: &Plan, _findings: &[Finding]) -> Vec<Item> {
-    plan.items.clone()
+pub fn build(job: &Job<'_>, plan: &Plan, findings: &[Finding]) -> Vec<Item> {
+    let scene = Scene::new(job, plan);
+    let mut items = Vec::new();
+    let mut own = Some(|items: &mut Vec<Item>| {
+        items.extend(plan.items.iter().cloned());
+        items.extend(region_text::item(&scene, findings));
+        items.extend(hosts::items(&scene));
+    });
+    for task in job.catalog.tasks() {
+        // What the plan asks for comes behind what holds for every run.
+        if !task.key.starts_with(RUN)
+            && let Some(own) = own.take()
+        {
+            own(&mut items);
+        }
+        let about = trigger::resources(&scene, task);
+        if !about.is_empty() {
+            items.push(item(&scene, task, &about));
+        }
+    }
+    items.splice(0..0, shell::item(&items));
+    items
+}
+
+/// One step about all that a task was found for.
+fn item(scene: &Scene<'_, '_>, task: Task<'_>, about: &[ResourceRef]) -> Item {
+    Item {
+        key: task.key.to_owned(),
+        phase: phase(task.due),
+        text: words::text(scene, task, about),
+        subjects: subjects(scene, task, about),
+        command: words::command(scene, task, about),
+        source: (!task.source.url.is_empty()).then(|| SourceRef::from(task.source)),
+        done: false,
+    }
+}
+
+fn subjects(scene: &Scene<'_, '_>, task: Task<'_>, about: &[ResourceRef]) -> Vec<Subject> {
+    let listed = about.iter().filter_map(|at| match task.about {
+        About::Itself => Some(*at),
+        About::Root => Some(scene.root(*at).unwrap_or(*at)),
+        About::Nothing => None,
+    });
+    let is_run = task.key.starts_with(RUN);
+    let mut listed: Vec<ResourceRef> = listed.filter(|_| !is_run).collect();
+    listed.sort();
+    listed.dedup();
+    listed.into_iter().map(|at| scene.subject(at)).collect()
+}
+
+const fn phase(due: Due) -> Phase {
+    match due {
+        Due::Prepare => Phase::Prepare,
+        Due::Deploy => Phase::Deploy,
+        Due::Protect => Phase::Protect,
+        Due::Validate => Phase::Validate,
+        Due::Cutover => Phase::Cutover,
+        Due::Cleanup => Phase::Cleanup,
+    }
 }

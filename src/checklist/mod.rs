@@ -1,8 +1,19 @@
 //! The checklist: what a template cannot carry, as steps a person can follow.
 
 mod build;
+mod fill;
+mod hosts;
+mod inputs;
 mod order;
+mod region_text;
+mod scene;
+mod shell;
+#[cfg(test)]
+mod tests;
+mod trigger;
+mod words;
 
 pub use crate::finding::{Advice as Item, Phase, Subject};
 pub use build::build;
+pub use inputs::failed_inputs;
 pub use order::{Step, arrange};

@@ -99,6 +99,38 @@ pub fn html(text: &str) -> String {
     result
 }
 
+/// One word for a POSIX shell that holds exactly this text, quoted only where it
+/// must be; what is hidden is written as its bytes (`$'…'`, as bash, zsh and ksh
+/// read it).
+#[must_use]
+pub fn shell(text: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+=@%:,".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    if !text.contains(is_hidden) {
+        return Cow::Owned(format!("'{}'", text.replace('\'', "'\\''")));
+    }
+    let mut result = "$'".to_owned();
+    for scalar in text.chars() {
+        match scalar {
+            '\n' => result.push_str("\\n"),
+            '\'' | '\\' => {
+                result.push('\\');
+                result.push(scalar);
+            }
+            _ if is_hidden(scalar) => {
+                for byte in scalar.encode_utf8(&mut [0; 4]).bytes() {
+                    let _ = write!(result, "\\x{byte:02x}");
+                }
+            }
+            _ => result.push(scalar),
+        }
+    }
+    result.push('\'');
+    Cow::Owned(result)
+}
+
 /// Whether a scalar is shown as its escape: control characters, and what is
 /// invisible or changes the reading direction.
 #[must_use]
@@ -183,6 +215,15 @@ mod tests {
             markdown_block("x\n```\ny", "sh", "  "),
             "  ````sh\n  x\n  ```\n  y\n  ````\n"
         );
+    }
+
+    #[test]
+    fn shell_words_hold_what_they_are_given() {
+        assert_eq!(shell("rg-app_1"), "rg-app_1");
+        assert_eq!(shell(""), "''");
+        assert_eq!(shell("it's $HOME `x`"), "'it'\\''s $HOME `x`'");
+        assert_eq!(shell("~"), "'~'");
+        assert_eq!(shell("a\n'\u{202e}\\"), "$'a\\n\\'\\xe2\\x80\\xae\\\\'");
     }
 
     #[test]

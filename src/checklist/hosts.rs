@@ -1,0 +1,143 @@
+//! Host names that others know and that change with the move: a step when users
+//! move that lists them, and one before it for the DNS records that lead to them.
+
+use super::scene::Scene;
+use super::{Item, Phase, Subject};
+use crate::arm::{ResourceRef, Value};
+use crate::catalog::{Cloud, HostForm, HostShape, Paths};
+use crate::text::escape::markdown_code;
+
+/// Suffixes behind which exactly the region stands. Other services that name
+/// one put a code or a number beside it, which nobody knows before.
+const PLAIN_REGION: [&str; 4] = [
+    "cloudapp.azure.com",
+    "azurecontainer.io",
+    "kusto.windows.net",
+    "batch.azure.com",
+];
+
+/// Labels that follow the name where they are equal to it (D7); others stay as they are.
+const REPEATS_NAME: &str = "properties.customSubDomainName";
+
+/// The host names of a resource, before and after.
+struct Hosts {
+    at: ResourceRef,
+    old: String,
+    new: String,
+    /// What follows both, one or more.
+    suffixes: Vec<String>,
+}
+
+/// The two steps; none where no known host name changes.
+pub(super) fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
+    let written = scene.moving.iter().filter(|at| scene.is_written(**at));
+    let hosts: Vec<Hosts> = written.flat_map(|at| of_resource(scene, *at)).collect();
+    if hosts.is_empty() {
+        return Vec::new();
+    }
+    let lines: Vec<String> = hosts.iter().map(shown).collect();
+    let mut subjects: Vec<Subject> = hosts.iter().map(|host| scene.subject(host.at)).collect();
+    subjects.dedup();
+    let step = |key: &str, phase: Phase, text: String, subjects: Vec<Subject>| Item {
+        key: key.to_owned(),
+        phase,
+        text,
+        subjects,
+        command: None,
+        source: None,
+        done: false,
+    };
+    let ttl = "Lower the TTL of the DNS records of yours that lead to the hosts listed under Cutover to 5 minutes, at least one old TTL before users move.";
+    let change = format!(
+        "These host names change: {}. Change them in settings, connection strings, CNAME records, allow-lists and pipelines.",
+        lines.join("; ")
+    );
+    vec![
+        step("run/dns-ttl", Phase::Prepare, ttl.to_owned(), Vec::new()),
+        step("run/host-names", Phase::Cutover, change, subjects),
+    ]
+}
+
+fn shown(host: &Hosts) -> String {
+    match host.suffixes.as_slice() {
+        [only] => {
+            let whole = |label: &str| markdown_code(&format!("{label}.{only}"));
+            format!("{} → {}", whole(&host.old), whole(&host.new))
+        }
+        several => {
+            let several: Vec<String> = several
+                .iter()
+                .map(|suffix| format!("`.{suffix}`"))
+                .collect();
+            let (old, new) = (markdown_code(&host.old), markdown_code(&host.new));
+            format!("{old} → {new} before {}", several.join(", "))
+        }
+    }
+}
+
+fn of_resource(scene: &Scene<'_, '_>, at: ResourceRef) -> Vec<Hosts> {
+    let Some(resource) = scene.resource(at) else {
+        return Vec::new();
+    };
+    let region = |name: Option<String>| name.and_then(|name| scene.job.catalog.region(&name));
+    // The suffixes are those of the public cloud.
+    if region(scene.source(at)).is_some_and(|region| region.cloud != Cloud::Public) {
+        return Vec::new();
+    }
+    let mut found: Vec<Hosts> = Vec::new();
+    for form in scene.job.catalog.host_forms(&resource.full_type) {
+        let Some((old, new)) = labels(scene, at, form) else {
+            continue;
+        };
+        let (old, new) = match form.shape {
+            HostShape::Region if !PLAIN_REGION.contains(&form.suffix) => continue,
+            HostShape::Region => {
+                let Some(source) = scene.source(at) else {
+                    continue;
+                };
+                (
+                    format!("{old}.{source}"),
+                    format!("{new}.{}", scene.target(at)),
+                )
+            }
+            // The number of the DNS zone is chosen by Azure.
+            HostShape::Zone => continue,
+            HostShape::Label | HostShape::Secondary => (old, new),
+        };
+        if old.eq_ignore_ascii_case(&new) {
+            continue;
+        }
+        match found
+            .iter_mut()
+            .find(|known| known.old == old && known.new == new)
+        {
+            Some(known) => known.suffixes.push(form.suffix.to_owned()),
+            None => found.push(Hosts {
+                at,
+                old,
+                new,
+                suffixes: vec![form.suffix.to_owned()],
+            }),
+        }
+    }
+    found
+}
+
+/// The label of a host name, before and after.
+fn labels(scene: &Scene<'_, '_>, at: ResourceRef, form: HostForm<'_>) -> Option<(String, String)> {
+    let old_name = scene.names(at)?.pop()?;
+    let new_name = scene.new_names(at)?.pop()?;
+    let Some(property) = form.property else {
+        return Some((old_name, new_name));
+    };
+    let value = scene
+        .values(at, Paths::new(property.as_str()))
+        .into_iter()
+        .next()?;
+    let Value::String(label) = value else {
+        return None;
+    };
+    let follows = property.as_str() == REPEATS_NAME && label.eq_ignore_ascii_case(&old_name);
+    let new = if follows { new_name } else { label.clone() };
+    Some((label, new))
+}

@@ -1,0 +1,232 @@
+//! What tasks ask about a resource: its names, regions and groups before and
+//! after, and the values in it. Decides nothing; everything follows from the plan.
+
+use std::collections::BTreeMap;
+
+use crate::arm::scope::Scope;
+use crate::arm::secret::{MASK, is_secret_content, is_secret_name, is_secure_type};
+use crate::arm::{DEPLOYMENT, Resource, ResourceRef, Template, Value};
+use crate::catalog::Paths;
+use crate::finding::Subject;
+use crate::json::Node;
+use crate::relocate::{Job, Plan};
+
+/// The estate, what is planned for it, and what of it has to be carried.
+pub(super) struct Scene<'a, 'd> {
+    pub job: &'a Job<'d>,
+    pub plan: &'a Plan,
+    /// All resources that something has to be carried for, in file order.
+    pub moving: Vec<ResourceRef>,
+    /// The same by type in lower case.
+    by_type: BTreeMap<String, Vec<ResourceRef>>,
+}
+
+impl<'a, 'd> Scene<'a, 'd> {
+    pub fn new(job: &'a Job<'d>, plan: &'a Plan) -> Self {
+        let mut scene = Self {
+            job,
+            plan,
+            moving: Vec::new(),
+            by_type: BTreeMap::new(),
+        };
+        for (at, resource) in job.estate.resources() {
+            if scene.moves(at, resource) {
+                scene.moving.push(at);
+                scene
+                    .by_type
+                    .entry(resource.full_type.to_ascii_lowercase())
+                    .or_default()
+                    .push(at);
+            }
+        }
+        scene
+    }
+
+    /// The moving resources of a type, in file order.
+    pub fn of_type(&self, full_type: &str) -> &[ResourceRef] {
+        self.by_type
+            .get(&full_type.to_ascii_lowercase())
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// What is read only, or in the target already under the name it keeps, has nothing to carry.
+    fn moves(&self, at: ResourceRef, resource: &Resource<'d>) -> bool {
+        let is_deployed =
+            !resource.existing && !resource.is_type(DEPLOYMENT) && !resource.full_type.is_empty();
+        let is_there = || {
+            let root = self.root(at).unwrap_or(at);
+            let is_renamed = self
+                .plan
+                .decision(root)
+                .is_some_and(|decision| decision.rename.is_some());
+            self.source(at).as_ref() == Some(&self.job.options.to) && !is_renamed
+        };
+        is_deployed && !is_there()
+    }
+
+    /// Whether a resource is written to a template, or stands inline in one that is.
+    pub fn is_written(&self, at: ResourceRef) -> bool {
+        self.plan
+            .dropped(at)
+            .is_none_or(|drop| drop.inline_in.is_some())
+    }
+
+    pub fn template(&self, at: ResourceRef) -> Option<&'a Template<'d>> {
+        self.job.estate.templates.get(at.template)
+    }
+
+    pub fn resource(&self, at: ResourceRef) -> Option<&'a Resource<'d>> {
+        self.job.estate.resource(at)
+    }
+
+    pub fn subject(&self, at: ResourceRef) -> Subject {
+        self.job.subject(at)
+    }
+
+    /// The resource whose type and name are the first `depth` segments of these;
+    /// in the same template if it is there.
+    fn ancestor(&self, at: ResourceRef, depth: usize) -> Option<ResourceRef> {
+        let resource = self.resource(at)?;
+        let kind: Vec<&str> = resource.full_type.split('/').take(depth + 1).collect();
+        let name: Vec<&str> = resource.known_name()?.split('/').take(depth).collect();
+        let found = self
+            .job
+            .estate
+            .named(&kind.join("/"), &Value::String(name.join("/")));
+        found
+            .iter()
+            .find(|other| other.template == at.template)
+            .or(found.first())
+            .copied()
+    }
+
+    /// The resource at the top of this one, if it is in the estate.
+    pub fn root(&self, at: ResourceRef) -> Option<ResourceRef> {
+        self.ancestor(at, 1)
+    }
+
+    /// The segments of the name as they are; none where a part is unknown.
+    pub fn names(&self, at: ResourceRef) -> Option<Vec<String>> {
+        let name = self.resource(at)?.known_name()?;
+        Some(name.split('/').map(str::to_owned).collect())
+    }
+
+    /// The segments of the name as they will be.
+    pub fn new_names(&self, at: ResourceRef) -> Option<Vec<String>> {
+        let old = self.names(at)?;
+        let renamed = |depth: usize| {
+            self.plan
+                .decision(self.ancestor(at, depth)?)?
+                .rename
+                .clone()
+        };
+        let segments = old.iter().enumerate();
+        Some(
+            segments
+                .map(|(index, old)| renamed(index + 1).unwrap_or_else(|| old.clone()))
+                .collect(),
+        )
+    }
+
+    /// The region that a resource is in: its own, else that of the one at the top.
+    pub fn source(&self, at: ResourceRef) -> Option<String> {
+        let own = |at: ResourceRef| {
+            let location = self.resource(at)?.location.as_ref()?;
+            Some(self.job.catalog.region(location.as_str()?)?.name.to_owned())
+        };
+        own(at).or_else(|| own(self.root(at)?))
+    }
+
+    /// The region that it will be in.
+    pub fn target(&self, at: ResourceRef) -> String {
+        match self.source(at) {
+            Some(source) => self.plan.regions.get(&source).cloned().unwrap_or(source),
+            None => self.job.options.to.clone(),
+        }
+    }
+
+    /// The resource group that it is in, as far as it is known.
+    pub fn group(&self, at: ResourceRef) -> Option<String> {
+        let (nested, template) = (self.nested_group(at), at.template);
+        nested.unwrap_or_else(|| {
+            self.job
+                .estate
+                .origins
+                .get(template)?
+                .resource_group
+                .clone()
+        })
+    }
+
+    /// The resource group that it will be in, as far as it is known.
+    pub fn new_group(&self, at: ResourceRef) -> Option<String> {
+        let old = self.group(at)?;
+        let mut pairs = self.job.options.resource_groups.iter();
+        pairs
+            .find(|(from, _)| from.eq_ignore_ascii_case(&old))
+            .map(|(_, to)| to.clone())
+    }
+
+    /// The group that the nearest nested deployment around a resource names;
+    /// the inner answer is none where it is not known offline.
+    fn nested_group(&self, at: ResourceRef) -> Option<Option<String>> {
+        let template = self.template(at)?;
+        let mut body = template.bodies.get(self.resource(at)?.body)?;
+        loop {
+            let deployment = template.resources.get(body.deployment?)?;
+            if let Some(group) = deployment.node.get("resourceGroup") {
+                let value = template.scope_of(deployment)?.evaluate(group);
+                return Some(value.as_str().map(str::to_owned));
+            }
+            body = template.bodies.get(deployment.body)?;
+        }
+    }
+
+    /// The values at these places of a resource; a secret is masked.
+    pub fn values(&self, at: ResourceRef, paths: Paths<'_>) -> Vec<Value> {
+        if paths.is_name() {
+            let names = self.names(at);
+            return names
+                .and_then(|mut names| names.pop())
+                .map(Value::String)
+                .into_iter()
+                .collect();
+        }
+        let Some(resource) = self.resource(at) else {
+            return Vec::new();
+        };
+        let Some(scope) = self
+            .template(at)
+            .and_then(|template| template.scope_of(resource))
+        else {
+            return Vec::new();
+        };
+        let hits = paths.iter().flat_map(|path| path.find(resource.node));
+        hits.map(|hit| self.shown(at, scope, hit.node))
+            .filter(|value| *value != Value::Null)
+            .collect()
+    }
+
+    fn shown(&self, at: ResourceRef, scope: &Scope<'d>, node: &Node) -> Value {
+        let value = scope.evaluate(node);
+        let mut names = scope.uses(node).parameters.into_iter();
+        let is_secret = names.any(|name| is_secret_name(&name, None) || self.is_secure(at, &name));
+        let has_secret = value.as_str().is_some_and(is_secret_content);
+        if is_secret || has_secret {
+            Value::String(MASK.to_owned())
+        } else {
+            value
+        }
+    }
+
+    /// Whether any body of the template declares a parameter of this name secure.
+    fn is_secure(&self, at: ResourceRef, name: &str) -> bool {
+        let bodies = self
+            .template(at)
+            .map_or(&[][..], |template| &template.bodies);
+        let mut declared = bodies
+            .iter()
+            .filter_map(|body| body.node.get("parameters")?.get(name));
+        declared.any(is_secure_type)
+    }
+}

@@ -1,0 +1,120 @@
+//! Which resources a task is about.
+
+use super::scene::Scene;
+use crate::arm::scope::Level;
+use crate::arm::{Resource, ResourceRef, Value};
+use crate::catalog::{Asks, On, Paths, Task, TaskState, Test};
+
+/// The resources that a task is about, in file order.
+///
+/// A task of the whole run is about the first moving resource of each template
+/// that it is for: it stands for its template.
+pub(super) fn resources(scene: &Scene<'_, '_>, task: Task<'_>) -> Vec<ResourceRef> {
+    let mut found: Vec<ResourceRef> = match task.on {
+        On::Run | On::Any => scene.moving.clone(),
+        On::Types(types) => types
+            .iter()
+            .flat_map(|kind| scene.of_type(kind))
+            .copied()
+            .collect(),
+    };
+    found.sort();
+    if matches!(task.on, On::Run) {
+        found.dedup_by_key(|at| at.template);
+    }
+    let is_run = matches!(task.on, On::Run);
+    found.retain(|at| {
+        (is_run || counts(scene, task, *at)) && task.tests().all(|test| holds(scene, test, *at))
+    });
+    found
+}
+
+fn counts(scene: &Scene<'_, '_>, task: Task<'_>, at: ResourceRef) -> bool {
+    match task.state {
+        TaskState::Written => scene.is_written(at),
+        TaskState::Dropped => !scene.is_written(at),
+        TaskState::Any => true,
+    }
+}
+
+fn holds(scene: &Scene<'_, '_>, test: Test<'_>, at: ResourceRef) -> bool {
+    let Some(resource) = scene.resource(at) else {
+        return false;
+    };
+    let answer = match test.asks {
+        Asks::Has(paths) => scene.values(at, paths).iter().any(is_something),
+        Asks::Is(paths, texts) => any(scene, at, paths, |text| texts.contains(text)),
+        Asks::Contains(paths, part) => {
+            let part = part.to_ascii_lowercase();
+            any(scene, at, paths, |text| {
+                text.to_ascii_lowercase().contains(&part)
+            })
+        }
+        Asks::Unknown(paths) => scene
+            .values(at, paths)
+            .iter()
+            .any(|value| !value.is_known()),
+        Asks::Child(kind) => has_child(scene, resource, kind),
+        Asks::SameGeography => same_geography(scene, at),
+        Asks::Estate(kind) => scene
+            .job
+            .estate
+            .resources()
+            .any(|(_, other)| other.is_type(kind)),
+        Asks::Level(level) => scene
+            .template(at)
+            .is_some_and(|template| level_word(template.level) == level),
+    };
+    answer != test.negated
+}
+
+fn is_something(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(elements) => !elements.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        _ => true,
+    }
+}
+
+/// Whether a value fits; one that is not known might.
+fn any(
+    scene: &Scene<'_, '_>,
+    at: ResourceRef,
+    paths: Paths<'_>,
+    fits: impl Fn(&str) -> bool,
+) -> bool {
+    scene
+        .values(at, paths)
+        .iter()
+        .any(|value| !value.is_known() || fits(&value.to_string()))
+}
+
+/// Whether the estate declares a child of a type, given without the resource's own.
+fn has_child(scene: &Scene<'_, '_>, resource: &Resource<'_>, kind: &str) -> bool {
+    let child = format!("{}/{kind}", resource.full_type);
+    let Some(name) = resource.known_name() else {
+        return false;
+    };
+    scene.job.estate.resources().any(|(_, other)| {
+        let parent = other.known_name().and_then(|full| full.rsplit_once('/'));
+        other.is_type(&child) && parent.is_some_and(|(parent, _)| parent.eq_ignore_ascii_case(name))
+    })
+}
+
+/// Whether source and target lie in one geography; not where one is unknown.
+fn same_geography(scene: &Scene<'_, '_>, at: ResourceRef) -> bool {
+    let geography = |region: &str| scene.job.catalog.region(region)?.geography;
+    let source = scene.source(at).and_then(|region| geography(&region));
+    source.is_some() && source == geography(&scene.target(at))
+}
+
+fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::ResourceGroup => "group",
+        Level::Subscription => "subscription",
+        Level::ManagementGroup => "management group",
+        Level::Tenant => "tenant",
+    }
+}

@@ -1,0 +1,166 @@
+//! What the placeholders of a task stand for, for the resources that it is about.
+
+use super::fill::{self, Piece, Words};
+use super::scene::Scene;
+use crate::arm::{ResourceRef, Value};
+use crate::catalog::{Cloud, Paths, Task};
+
+/// Stands for the geo code of a region that has none that is known.
+const NO_GEO: &str = "<geo>";
+
+/// The text of a task.
+pub(super) fn text(scene: &Scene<'_, '_>, task: Task<'_>, about: &[ResourceRef]) -> String {
+    fill::text(task.text, &|name| {
+        let each =
+            |value: &dyn Fn(ResourceRef) -> String| distinct(about.iter().map(|at| value(*at)));
+        match name {
+            "source" => (each(&|at| source(scene, at)), true),
+            "target" => (each(&|at| scene.target(at)), true),
+            "geo" => (
+                each(&|at| geo(scene, at).unwrap_or(NO_GEO).to_owned()),
+                true,
+            ),
+            paths => {
+                let values = about
+                    .iter()
+                    .flat_map(|at| scene.values(*at, Paths::new(paths)));
+                (distinct(values.flat_map(|value| texts(&value))), false)
+            }
+        }
+    })
+}
+
+/// The command of a task, each line once.
+pub(super) fn command(
+    scene: &Scene<'_, '_>,
+    task: Task<'_>,
+    about: &[ResourceRef],
+) -> Option<String> {
+    let template = task.command?;
+    let others: Vec<Option<ResourceRef>> = match task.each.map(|kind| scene.of_type(kind)) {
+        None | Some([]) => vec![None],
+        Some(others) => others.iter().copied().map(Some).collect(),
+    };
+    let pairs = about
+        .iter()
+        .flat_map(|at| others.iter().map(move |other| (*at, *other)));
+    let lines =
+        pairs.flat_map(|(at, other)| fill::command(template, &|name| word(scene, name, at, other)));
+    let lines = distinct(lines);
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// What a placeholder of a command stands for.
+fn word(
+    scene: &Scene<'_, '_>,
+    name: &str,
+    at: ResourceRef,
+    other: Option<ResourceRef>,
+) -> Option<Words> {
+    let one = |text: String| Some(vec![Piece::Text(text)]);
+    let or = |text: Option<String>, variable: &'static str| {
+        Some(vec![text.map_or(Piece::Variable(variable), Piece::Text)])
+    };
+    let segment = |names: Option<Vec<String>>, from_end: usize| {
+        let names = names?;
+        names.into_iter().rev().nth(from_end)
+    };
+    let first = |names: Option<Vec<String>>| names?.into_iter().next();
+    let resource = scene.resource(at)?;
+    match name {
+        "name" => or(segment(scene.names(at), 0), "NAME"),
+        "new" => or(segment(scene.new_names(at), 0), "NEW_NAME"),
+        "root" => or(first(scene.names(at)), "NAME"),
+        "new-root" => or(first(scene.new_names(at)), "NEW_NAME"),
+        "parent" => or(segment(scene.names(at), 1), "PARENT"),
+        "file" => or(
+            scene
+                .names(at)
+                .map(|names| names.join("-").replace('/', "-")),
+            "NAME",
+        ),
+        "slot" => slot(scene, at),
+        "type" => one(resource.full_type.clone()),
+        "namespace" => one(resource.full_type.split('/').next()?.to_owned()),
+        "group" => or(scene.group(at), "SOURCE_GROUP"),
+        "new-group" => or(scene.new_group(at), "TARGET_GROUP"),
+        "source" => one(source(scene, at)),
+        "target" => one(scene.target(at)),
+        "geo" => one(geo(scene, at).unwrap_or(NO_GEO).to_owned()),
+        "storage" => one(storage(scene, scene.source(at)).to_owned()),
+        "new-storage" => one(storage(scene, Some(scene.target(at))).to_owned()),
+        "each" => or(
+            other.and_then(|other| segment(scene.names(other), 0)),
+            "NAME",
+        ),
+        "new-each" => or(
+            other.and_then(|other| segment(scene.new_names(other), 0)),
+            "NEW_NAME",
+        ),
+        "new-each-root" => or(
+            other.and_then(|other| first(scene.new_names(other))),
+            "NEW_ACCOUNT",
+        ),
+        paths => {
+            let values = scene.values(at, Paths::new(paths));
+            let words: Vec<Piece> = values.iter().flat_map(texts).map(Piece::Text).collect();
+            (!words.is_empty()).then_some(words)
+        }
+    }
+}
+
+/// `--slot NAME` for a deployment slot, else nothing.
+fn slot(scene: &Scene<'_, '_>, at: ResourceRef) -> Option<Words> {
+    let is_slot = scene
+        .resource(at)?
+        .full_type
+        .to_ascii_lowercase()
+        .ends_with("/slots");
+    let name = scene.names(at).and_then(|mut names| names.pop());
+    let name = name.map_or(Piece::Variable("SLOT"), Piece::Text);
+    Some(if is_slot {
+        vec![Piece::Text("--slot".to_owned()), name]
+    } else {
+        Vec::new()
+    })
+}
+
+/// The region of a resource; without one, the first region of the input.
+fn source(scene: &Scene<'_, '_>, at: ResourceRef) -> String {
+    let known = scene
+        .source(at)
+        .or_else(|| scene.plan.sources.first().cloned());
+    known.unwrap_or_else(|| "SOURCE_REGION".to_owned())
+}
+
+fn geo<'a>(scene: &Scene<'a, '_>, at: ResourceRef) -> Option<&'a str> {
+    scene.job.catalog.region(&scene.target(at))?.geo_code
+}
+
+/// The domain of storage accounts in the cloud of a region.
+fn storage(scene: &Scene<'_, '_>, region: Option<String>) -> &'static str {
+    let region = region.and_then(|region| scene.job.catalog.region(&region));
+    match region.map(|region| region.cloud) {
+        Some(Cloud::UsGov) => "core.usgovcloudapi.net",
+        Some(Cloud::China) => "core.chinacloudapi.cn",
+        Some(Cloud::Public) | None => "core.windows.net",
+    }
+}
+
+/// The texts of a value: of an array, those of its elements.
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(elements) => elements.iter().map(Value::to_string).collect(),
+        value => vec![value.to_string()],
+    }
+}
+
+fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for value in values {
+        if !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    kept
+}
