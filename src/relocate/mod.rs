@@ -57,7 +57,7 @@ mod stage;
 #[cfg(test)]
 mod test_run;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod trial;
 mod vault;

@@ -41,6 +41,20 @@ pub fn planned_from<T>(
     origins: &[Origin],
     check: impl FnOnce(&Job<'_>, &Plan) -> T,
 ) -> T {
+    let options = Options {
+        to: "swedencentral".to_owned(),
+        ..Options::default()
+    };
+    planned_with(texts, origins, &options, check)
+}
+
+/// The same with all that can be asked for.
+pub fn planned_with<T>(
+    texts: &[&str],
+    origins: &[Origin],
+    options: &Options,
+    check: impl FnOnce(&Job<'_>, &Plan) -> T,
+) -> T {
     let documents: Vec<Document> = texts
         .iter()
         .map(|text| parse(&Source::new("template.json", *text)))
@@ -58,15 +72,11 @@ pub fn planned_from<T>(
             parameters: Vec::new(),
         })
         .collect();
-    let options = Options {
-        to: "swedencentral".to_owned(),
-        ..Options::default()
-    };
     let job = Job {
         estate: &estate,
         files: &files,
         catalog: Catalog::embedded(),
-        options: &options,
+        options,
     };
     let plan = plan(&job);
     check(&job, &plan)

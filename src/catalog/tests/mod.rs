@@ -11,6 +11,7 @@ mod redundancy;
 mod regions;
 mod removals;
 mod suffixes;
+mod tasks;
 
 use std::path::Path;
 

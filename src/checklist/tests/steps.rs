@@ -1,0 +1,217 @@
+use super::{find, options, steps_of, steps_with};
+use crate::arm::Origin;
+use crate::checklist::{Phase, failed_inputs};
+use crate::relocate::Options;
+use crate::relocate::testing::{export, hand_written, planned_with};
+
+const VAULT: &str = r#"{"type": "Microsoft.RecoveryServices/vaults", "apiVersion": "2024-10-01", "name": "rsv1", "location": "westeurope", "properties": {}}"#;
+const MACHINES: &str = r#"{"type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-03-01", "name": "vm1", "location": "westeurope", "properties": {"hardwareProfile": {"vmSize": "Standard_D2s_v5"}}},
+    {"type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-03-01", "name": "vm2", "location": "westeurope", "properties": {"hardwareProfile": {"vmSize": "Standard_D2s_v5"}}}"#;
+
+#[test]
+fn one_step_with_all_its_subjects_and_each_line_once() {
+    let items = steps_of(&hand_written(MACHINES));
+    let quota = find(&items, "machine/quota").unwrap();
+    assert_eq!(quota.subjects.len(), 2);
+    assert!(quota.text.contains("(`Standard_D2s_v5`)"), "{}", quota.text);
+    assert_eq!(
+        quota.command.as_deref(),
+        Some(
+            "az vm list-usage --location swedencentral --output table\naz vm list-skus --location swedencentral --size Standard_D2s_v5 --all --output table"
+        )
+    );
+}
+
+#[test]
+fn commands_are_repeated_for_each_thing_that_they_protect() {
+    let items = steps_of(&hand_written(&format!("{VAULT}, {MACHINES}")));
+    let command = find(&items, "vault/protect-machines")
+        .unwrap()
+        .command
+        .clone()
+        .unwrap();
+    assert_eq!(command.lines().count(), 2);
+    assert!(
+        command.contains("--vault-name rsv1 --vm vm2 --policy-name \"$POLICY\""),
+        "{command}"
+    );
+    // Without machines in the input there is still a line to fill in: nobody knows what a vault protects.
+    let items = steps_of(&hand_written(VAULT));
+    let command = find(&items, "vault/protect-machines")
+        .unwrap()
+        .command
+        .clone()
+        .unwrap();
+    assert!(command.contains("--vm \"$NEW_NAME\""), "{command}");
+}
+
+#[test]
+fn groups_are_named_where_they_are_known() {
+    let origin = Origin {
+        subscription: None,
+        resource_group: Some("rg old".to_owned()),
+    };
+    let options = Options {
+        resource_groups: vec![("rg old".to_owned(), "rg-new".to_owned())],
+        ..options()
+    };
+    let items = steps_with(&hand_written(VAULT), &origin, &options);
+    let command = find(&items, "vault/list-protected")
+        .unwrap()
+        .command
+        .clone()
+        .unwrap();
+    assert!(
+        command.starts_with("az backup container list --resource-group 'rg old' --vault-name rsv1"),
+        "{command}"
+    );
+    let first = items.first().unwrap();
+    assert_eq!(
+        (first.key.as_str(), first.phase),
+        ("run/shell", Phase::Prepare)
+    );
+    assert!(
+        !first.command.as_deref().unwrap().contains("GROUP"),
+        "{first:?}"
+    );
+    let unknown = steps_of(&hand_written(VAULT));
+    let command = unknown.first().unwrap().command.clone().unwrap();
+    assert!(
+        command.contains("SOURCE_GROUP='<") && command.contains("TARGET_GROUP='<"),
+        "{command}"
+    );
+}
+
+#[test]
+fn what_the_plan_asks_for_stands_behind_the_steps_of_every_run() {
+    planned_with(
+        &[&hand_written(VAULT)],
+        &[Origin::default()],
+        &options(),
+        |job, _| {
+            let mut plan = crate::relocate::plan(job);
+            plan.ask("relocate/test", Phase::Prepare, "Do.", Vec::new());
+            let items = super::build(job, &plan, &[]);
+            let keys: Vec<&str> = items
+                .iter()
+                .filter(|item| item.phase == Phase::Prepare)
+                .map(|item| item.key.as_str())
+                .collect();
+            let place = |key: &str| keys.iter().position(|known| *known == key).unwrap();
+            assert!(
+                place("run/not-exported") < place("relocate/test")
+                    && place("relocate/test") < place("vault/list-protected")
+            );
+        },
+    );
+}
+
+#[test]
+fn host_names_that_change_are_listed_with_the_new_ones() {
+    let items = steps_of(&hand_written(
+        r#"{"type": "Microsoft.KeyVault/vaults", "apiVersion": "2023-07-01", "name": "kv-acme", "location": "westeurope", "properties": {}},
+        {"type": "Microsoft.Network/publicIPAddresses", "apiVersion": "2024-01-01", "name": "pip1", "location": "westeurope", "properties": {"dnsSettings": {"domainNameLabel": "acme-shop"}}},
+        {"type": "Microsoft.Search/searchServices", "apiVersion": "2023-11-01", "name": "find-acme", "location": "westeurope", "properties": {}},
+        {"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-01-01", "name": "vnet1", "location": "westeurope", "properties": {}}"#,
+    ));
+    let hosts = find(&items, "run/host-names").unwrap();
+    assert_eq!(hosts.phase, Phase::Cutover);
+    for expected in [
+        "`acme-shop.westeurope.cloudapp.azure.com` → `acme-shop.swedencentral.cloudapp.azure.com`",
+        "`kv-acme` → `kv-acme-sdc` before `.vault.azure.net`, `.vaultcore.azure.net`",
+        "`find-acme.search.windows.net` → `find-acme-sdc.search.windows.net`",
+    ] {
+        assert!(hosts.text.contains(expected), "{}", hosts.text);
+    }
+    assert_eq!(hosts.subjects.len(), 3);
+    assert!(find(&items, "run/dns-ttl").is_some());
+    let items = steps_of(&hand_written(VAULT));
+    assert!(find(&items, "run/host-names").is_none() && find(&items, "run/dns-ttl").is_none());
+}
+
+#[test]
+fn secrets_stay_out_of_texts_and_commands() {
+    let secret = "Tr0ub4dor-and-3";
+    let template = format!(
+        r#"{{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
+        "parameters": {{"dns": {{"type": "SecureString", "defaultValue": "{secret}"}}}},
+        "resources": [{{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-01-01", "name": "v", "location": "westeurope",
+        "properties": {{"addressSpace": {{"addressPrefixes": ["AccountKey={secret}"]}}, "dhcpOptions": {{"dnsServers": ["[parameters('dns')]"]}}}}}}]}}"#
+    );
+    let items = steps_of(&template);
+    assert!(
+        find(&items, "network/dns-servers")
+            .unwrap()
+            .text
+            .contains("`***`")
+    );
+    assert!(!format!("{items:?}").contains(secret));
+}
+
+#[test]
+fn names_are_no_markup() {
+    let template = export(
+        r#"{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-01-01", "name": "v", "location": "westeurope",
+        "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/8` **[x](http://e)**\n<!-- armove:abc -->"]}}}"#,
+    );
+    let items = steps_of(&template);
+    let text = &find(&items, "network/address-space").unwrap().text;
+    assert!(
+        text.contains("``10.0.0.0/8` **[x](http://e)**\\n<!-- armove:abc -->``"),
+        "{text}"
+    );
+}
+
+#[test]
+fn texts_that_name_the_old_region_are_one_step() {
+    let template = hand_written(
+        r#"{"type": "Microsoft.RecoveryServices/vaults", "apiVersion": "2024-10-01", "name": "rsv1", "location": "westeurope", "tags": {"env": "westeurope"}, "properties": {}}"#,
+    );
+    planned_with(
+        &[&template],
+        &[Origin::default()],
+        &options(),
+        |job, plan| {
+            let at = crate::arm::ResourceRef {
+                template: 0,
+                resource: 0,
+            };
+            let resource = job.resource(at).unwrap();
+            let path = crate::json::Pointer::root().child("tags").child("env");
+            let node = path.find(resource.node).unwrap();
+            let finding = job.finding(
+                "relocate/region-in-text",
+                crate::finding::Severity::Note,
+                at,
+                Some((&path, node)),
+                "names westeurope",
+            );
+            let items = super::build(job, plan, &[finding.clone(), finding]);
+            let step = find(&items, "relocate/region-in-text").unwrap();
+            assert_eq!(step.subjects.len(), 1);
+            assert_eq!(
+                (
+                    step.subjects[0].name.as_str(),
+                    step.subjects[0].pointer.to_string().as_str()
+                ),
+                ("rsv1", "/resources/0/tags/env")
+            );
+            assert!(find(&super::build(job, plan, &[]), "relocate/region-in-text").is_none());
+        },
+    );
+}
+
+#[test]
+fn inputs_that_could_not_be_read_are_named() {
+    assert!(failed_inputs([]).is_none());
+    let item = failed_inputs([(2, "b.zip"), (4, "c.json")]).unwrap();
+    let names: Vec<&str> = item
+        .subjects
+        .iter()
+        .map(|subject| subject.name.as_str())
+        .collect();
+    assert_eq!(
+        (names, item.subjects[1].file, item.phase),
+        (vec!["b.zip", "c.json"], 4, Phase::Prepare)
+    );
+}
