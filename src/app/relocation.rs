@@ -8,9 +8,9 @@ use crate::arm::ResourceRef;
 use crate::arm::scope::{Context, Level};
 use crate::arm::secret::{self, Sources};
 use crate::catalog::Catalog;
-use crate::checklist;
+use crate::checklist::{self, Item};
 use crate::finding::{Finding, Place, Severity, Sink};
-use crate::input::Inputs;
+use crate::input::{Inputs, Status};
 use crate::json::{Pointer, escape};
 use crate::relocate::{self, Job, Options, Plan, StageFile, Text, changes, second_run};
 use crate::report::{self, Run};
@@ -105,7 +105,7 @@ pub fn relocate<'i>(
         target: Some(options.to.clone()),
         expressions,
         unknown,
-        checklist: checklist::build(&job, &plan, &findings),
+        checklist: steps(inputs, &job, &plan, &findings),
         files: entries,
         resources: all_resources,
         findings,
@@ -120,6 +120,15 @@ pub fn relocate<'i>(
         sources,
         is_refuted,
     }
+}
+
+/// All steps for people; first of all, what could not be read.
+fn steps(inputs: &Inputs, job: &Job<'_>, plan: &Plan, findings: &[Finding]) -> Vec<Item> {
+    let files = inputs.files.iter().enumerate();
+    let failed = files.filter(|(_, file)| matches!(file.status, Status::Failed(_)));
+    let failed = checklist::failed_inputs(failed.map(|(index, file)| (index, file.name.as_str())));
+    let built = checklist::build(job, plan, findings);
+    failed.into_iter().chain(built).collect()
 }
 
 fn evidence(job: &Job<'_>, plan: &Plan) -> BTreeMap<(usize, Pointer), String> {

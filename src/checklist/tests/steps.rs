@@ -49,10 +49,10 @@ fn commands_are_repeated_for_each_thing_that_they_protect() {
 fn groups_are_named_where_they_are_known() {
     let origin = Origin {
         subscription: None,
-        resource_group: Some("rg old".to_owned()),
+        resource_group: Some("rg-old".to_owned()),
     };
     let options = Options {
-        resource_groups: vec![("rg old".to_owned(), "rg-new".to_owned())],
+        resource_groups: vec![("rg-old".to_owned(), "rg-new".to_owned())],
         ..options()
     };
     let items = steps_with(&hand_written(VAULT), &origin, &options);
@@ -62,7 +62,7 @@ fn groups_are_named_where_they_are_known() {
         .clone()
         .unwrap();
     assert!(
-        command.starts_with("az backup container list --resource-group 'rg old' --vault-name rsv1"),
+        command.starts_with("az backup container list --resource-group rg-old --vault-name rsv1"),
         "{command}"
     );
     let first = items.first().unwrap();

@@ -17,8 +17,9 @@ struct Step {
     text: &'static str,
 }
 
-/// The steps; what is not named here is made again by its service without a person.
-const STEPS: [Step; 7] = [
+/// The steps; what is not named here is made again by its service without a person, or has a
+/// task in `rules/data/tasks.toml` (contents of key vaults, code of sites, endpoints of vaults).
+const STEPS: [Step; 5] = [
     Step {
         key: "relocate/left-out/endpoint-connections",
         types: &["*/privateEndpointConnections"],
@@ -27,28 +28,11 @@ const STEPS: [Step; 7] = [
         text: "Make a private endpoint in the target network for each of these connections, approve it, and point the private DNS zone to it.",
     },
     Step {
-        key: "relocate/left-out/secrets",
-        types: &["Microsoft.KeyVault/vaults/secrets"],
-        reason: "",
-        phase: Phase::Deploy,
-        text: "Set these secrets in the new key vault: an export never holds their values.",
-    },
-    Step {
         key: "relocate/left-out/linked-services",
         types: &["Microsoft.OperationalInsights/workspaces/linkedServices"],
         reason: "",
         phase: Phase::Deploy,
         text: "Link the Automation account or cluster to the new workspace again.",
-    },
-    Step {
-        key: "relocate/left-out/code",
-        types: &[
-            "Microsoft.Web/sites/deployments",
-            "Microsoft.Web/sites/slots/deployments",
-        ],
-        reason: "",
-        phase: Phase::Deploy,
-        text: "Deploy the code of these sites to the target: an export holds the history of deployments, not the code.",
     },
     Step {
         key: "relocate/left-out/site-recovery",
@@ -85,7 +69,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, proposals: &Proposals<'_>) {
                 && proposal.drop.reason.contains(step.reason)
                 && is_about(job, **at, step)
         });
-        let about = about.filter(|(at, _)| !has_its_endpoint(job, **at));
+        let about = about.filter(|(at, _)| !has_task(job, **at) && !has_its_endpoint(job, **at));
         let subjects: Vec<Item> = about.map(|(at, _)| job.subject(*at)).collect();
         if !subjects.is_empty() {
             plan.ask(step.key, step.phase, step.text, subjects);
@@ -108,6 +92,14 @@ fn is_about(job: &Job<'_>, at: ResourceRef, step: &Step) -> bool {
                 .is_some_and(|own| own.eq_ignore_ascii_case(last)),
             None => resource.is_type(known),
         })
+}
+
+/// Connections of Recovery Services vaults have tasks of their own: a vault takes endpoints only
+/// before its first item, in zones of its region.
+fn has_task(job: &Job<'_>, at: ResourceRef) -> bool {
+    let of_vault = "Microsoft.RecoveryServices/vaults/privateEndpointConnections";
+    job.resource(at)
+        .is_some_and(|resource| resource.is_type(of_vault))
 }
 
 /// Whether a private endpoint that connects to the same service is declared

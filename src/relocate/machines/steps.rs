@@ -151,7 +151,10 @@ fn command(job: &Job<'_>, copied: &[Copied]) -> Option<String> {
         .resource_groups
         .first()
         .filter(|(old, new)| is_plain(old) && is_plain(new));
-    let (source, target) = mapped.map_or(("SOURCE-GROUP", "TARGET-GROUP"), |(old, new)| (old, new));
+    let (source, target) = mapped
+        .map_or(("\"$SOURCE_GROUP\"", "\"$TARGET_GROUP\""), |(old, new)| {
+            (old, new)
+        });
     let mut lines = vec![
         format!("source_group={source} target_group={target}"),
         format!("for disk in {}; do", all.join(" ")),

@@ -106,9 +106,6 @@ const PROFILES: [(&str, &[&str]); 2] = [
     ),
 ];
 
-/// Types whose app settings an export leaves out.
-const SITES: [&str; 2] = ["Microsoft.Web/sites", "Microsoft.Web/sites/slots"];
-
 /// Adds what is missing in exports, as parameters that a person fills in.
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     let written = job
@@ -140,7 +137,6 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         let text = "Give these new secure parameters a value when deploying, best by a reference to a key vault: their resources need a secret that an export never holds.";
         plan.ask(RULE, Phase::Deploy, text, asked);
     }
-    settings(job, plan, &written);
 }
 
 fn parameter_subject(job: &Job<'_>, template: usize, name: &str) -> Subject {
@@ -265,28 +261,4 @@ fn value(job: &Job<'_>, at: ResourceRef, spot: &Spot<'_>) -> Option<Value> {
             .scope_of(job.resource(at)?)?
             .evaluate(spot.node),
     )
-}
-
-/// Sites lose all their settings: nothing tells which there were.
-fn settings(job: &Job<'_>, plan: &mut Plan, written: &[ResourceRef]) {
-    let sites = written.iter().filter(|at| {
-        job.resource(**at).is_some_and(|resource| {
-            let has = |key: &str| {
-                Spot::of(resource.node)
-                    .find(&["properties", "siteConfig", key])
-                    .is_some_and(|list| !list.node.is_empty())
-            };
-            SITES.iter().any(|full_type| resource.is_type(full_type)) && !has("appSettings")
-        })
-    });
-    let subjects: Vec<Subject> = sites.map(|at| job.subject(*at)).collect();
-    if subjects.is_empty() {
-        return;
-    }
-    let text = "Copy the app settings and connection strings of these sites by hand: an export holds none of them. \
-                Read each for names and addresses of the source region.";
-    plan.ask("relocate/app-settings", Phase::Deploy, text, subjects);
-    if let Some(item) = plan.items.last_mut() {
-        item.command = Some("az webapp config appsettings list --resource-group SOURCE-GROUP --name SITE\naz webapp config connection-string list --resource-group SOURCE-GROUP --name SITE".to_owned());
-    }
 }

@@ -93,7 +93,9 @@ fn nothing_set_and_a_target_with_a_pair_is_a_step_and_no_finding() {
     assert_eq!(step.phase, Phase::Prepare);
     assert_eq!(
         step.command.as_deref(),
-        Some("az backup vault backup-properties show --name rsv --resource-group GROUP")
+        Some(
+            "az backup vault backup-properties show --name rsv --resource-group \"$SOURCE_GROUP\""
+        )
     );
     assert!(outcome.said(LOWERED).is_empty() && outcome.said(NOT_SET).is_empty());
     let said = moved(

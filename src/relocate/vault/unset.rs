@@ -245,7 +245,11 @@ fn command(vault: &Vault<'_, '_>, plan: &Plan, tail: &str, phase: Phase) -> Opti
         _ => (new.or(known), None),
     };
     let name = name.filter(is_plain)?;
-    let group = group.unwrap_or("GROUP");
+    let unknown = match phase {
+        Phase::Prepare => "\"$SOURCE_GROUP\"",
+        _ => "\"$TARGET_GROUP\"",
+    };
+    let group = group.unwrap_or(unknown);
     Some(format!(
         "az backup vault backup-properties {tail} --name {name} --resource-group {group}"
     ))
