@@ -35,7 +35,7 @@ pub(super) fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
     if hosts.is_empty() {
         return Vec::new();
     }
-    let lines: Vec<String> = hosts.iter().map(shown).collect();
+    let lines = lines(&hosts);
     let mut subjects: Vec<Subject> = hosts.iter().map(|host| scene.subject(host.at)).collect();
     subjects.dedup();
     let step = |key: &str, phase: Phase, text: String, subjects: Vec<Subject>| Item {
@@ -49,7 +49,7 @@ pub(super) fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
     };
     let ttl = "Lower the TTL of the DNS records of yours that lead to the hosts listed under Cutover to 5 minutes, at least one old TTL before users move.";
     let change = format!(
-        "These host names change: {}. Change them in settings, connection strings, CNAME records, allow-lists and pipelines.",
+        "These host names change: {}. Change them in settings, connection strings, CNAME records, allow-lists, redirect addresses of app registrations and pipelines.",
         lines.join("; ")
     );
     vec![
@@ -58,21 +58,37 @@ pub(super) fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
     ]
 }
 
-fn shown(host: &Hosts) -> String {
-    match host.suffixes.as_slice() {
-        [only] => {
-            let whole = |label: &str| markdown_code(&format!("{label}.{only}"));
-            format!("{} → {}", whole(&host.old), whole(&host.new))
-        }
-        several => {
-            let several: Vec<String> = several
-                .iter()
-                .map(|suffix| format!("`.{suffix}`"))
-                .collect();
-            let (old, new) = (markdown_code(&host.old), markdown_code(&host.new));
-            format!("{old} → {new} before {}", several.join(", "))
+/// Hosts with one suffix in full; of those with several, all that have the same together.
+fn lines(hosts: &[Hosts]) -> Vec<String> {
+    let mut groups: Vec<(&[String], Vec<String>)> = Vec::new();
+    for host in hosts {
+        let names = match host.suffixes.as_slice() {
+            [only] => [&host.old, &host.new].map(|label| format!("{label}.{only}")),
+            _ => [host.old.clone(), host.new.clone()],
+        };
+        let [old, new] = names.map(|name| markdown_code(&name));
+        let line = format!("{old} → {new}");
+        let same = |(suffixes, _): &&mut (&[String], Vec<String>)| {
+            suffixes.len() > 1 && *suffixes == host.suffixes.as_slice()
+        };
+        match groups.iter_mut().find(same) {
+            Some((_, lines)) => lines.push(line),
+            None => groups.push((&host.suffixes, vec![line])),
         }
     }
+    let shown = groups.into_iter().map(|(suffixes, lines)| {
+        let before: Vec<String> = suffixes
+            .iter()
+            .map(|suffix| format!("`.{suffix}`"))
+            .collect();
+        let before = if before.len() > 1 {
+            format!(" before {}", before.join(", "))
+        } else {
+            String::new()
+        };
+        format!("{}{before}", lines.join(", "))
+    });
+    shown.collect()
 }
 
 fn of_resource(scene: &Scene<'_, '_>, at: ResourceRef) -> Vec<Hosts> {
@@ -89,6 +105,7 @@ fn of_resource(scene: &Scene<'_, '_>, at: ResourceRef) -> Vec<Hosts> {
         let Some((old, new)) = labels(scene, at, form) else {
             continue;
         };
+        let (old, new) = (old.to_ascii_lowercase(), new.to_ascii_lowercase());
         let (old, new) = match form.shape {
             HostShape::Region if !PLAIN_REGION.contains(&form.suffix) => continue,
             HostShape::Region => {
