@@ -15,11 +15,10 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     let located = located_resources(job);
     plan.sources = by_weight(&located);
     let target = &job.options.to;
-    let main = job
-        .options
-        .from
-        .clone()
-        .or_else(|| plan.sources.first().cloned());
+    // A region that something is sent to by wish is no source: else a second
+    // run would move it on.
+    let source = plan.sources.iter().find(|region| !is_wished(job, region));
+    let main = job.options.from.clone().or_else(|| source.cloned());
     match &main {
         None => plan.findings.push(about_the_run(
             job,
@@ -39,13 +38,19 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     plan.regions.retain(|from, to| from != to);
 }
 
+/// Whether `--map-region` sends something to a region.
+fn is_wished(job: &Job<'_>, region: &str) -> bool {
+    job.options.regions.iter().any(|(_, to)| to == region)
+}
+
 /// Says what stays in its region and is deployed there again, as copies (D2);
 /// what is left out by now needs no word.
 pub fn report_copies(job: &Job<'_>, plan: &mut Plan) {
     let mut located = located_resources(job);
     located.retain(|(at, _)| plan.dropped(*at).is_none());
     for region in plan.sources.clone() {
-        if region != job.options.to && !plan.regions.contains_key(&region) {
+        let stays = region != job.options.to && !plan.regions.contains_key(&region);
+        if stays && !is_wished(job, &region) {
             report_staying(job, plan, &region, &located);
         }
     }
