@@ -21,7 +21,10 @@ pub fn origin_of(template: &Template<'_>, told: &Origin, options: &Options) -> O
         subscription: told
             .subscription
             .clone()
-            .or_else(|| seen.subscriptions.choose(&options.subscriptions)),
+            .or_else(|| seen.subscriptions.choose(&options.subscriptions))
+            .or_else(|| {
+                agreed(&seen.subscriptions.all).filter(|_| options.subscriptions.is_empty())
+            }),
         resource_group: told
             .resource_group
             .clone()
@@ -43,8 +46,8 @@ struct Names {
     comments: BTreeSet<String>,
     /// Those of IDs that mean a resource which the template declares.
     declared: BTreeSet<String>,
-    /// Those of all IDs: an export of a part of a group spells the group
-    /// itself, one of a whole group spells others.
+    /// Those of all IDs. They tell the subscription when they agree, but never the
+    /// group: an export of a whole group spells only the groups around it.
     all: BTreeSet<String>,
 }
 
@@ -57,9 +60,8 @@ impl Names {
         let sure = [&self.comments, &self.declared]
             .into_iter()
             .find(|names| !names.is_empty());
-        let agreed = |names: &BTreeSet<String>| names.first().filter(|_| names.len() == 1).cloned();
         if pairs.is_empty() {
-            return agreed(sure.unwrap_or(&self.all));
+            return sure.and_then(agreed);
         }
         let known = |old: &str| sure.is_some_and(|names| names.contains(&old.to_ascii_lowercase()));
         let mut hits = pairs.iter().filter(|(old, _)| known(old));
@@ -67,6 +69,11 @@ impl Names {
             .filter(|_| hits.next().is_none())
             .map(|(old, _)| old.clone())
     }
+}
+
+/// The one name that all evidence agrees on.
+fn agreed(names: &BTreeSet<String>) -> Option<String> {
+    names.first().filter(|_| names.len() == 1).cloned()
 }
 
 /// Which evidence a name is.
@@ -220,14 +227,14 @@ mod tests {
     }
 
     #[test]
-    fn ids_count_where_they_agree() {
+    fn ids_tell_the_subscription_where_they_agree_and_never_the_group() {
         let without = COMMENTED.replace("Generalized", "Made");
-        assert_eq!(origin(&without, &[]), said("s2", "g2"));
+        assert_eq!(origin(&without, &[]), (Some("s2".to_owned()), None));
         let two = without.replace(
             r#""comments""#,
-            r#""id": "/subscriptions/s2/resourceGroups/g3/providers/A.B/c/e", "comments""#,
+            r#""id": "/subscriptions/s3/resourceGroups/g2/providers/A.B/c/e", "comments""#,
         );
-        assert_eq!(origin(&two, &[]), (Some("s2".to_owned()), None));
+        assert_eq!(origin(&two, &[]), (None, None));
         assert_eq!(origin(r#"{"resources": []}"#, &[]), (None, None));
     }
 }
