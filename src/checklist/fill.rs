@@ -124,7 +124,7 @@ pub(super) fn text(template: &str, value: &dyn Fn(&str) -> (Vec<String>, bool)) 
     let filled = parts(template).map(|part| match part {
         Part::Text(text) => text.to_owned(),
         Part::Placeholder(name) => match value(name) {
-            (values, true) => values.join(", "),
+            (values, true) => values.join(" and "),
             (values, false) => list(&values),
         },
     });

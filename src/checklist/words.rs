@@ -1,5 +1,7 @@
 //! What the placeholders of a task stand for, for the resources that it is about.
 
+use std::collections::BTreeSet;
+
 use super::fill::{self, Piece, Words};
 use super::scene::Scene;
 use crate::arm::{ResourceRef, Value};
@@ -37,17 +39,29 @@ pub(super) fn command(
     about: &[ResourceRef],
 ) -> Option<String> {
     let template = task.command?;
-    let others: Vec<Option<ResourceRef>> = match task.each.map(|kind| scene.of_type(kind)) {
-        None | Some([]) => vec![None],
-        Some(others) => others.iter().copied().map(Some).collect(),
-    };
-    let pairs = about
-        .iter()
-        .flat_map(|at| others.iter().map(move |other| (*at, *other)));
+    let pairs = about.iter().flat_map(|at| others(scene, task, *at));
     let lines =
         pairs.flat_map(|(at, other)| fill::command(template, &|name| word(scene, name, at, other)));
     let lines = distinct(lines);
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// A resource of a task with each of those that its command is repeated for;
+/// what serves a region serves only what will be in it.
+fn others(
+    scene: &Scene<'_, '_>,
+    task: Task<'_>,
+    at: ResourceRef,
+) -> Vec<(ResourceRef, Option<ResourceRef>)> {
+    let all = task.each.map_or(&[][..], |kind| scene.of_type(kind));
+    let target = scene.target(at);
+    let near = all.iter().filter(|other| scene.target(**other) == target);
+    let pairs: Vec<_> = near.map(|other| (at, Some(*other))).collect();
+    if pairs.is_empty() {
+        vec![(at, None)]
+    } else {
+        pairs
+    }
 }
 
 /// What a placeholder of a command stands for.
@@ -155,12 +169,8 @@ fn texts(value: &Value) -> Vec<String> {
     }
 }
 
+/// Each value once, in the order of their first appearance.
 fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
-    for value in values {
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
-    kept
+    let mut seen = BTreeSet::new();
+    values.filter(|value| seen.insert(value.clone())).collect()
 }
