@@ -400,7 +400,7 @@ pub mod task {
         "prepare", "deploy", "protect", "validate", "cutover", "cleanup",
     ];
     /// Words for which resources count.
-    pub const STATES: [&str; 3] = ["written", "dropped", "any"];
+    pub const STATES: [&str; 4] = ["written", "staged", "dropped", "any"];
     /// Words for what is listed as subject.
     pub const ABOUT_WORDS: [&str; 3] = ["itself", "root", "nothing"];
 }

@@ -65,11 +65,13 @@ pub enum On<'a> {
 /// Which resources count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskState {
-    /// Those that are written to a template.
+    /// Those that are written to a template, of whatever stage.
     Written,
+    /// Those of them that are written to a file of a later stage.
+    Staged,
     /// Those that are left out.
     Dropped,
-    /// Both.
+    /// All.
     Any,
 }
 
@@ -160,7 +162,8 @@ impl<'a> Task<'a> {
             },
             state: match row.number_at(task::STATE) {
                 0 => TaskState::Written,
-                1 => TaskState::Dropped,
+                1 => TaskState::Staged,
+                2 => TaskState::Dropped,
                 _ => TaskState::Any,
             },
             about: match row.number_at(task::ABOUT) {

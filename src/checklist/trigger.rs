@@ -4,6 +4,7 @@ use super::scene::Scene;
 use crate::arm::scope::Level;
 use crate::arm::{Resource, ResourceRef, Value};
 use crate::catalog::{Asks, On, Paths, Task, TaskState, Test};
+use crate::relocate::Stage;
 
 /// The resources that a task is about, in file order.
 ///
@@ -32,6 +33,7 @@ pub(super) fn resources(scene: &Scene<'_, '_>, task: Task<'_>) -> Vec<ResourceRe
 fn counts(scene: &Scene<'_, '_>, task: Task<'_>, at: ResourceRef) -> bool {
     match task.state {
         TaskState::Written => scene.is_written(at),
+        TaskState::Staged => matches!(scene.plan.stage(at), Some(stage) if stage != Stage::Base),
         TaskState::Dropped => !scene.is_written(at),
         TaskState::Any => true,
     }

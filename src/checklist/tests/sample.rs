@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::arm::Origin;
-use crate::catalog::{Asks, Catalog, On, Task, Test};
+use crate::catalog::{Asks, Catalog, On, Task, TaskState, Test};
 use crate::checklist::Item;
 use crate::relocate::Options;
 
@@ -161,6 +161,11 @@ pub fn steps(template: &str) -> Vec<Item> {
         ..Options::default()
     };
     super::steps_with(template, &Origin::default(), &options)
+}
+
+/// Whether a task is about what stands in `template.json`, as in its sample.
+pub fn is_written(task: &Task<'_>) -> bool {
+    matches!(task.state, TaskState::Written | TaskState::Any)
 }
 
 /// Every task of the catalogue.

@@ -1,7 +1,7 @@
 use super::sample::{self, NAME};
 use super::{find, options, steps_of, steps_with};
 use crate::arm::Origin;
-use crate::catalog::{Asks, TaskState};
+use crate::catalog::Asks;
 use crate::checklist::Item;
 use crate::relocate::Options;
 use crate::relocate::testing::{export, hand_written};
@@ -12,10 +12,7 @@ fn has(items: &[Item], key: &str) -> bool {
 
 #[test]
 fn every_task_appears_where_its_tests_hold() {
-    for task in sample::tasks()
-        .into_iter()
-        .filter(|task| task.state != TaskState::Dropped)
-    {
+    for task in sample::tasks().into_iter().filter(sample::is_written) {
         let template = sample::template(task, NAME, None);
         assert!(
             has(&sample::steps(&template), task.key),
@@ -167,4 +164,13 @@ fn tests_of_the_table_are_exercised() {
     assert!(count(|asks| matches!(asks, Asks::Estate(_))) > 0);
     assert!(count(|asks| matches!(asks, Asks::SameGeography)) > 0);
     assert!(count(|asks| matches!(asks, Asks::Level(_))) > 0);
+}
+
+#[test]
+fn machines_of_exports_are_deployed_by_a_step_of_their_own() {
+    let machine = r#"{"type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-03-01", "name": "vm1", "location": "westeurope", "properties": {"storageProfile": {"osDisk": {
+        "osType": "Linux", "createOption": "FromImage", "managedDisk": {"id": "[resourceId('Microsoft.Compute/disks', 'vm1_OsDisk')]"}}}}}"#;
+    assert!(has(&steps_of(&export(machine)), "machine/deploy"));
+    assert!(!has(&steps_of(&hand_written(machine)), "machine/deploy"));
+    assert!(has(&steps_of(&hand_written(machine)), "machine/quota"));
 }
