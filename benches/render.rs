@@ -72,6 +72,7 @@ fn run(source: &Source) -> Run<'_> {
     Run {
         findings: findings.collect(),
         files: vec![InputFile {
+            stopped: None,
             path: source.name().to_owned(),
             kind: FileKind::Template,
             status: Status::Analysed,

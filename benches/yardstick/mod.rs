@@ -1,6 +1,7 @@
 //! The yardstick V of all benches: how long `serde_json` takes to read the
 //! same bytes as a `Value`, on one thread, in the same run. Ratios to it hold
 //! across machines, milliseconds do not.
+#![allow(dead_code, reason = "each bench uses a part of it")]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,26 +12,42 @@ use std::time::{Duration, Instant};
 /// The deployment templates of `../shared/corpus` that are strict JSON; where
 /// that folder is missing, templates made up here.
 pub fn templates() -> Vec<String> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    let mut paths: Vec<_> = walkdir::WalkDir::new(corpus)
-        .sort_by_file_name()
+    let found = below("../shared/corpus");
+    if found.is_empty() {
+        (1..40).map(|size| made_up(size * 5)).collect()
+    } else {
+        found
+    }
+}
+
+/// The templates that the portal exported, of `../shared/corpus/exports`; where
+/// that folder is missing, those of `fixtures`.
+pub fn exports() -> Vec<String> {
+    let found = below("../shared/corpus/exports");
+    if found.is_empty() {
+        below("fixtures")
+    } else {
+        found
+    }
+}
+
+/// The deployment templates below a folder that are strict JSON, by their paths.
+fn below(folder: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut paths: Vec<_> = walkdir::WalkDir::new(folder)
         .into_iter()
         .filter_map(Result::ok)
         .filter(|entry| entry.path().extension().is_some_and(|ext| ext == "json"))
         .map(walkdir::DirEntry::into_path)
         .collect();
     paths.sort();
-    let found: Vec<String> = paths
+    let texts = paths
         .iter()
-        .filter_map(|path| fs::read_to_string(path).ok())
-        .filter(|text| text.contains("deploymentTemplate.json"))
+        .filter_map(|path| fs::read_to_string(path).ok());
+    texts
+        .filter(|text| text.contains("eploymentTemplate.json"))
         .filter(|text| serde_json::from_str::<serde_json::Value>(text).is_ok())
-        .collect();
-    if found.is_empty() {
-        (1..40).map(|size| made_up(size * 5)).collect()
-    } else {
-        found
-    }
+        .collect()
 }
 
 /// A template with this many resources, laid out as the portal exports them.

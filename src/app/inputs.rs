@@ -3,10 +3,10 @@
 
 use crate::arm::secret::{Sources, secret_spans};
 use crate::finding::{Finding, Place, Severity};
-use crate::input::{FileKind, InputFile, Inputs, Status};
+use crate::input::{FileKind, InputError, InputFile, Inputs, SkipReason, Status};
 use crate::json::{Node, Pointer, Problem, ProblemKind};
 use crate::report;
-use crate::text::Span;
+use crate::text::{Position, Span};
 
 /// Most problems of one file that are listed one by one.
 const MAX_PROBLEMS: usize = 50;
@@ -107,6 +107,18 @@ fn of_problem(file: usize, problem: &Problem, mends: bool) -> Finding {
             .help("Azure ignores case in names; keep one of the two")
             .related(first, "it stands here first")
         }
+        ProblemKind::LoneSurrogate => Finding::new(
+            "input/half-character",
+            Severity::Warning,
+            place,
+            message.clone(),
+            format!("{message}: it means no character"),
+        )
+        .help(if mends {
+            "the output has U+FFFD here; write the whole character, or take the half out"
+        } else {
+            "write the whole character, or take the half out"
+        }),
         kind if kind.is_tolerated() => {
             let finding = Finding::new(
                 "input/not-strict-json",
@@ -130,7 +142,28 @@ fn of_problem(file: usize, problem: &Problem, mends: bool) -> Finding {
             message,
         )
         .azure_error("InvalidRequestContent")
-        .help("mend the JSON here, or export the template again"),
+        .help(match problem.kind {
+            ProblemKind::Unclosed { .. } => {
+                "the file ends before it is: download or export it again, or close it here"
+            }
+            ProblemKind::TooDeep { .. } => {
+                "no template is nested like this: see what made the file, or export it again"
+            }
+            _ => "mend the JSON here, or export the template again",
+        }),
+    }
+}
+
+fn with_help(reason: &SkipReason) -> String {
+    reason
+        .help()
+        .map_or_else(|| reason.to_string(), |help| format!("{reason}; {help}"))
+}
+
+fn stopped(file: &InputFile) -> Option<Position> {
+    match &file.status {
+        Status::Failed(InputError::Decode(error)) => Some(error.position(&file.bytes)),
+        _ => None,
     }
 }
 
@@ -143,7 +176,7 @@ pub fn entries<'i>(inputs: &'i Inputs, sources: &[Sources]) -> Vec<report::Input
         .map(|(index, file)| {
             let (status, reason) = match &file.status {
                 Status::Read => (report::Status::Analysed, None),
-                Status::Skipped(reason) => (report::Status::Skipped, Some(reason.to_string())),
+                Status::Skipped(reason) => (report::Status::Skipped, Some(with_help(reason))),
                 Status::Failed(error) => (report::Status::Failed, Some(error.to_string())),
             };
             report::InputFile {
@@ -158,6 +191,7 @@ pub fn entries<'i>(inputs: &'i Inputs, sources: &[Sources]) -> Vec<report::Input
                 reason,
                 output: None,
                 source: file.source.as_ref(),
+                stopped: stopped(file),
                 root: file.document.as_ref().map(|document| &document.root),
                 secrets: secrets(inputs, index, sources),
             }

@@ -9,9 +9,10 @@ use super::outputs::{self, Rendered};
 use super::relocation::{Relocation, relocate};
 use crate::catalog::Catalog;
 use crate::input::{self, Inputs, Request, Status};
-use crate::output::{Folder, WriteError};
+use crate::output::{Folder, WriteError, next_step};
 use crate::report::text::{Look, Outcome};
 use crate::report::{Report, checklist, json, text};
+use crate::text::escape;
 
 /// Columns of the summary.
 const WIDTH: usize = 100;
@@ -48,6 +49,7 @@ pub fn run(
     let report = Report::of(&relocation.run);
     let mut outcome = Outcome {
         templates: outputs::written(&inputs, &relocation),
+        is_refuted: relocation.is_refuted,
         ..Outcome::default()
     };
     let diff = outputs::changes(&inputs, &relocation);
@@ -67,7 +69,10 @@ pub fn run(
     match shown {
         Ok(shown) => {
             if let Err(error) = tell(&options, &shown, out)? {
-                return fail(err, &error);
+                let there = outcome.folder.map_or_else(String::new, |folder| {
+                    format!("; the templates are written, in `{folder}`")
+                });
+                return fail(err, &format!("{error}{there}"));
             }
         }
         Err(error) => return fail(err, &error.to_string()),
@@ -75,9 +80,9 @@ pub fn run(
     Ok(exit(&options, &inputs, &relocation))
 }
 
-/// Says why nothing came of the run.
+/// Says why nothing came of the run; paths and values in it are the user's.
 fn fail(err: &mut dyn Write, message: &str) -> io::Result<Exit> {
-    writeln!(err, "error: {message}")?;
+    writeln!(err, "error: {}", escape::terminal(message))?;
     Ok(Exit::Failed)
 }
 
@@ -142,8 +147,13 @@ fn tell(
     out: &mut dyn Write,
 ) -> io::Result<Result<(), String>> {
     match &options.report.output {
-        Some(path) => Ok(fs::write(path, shown)
-            .map_err(|error| format!("cannot write {}: {error}", path.display()))),
+        Some(path) => Ok(fs::write(path, shown).map_err(|error| {
+            format!(
+                "cannot write `{}`: {error}{}",
+                path.display(),
+                next_step(&error)
+            )
+        })),
         None => out.write_all(shown.as_bytes()).map(Ok),
     }
 }

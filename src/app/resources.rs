@@ -1,6 +1,9 @@
 //! What became of every resource, for the report.
 
+use std::collections::BTreeMap;
+
 use crate::arm::{Resource, ResourceRef, Value};
+use crate::json::Pointer;
 use crate::relocate::{Action, Editing, Expectation, Job, Plan, StageFile};
 use crate::report::{self, Disposition};
 
@@ -22,6 +25,7 @@ pub fn of_template(
         return Vec::new();
     };
     let expectation = Expectation::new(job.estate, job.catalog, plan);
+    let places = places(files);
     let resources = content.resources.iter().enumerate();
     resources
         .map(|(resource, declared)| {
@@ -58,7 +62,7 @@ pub fn of_template(
                     .and_then(|new| region(job, new.get("location")?)),
                 disposition,
                 reason,
-                output: place(at, files),
+                output: places.get(&at).cloned(),
             }
         })
         .collect()
@@ -86,9 +90,15 @@ fn full_name(declared: &Resource<'_>, written: &Value) -> Option<String> {
     Some(above.into_iter().chain([new]).collect::<Vec<_>>().join("/"))
 }
 
-fn place(at: ResourceRef, files: &[Named<'_>]) -> Option<(String, crate::json::Pointer)> {
-    files.iter().find_map(|(path, file)| {
-        let (_, pointer) = file.resources.iter().find(|(other, _)| *other == at)?;
-        Some((path.clone(), pointer.clone()))
-    })
+/// Where each resource is written; of several places the first counts.
+fn places(files: &[Named<'_>]) -> BTreeMap<ResourceRef, (String, Pointer)> {
+    let mut places = BTreeMap::new();
+    for (path, file) in files {
+        for (at, pointer) in &file.resources {
+            places
+                .entry(*at)
+                .or_insert_with(|| (path.clone(), pointer.clone()));
+        }
+    }
+    places
 }

@@ -33,6 +33,39 @@ pub struct Estate<'d> {
     /// Where each template was taken from, in the same order.
     pub origins: Vec<Origin>,
     by_identity: BTreeMap<String, Vec<ResourceRef>>,
+    by_word: BTreeMap<(Word, usize, usize, String), Vec<ResourceRef>>,
+}
+
+/// What `dependsOn` may call a resource by, besides its ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Word {
+    /// The symbolic name, which keeps its case.
+    Symbol,
+    /// The name of its copy loop.
+    Loop,
+    /// The full name, as a person reads it.
+    Name,
+}
+
+impl Word {
+    fn key(self, text: &str) -> String {
+        match self {
+            Self::Symbol => text.to_owned(),
+            Self::Loop | Self::Name => text.to_ascii_lowercase(),
+        }
+    }
+
+    /// How a resource is called in this way.
+    fn of(self, resource: &Resource<'_>) -> Option<String> {
+        match self {
+            Self::Symbol => resource.symbol.clone(),
+            Self::Loop => {
+                let name = resource.node.path(["copy", "name"])?;
+                name.as_str().map(str::to_owned)
+            }
+            Self::Name => Some(resource.name.to_string()),
+        }
+    }
 }
 
 impl<'d> Estate<'d> {
@@ -40,6 +73,7 @@ impl<'d> Estate<'d> {
     #[must_use]
     pub fn new(templates: Vec<Template<'d>>, origins: Vec<Origin>) -> Self {
         let mut by_identity: BTreeMap<String, Vec<ResourceRef>> = BTreeMap::new();
+        let mut by_word: BTreeMap<_, Vec<ResourceRef>> = BTreeMap::new();
         for (template, content) in templates.iter().enumerate() {
             for (resource, declared) in content.resources.iter().enumerate() {
                 let key = identity(&declared.full_type, &declared.name);
@@ -47,12 +81,20 @@ impl<'d> Estate<'d> {
                     .entry(key)
                     .or_default()
                     .push(ResourceRef { template, resource });
+                for kind in [Word::Symbol, Word::Loop, Word::Name] {
+                    if let Some(text) = kind.of(declared) {
+                        let key = (kind, template, declared.body, kind.key(&text));
+                        let entry = by_word.entry(key).or_default();
+                        entry.push(ResourceRef { template, resource });
+                    }
+                }
             }
         }
         Self {
             templates,
             origins,
             by_identity,
+            by_word,
         }
     }
 
@@ -80,6 +122,14 @@ impl<'d> Estate<'d> {
                 resources
                     .map(move |(resource, declared)| (ResourceRef { template, resource }, declared))
             })
+    }
+
+    /// The resources of one body of a template that are called so, in file order.
+    #[must_use]
+    pub fn called(&self, kind: Word, template: usize, body: usize, text: &str) -> &[ResourceRef] {
+        self.by_word
+            .get(&(kind, template, body, kind.key(text)))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The declared resources of a type and full name, whatever their group.

@@ -16,7 +16,7 @@ mod template;
 pub mod value;
 
 pub use census::Census;
-pub use estate::{Estate, Origin, ResourceRef, join_names};
+pub use estate::{Estate, Origin, ResourceRef, Word, join_names};
 pub use id::{ResourceId, joined, split_names};
 pub use resource::{DEPLOYMENT, Resource};
 pub use scope::{Context, Level, Scope, Uses};

@@ -1,6 +1,8 @@
 //! A template: the level it is deployed at, its bodies (its own and those of nested
 //! deployments) and all resources in them.
 
+use std::sync::OnceLock;
+
 use super::resource::{self, Resource};
 use super::scope::{Context, Level, Scope};
 use super::value::Value;
@@ -56,6 +58,8 @@ pub struct Template<'d> {
     /// All resources in file order, parents before their inline children,
     /// deployments before what is nested in them.
     pub resources: Vec<Resource<'d>>,
+    /// See [`Template::is_export`].
+    export: OnceLock<bool>,
 }
 
 impl<'d> Template<'d> {
@@ -81,6 +85,7 @@ impl<'d> Template<'d> {
             scopes: vec![Scope::new(root, parameters, context.clone())],
             nested_scopes: Vec::new(),
             resources: Vec::new(),
+            export: OnceLock::new(),
         };
         resource::collect_body(
             &mut template,
@@ -128,6 +133,11 @@ impl<'d> Template<'d> {
     /// deployment, and either no parameters or one named as the exporter does.
     #[must_use]
     pub fn is_export(&self) -> bool {
+        // Asked for every resource, and no small question in a large template.
+        *self.export.get_or_init(|| self.looks_exported())
+    }
+
+    fn looks_exported(&self) -> bool {
         let no_variables = self.root.get("variables").is_none_or(Node::is_empty);
         let parameters = self.root.get("parameters").map_or(&[][..], Node::members);
         let named_by_exporter = |name: &str| {

@@ -207,10 +207,11 @@ impl ArchiveError {
             | Self::DriveName
             | Self::ParentName
             | Self::BackslashName
-            | Self::UnprintableName
-            | Self::EntryTooLarge
-            | Self::ArchiveUnpacksTooLarge
-            | Self::Bomb => ZIP_HELP,
+            | Self::UnprintableName => ZIP_HELP,
+            Self::EntryTooLarge | Self::ArchiveUnpacksTooLarge | Self::Bomb => {
+                "Azure takes templates up to 4 MB, so this is no export: do not unpack it, and \
+                 export again"
+            }
             Self::Link => "put the file itself into the archive",
             Self::Encrypted => "unpack it with its password and give the folder",
             Self::UnknownMethod => "pack it as an ordinary zip, or give the folder",

@@ -10,7 +10,7 @@ mod staging;
 #[cfg(test)]
 mod tests;
 
-pub use error::{Overlap, WriteError};
+pub use error::{Overlap, WriteError, next_step};
 pub use file::OutputFile;
 pub use folder::{Folder, Written};
 pub use manifest::{

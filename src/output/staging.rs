@@ -224,7 +224,10 @@ fn temporary(parent: &Path) -> io::Result<TempDir> {
         // As `mkdir` would make it: the user's mask decides.
         builder.permissions(fs::Permissions::from_mode(0o777));
     }
-    builder.tempdir_in(parent)
+    // What `tempfile` adds to the message is a name that nobody chose.
+    builder
+        .tempdir_in(parent)
+        .map_err(|error| error.kind().into())
 }
 
 /// The same file in another folder, without copying where the system allows it.

@@ -383,7 +383,7 @@ mod unix {
         assert!(
             error
                 .to_string()
-                .starts_with("cannot make a folder in /proc: "),
+                .starts_with("cannot make a folder in `/proc`: "),
             "{error}"
         );
     }

@@ -1,8 +1,9 @@
 //! The list of changes that a report shows: what was edited, where it stood
 //! and where it stands, with every secret masked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::arm::ResourceRef;
 use crate::arm::secret::{MASK, masked_value};
 use crate::json::{self, Document, Node, Pointer, escape};
 use crate::rewrite::{Change, ChangeKind, Planned, PlannedAction};
@@ -34,21 +35,19 @@ pub fn list(
     files: &[StageFile],
     shown: Shown<'_>,
 ) -> Vec<Change> {
+    let dropped = rules_of_drops(job, plan, template);
     let mut changes = BTreeSet::new();
     for file in files {
-        let removed: BTreeSet<&Pointer> = file
-            .planned
-            .iter()
-            .filter(|edit| edit.action == PlannedAction::Remove)
-            .map(|edit| &edit.pointer)
-            .collect();
+        let removed = file.planned.iter();
+        let removed = removed.filter(|edit| edit.action == PlannedAction::Remove);
+        let removed = Removed::new(removed.map(|edit| &edit.pointer));
         for edit in &file.planned {
-            let rule = rule_of(job, plan, template, edit);
+            let rule = dropped.get(&edit.pointer).copied().unwrap_or(edit.rule);
             // What another stage holds is no change of this one, unless it leaves the main template.
             let only_here =
                 edit.rule == "relocate/stage" || edit.rule == "relocate/unused-parameter";
             if file.stage == Stage::Base || !only_here {
-                changes.insert(change(edit, &removed, rule, shown));
+                changes.insert(change(edit, &removed, rule.to_owned(), shown));
             }
         }
     }
@@ -90,19 +89,22 @@ fn structure(job: &Job<'_>, template: usize, shown: Shown<'_>) -> Vec<Change> {
     changes
 }
 
-/// The rule behind an edit: that of the drop where a whole resource is left out.
-fn rule_of(job: &Job<'_>, plan: &Plan, template: usize, edit: &Planned) -> String {
-    let dropped = job
-        .estate
-        .resources()
-        .find(|(at, resource)| at.template == template && resource.pointer == edit.pointer);
-    let rule = dropped
-        .and_then(|(at, _)| plan.dropped(at))
-        .map_or(edit.rule, |drop| drop.rule);
-    rule.to_owned()
+/// The rules by which whole resources of a template are left out, by their places.
+fn rules_of_drops<'p>(
+    job: &Job<'_>,
+    plan: &'p Plan,
+    template: usize,
+) -> BTreeMap<Pointer, &'p str> {
+    let content = job.estate.templates.get(template);
+    let resources = content.map_or(&[][..], |content| content.resources.as_slice());
+    let dropped = resources.iter().enumerate().filter_map(|(resource, one)| {
+        let drop = plan.dropped(ResourceRef { template, resource })?;
+        Some((one.pointer.clone(), drop.rule))
+    });
+    dropped.collect()
 }
 
-fn change(edit: &Planned, removed: &BTreeSet<&Pointer>, rule: String, shown: Shown<'_>) -> Change {
+fn change(edit: &Planned, removed: &Removed, rule: String, shown: Shown<'_>) -> Change {
     let node = edit.pointer.find(&shown.document.root);
     let inserts = matches!(
         edit.action,
@@ -135,7 +137,7 @@ fn change(edit: &Planned, removed: &BTreeSet<&Pointer>, rule: String, shown: Sho
     Change {
         file: shown.file,
         pointer: edit.pointer.clone(),
-        output_pointer: output.map(|pointer| moved(&pointer, removed)),
+        output_pointer: output.map(|pointer| removed.moved(&pointer)),
         kind: edit.kind,
         before: before.map(|json| masked_value(&name, &json)),
         after,
@@ -158,17 +160,16 @@ fn text_of(node: &Node, shown: Shown<'_>) -> String {
     {
         return format!("{{\"type\": {}, \"name\": {}}}", escape(kind), escape(name));
     }
-    let inside: Vec<&Span> = shown
+    let first = shown
         .secrets
-        .iter()
-        .filter(|span| node.span.contains(**span))
-        .collect();
+        .partition_point(|span| span.start < node.span.start);
+    let behind = shown.secrets.get(first..).unwrap_or_default().iter();
+    let inside = behind
+        .take_while(|span| span.start < node.span.end)
+        .filter(|span| node.span.contains(**span));
     let mut text = String::new();
     let mut done = node.span.start;
-    for span in inside
-        .into_iter()
-        .filter(|span| span.start >= node.span.start)
-    {
+    for span in inside {
         if span.start < done {
             continue;
         }
@@ -180,21 +181,41 @@ fn text_of(node: &Node, shown: Shown<'_>) -> String {
     text
 }
 
-/// Where something stands after the removals before it.
-fn moved(pointer: &Pointer, removed: &BTreeSet<&Pointer>) -> Pointer {
-    let mut old = Pointer::root();
-    let mut new = Pointer::root();
-    for token in pointer.tokens() {
-        let shifted = token.parse::<usize>().ok().map(|index| {
-            let gone = (0..index)
-                .filter(|earlier| removed.contains(&old.child(earlier)))
-                .count();
-            (index - gone).to_string()
+/// The elements that are removed, by the array that they are taken out of.
+struct Removed(BTreeMap<Pointer, Vec<usize>>);
+
+impl Removed {
+    fn new<'p>(pointers: impl Iterator<Item = &'p Pointer>) -> Self {
+        let mut removed: BTreeMap<Pointer, Vec<usize>> = BTreeMap::new();
+        for pointer in pointers {
+            let index = pointer.tokens().last().and_then(|last| last.parse().ok());
+            if let Some(index) = index {
+                removed.entry(pointer.parent()).or_default().push(index);
+            }
+        }
+        removed.values_mut().for_each(|list| {
+            list.sort_unstable();
+            list.dedup();
         });
-        new = new.child(shifted.unwrap_or_else(|| token.clone()));
-        old = old.child(token);
+        Self(removed)
     }
-    new
+
+    /// Where something stands after the removals before it.
+    fn moved(&self, pointer: &Pointer) -> Pointer {
+        let mut old = Pointer::root();
+        let mut new = Pointer::root();
+        for token in pointer.tokens() {
+            let shifted = token.parse::<usize>().ok().map(|index| {
+                let gone = self.0.get(&old).map_or(0, |removed| {
+                    removed.partition_point(|earlier| *earlier < index)
+                });
+                (index - gone).to_string()
+            });
+            new = new.child(shifted.unwrap_or_else(|| token.clone()));
+            old = old.child(token);
+        }
+        new
+    }
 }
 
 #[cfg(test)]
@@ -208,8 +229,8 @@ mod tests {
             Pointer::from("/resources/2"),
             Pointer::from("/resources/3/zones/0"),
         ];
-        let removed: BTreeSet<&Pointer> = removed.iter().collect();
-        let at = |text: &str| moved(&Pointer::from(text), &removed).to_string();
+        let removed = Removed::new(removed.iter());
+        let at = |text: &str| removed.moved(&Pointer::from(text)).to_string();
         assert_eq!(at("/resources/3/zones/1"), "/resources/1/zones/0");
         assert_eq!(at("/resources/1/name"), "/resources/0/name");
         assert_eq!(at("/parameters/x"), "/parameters/x");

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arm::expr;
-use crate::arm::{Estate, Resource, ResourceId, ResourceRef, Template, Value};
+use crate::arm::{Estate, Resource, ResourceId, ResourceRef, Template, Value, Word};
 use crate::finding::{Phase, Severity, Subject};
 use crate::json::{Node, Pointer, escape};
 use crate::rewrite::ChangeKind;
@@ -180,28 +180,15 @@ pub fn depended(
         return Some(found);
     }
     let text = value.to_string();
-    let beside = || {
-        let all = estate
-            .resources()
-            .filter(|(other, _)| other.template == at.template);
-        all.filter(|(_, other)| other.body == resource.body)
+    let called = |kind| estate.called(kind, at.template, resource.body, &text);
+    let by_name = || match called(Word::Name) {
+        [only] => Some(only),
+        _ => None,
     };
-    let by_symbol = beside().find(|(_, other)| other.symbol.as_deref() == Some(text.as_str()));
-    let by_loop = || {
-        beside().find(|(_, other)| {
-            let name = other.node.path(["copy", "name"]).and_then(Node::as_str);
-            name.is_some_and(|name| name.eq_ignore_ascii_case(&text))
-        })
-    };
-    let by_name = || {
-        let mut named =
-            beside().filter(|(_, other)| other.name.to_string().eq_ignore_ascii_case(&text));
-        named.next().filter(|_| named.next().is_none())
-    };
-    by_symbol
-        .or_else(by_loop)
-        .or_else(by_name)
-        .map(|(found, _)| found)
+    let first = called(Word::Symbol)
+        .first()
+        .or_else(|| called(Word::Loop).first());
+    first.or_else(by_name).copied()
 }
 
 /// `resourceId('a/b/c', x, y)` as the ID of its parent, `resourceId('a/b', x)`.

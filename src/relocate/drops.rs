@@ -4,13 +4,14 @@
 //! without evidence it stays. What something that stays refers to is not left
 //! out either.
 
+mod below;
 mod default_rules;
 mod said;
 mod steps;
 
 use std::collections::BTreeMap;
 
-use crate::arm::{Resource, ResourceRef, Value, split_names};
+use crate::arm::{Resource, ResourceRef};
 use crate::catalog;
 use crate::json::{Node, Pointer};
 
@@ -18,8 +19,8 @@ use super::evidence::{Found, Subject};
 use super::job::Job;
 use super::plan::{Action, Drop, Plan};
 use super::references::{Finder, Reference};
-use super::removals::{self, starts_with};
-use super::sameness::same_name;
+use super::removals;
+use below::Below;
 
 /// What a row of the table decided about a resource.
 #[derive(Clone, Debug)]
@@ -131,6 +132,7 @@ fn rule_of(number: &str) -> &'static str {
 /// What is below a resource that goes cannot stay.
 fn add_children(job: &Job<'_>, proposals: &mut Proposals<'_>) {
     let roots: Vec<ResourceRef> = proposals.keys().copied().collect();
+    let below = Below::new(job);
     for root in roots {
         let (Some(above), Some(proposal)) = (job.resource(root), proposals.get(&root).cloned())
         else {
@@ -145,7 +147,7 @@ fn add_children(job: &Job<'_>, proposals: &mut Proposals<'_>) {
             evidence,
             ..proposal.drop
         };
-        for at in below(job, root, above) {
+        for at in below.of(job, root, above) {
             let own = || Proposal {
                 drop: drop.clone(),
                 root,
@@ -154,33 +156,6 @@ fn add_children(job: &Job<'_>, proposals: &mut Proposals<'_>) {
             proposals.entry(at).or_insert_with(own);
         }
     }
-}
-
-/// Everything of the same template that is declared below a resource.
-fn below(job: &Job<'_>, root: ResourceRef, above: &Resource<'_>) -> Vec<ResourceRef> {
-    let names = split_names(&above.name);
-    let is_below_type = |full_type: &str| {
-        starts_with(full_type, &above.full_type)
-            && full_type.as_bytes().get(above.full_type.len()) == Some(&b'/')
-    };
-    // A child's unknown name is an expression that does not begin as its
-    // parent's does, so names are compared segment by segment.
-    let is_below_name = |name: &Value| {
-        let own = split_names(name);
-        own.len() > names.len()
-            && own
-                .iter()
-                .zip(&names)
-                .all(|(one, other)| same_name(one, other))
-    };
-    let all = job
-        .estate
-        .resources()
-        .filter(|(at, _)| at.template == root.template);
-    let below = all.filter(|(_, resource)| {
-        is_below_type(&resource.full_type) && is_below_name(&resource.name)
-    });
-    below.map(|(at, _)| at).collect()
 }
 
 /// The settings of a storage service that say nothing once they are cleaned:
@@ -267,28 +242,31 @@ fn undo_used(job: &Job<'_>, plan: &Plan, proposals: &mut Proposals<'_>) -> Vec<I
     uses.extend(children(job, proposals));
     let mut undone = Vec::new();
     loop {
-        let still = |at: &ResourceRef| proposals.contains_key(at);
-        let found = uses
-            .iter()
-            .find(|(user, reference)| !still(user) && still(&reference.target));
-        let Some((user, reference)) = found else {
-            return undone;
-        };
-        let Some(root) = proposals
-            .get(&reference.target)
-            .map(|proposal| proposal.root)
-        else {
-            return undone;
-        };
-        if let Some(proposal) = proposals.get(&root) {
-            undone.push(InUse {
-                at: root,
-                drop: proposal.drop.clone(),
-                user: *user,
-                reference: reference.clone(),
-            });
+        let before = undone.len();
+        for (user, reference) in &uses {
+            if proposals.contains_key(user) {
+                continue;
+            }
+            let Some(root) = proposals
+                .get(&reference.target)
+                .map(|proposal| proposal.root)
+            else {
+                continue;
+            };
+            if let Some(proposal) = proposals.get(&root) {
+                undone.push(InUse {
+                    at: root,
+                    drop: proposal.drop.clone(),
+                    user: *user,
+                    reference: reference.clone(),
+                });
+            }
+            proposals.retain(|_, proposal| proposal.root != root);
         }
-        proposals.retain(|_, proposal| proposal.root != root);
+        // What stays now may refer to something that was looked at before.
+        if undone.len() == before {
+            return undone;
+        }
     }
 }
 
@@ -300,10 +278,11 @@ fn children(job: &Job<'_>, proposals: &Proposals<'_>) -> Vec<(ResourceRef, Refer
         .iter()
         .filter(|(at, proposal)| proposal.root == **at && proposal.row.is_some());
     let named = Pointer::root().child("name");
+    let declared = Below::new(job);
     let held = tested.flat_map(|(at, _)| {
         let below = job
             .resource(*at)
-            .map(|resource| below(job, *at, resource))
+            .map(|resource| declared.of(job, *at, resource))
             .unwrap_or_default();
         below.into_iter().map(|child| {
             (

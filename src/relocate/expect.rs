@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 use crate::arm::joined;
 use crate::arm::scope::Scope;
 use crate::arm::{
-    DEPLOYMENT, Estate, Part, Resource, ResourceId, ResourceRef, Term, Unknown, Value,
+    DEPLOYMENT, Estate, Part, Resource, ResourceId, ResourceRef, Term, Unknown, Value, Word,
 };
 use crate::catalog::Catalog;
 use crate::json::{Kind, Node, Pointer};
 
-use super::hosts;
+use super::hosts::{Host, Hosts};
 use super::plan::{Operation, Plan, What};
 use super::redirect;
 
@@ -37,8 +37,10 @@ pub struct Expectation<'p> {
     catalog: Catalog<'p>,
     /// New last name segments by the resource that gets them.
     renamed: BTreeMap<ResourceRef, &'p str>,
+    /// The same resources by their old last name segments.
+    by_old: BTreeMap<&'p str, Vec<ResourceRef>>,
     /// Old name, new name and type of what is renamed and known by a host name.
-    hosts: Vec<hosts::Host<'p>>,
+    hosts: Hosts<'p>,
 }
 
 impl<'p> Expectation<'p> {
@@ -46,6 +48,7 @@ impl<'p> Expectation<'p> {
     #[must_use]
     pub fn new(estate: &'p Estate<'p>, catalog: Catalog<'p>, plan: &'p Plan) -> Self {
         let mut renamed = BTreeMap::new();
+        let mut by_old: BTreeMap<&str, Vec<ResourceRef>> = BTreeMap::new();
         let mut hosts = Vec::new();
         for (at, resource) in estate.resources() {
             let rename = plan
@@ -56,7 +59,8 @@ impl<'p> Expectation<'p> {
             };
             renamed.insert(at, new);
             let old = old.rsplit('/').next().unwrap_or(old);
-            hosts.push(hosts::Host {
+            by_old.entry(old).or_default().push(at);
+            hosts.push(Host {
                 full_type: &resource.full_type,
                 old,
                 new,
@@ -67,7 +71,8 @@ impl<'p> Expectation<'p> {
             plan,
             catalog,
             renamed,
-            hosts,
+            by_old,
+            hosts: Hosts::new(catalog, hosts),
         }
     }
 
@@ -226,21 +231,11 @@ impl<'p> Expectation<'p> {
         resource: &Resource<'_>,
     ) -> Option<Value> {
         let written = value.as_str()?;
-        let named = |(_, other): &(ResourceRef, &Resource<'_>)| {
-            other.body == resource.body
-                && other
-                    .known_name()
-                    .is_some_and(|name| name.eq_ignore_ascii_case(written))
-        };
-        let mut hits = self
+        let hits = self
             .estate
-            .resources()
-            .filter(|(other, _)| other.template == at.template)
-            .filter(named);
-        let (target, declared) = hits.next()?;
-        if hits.next().is_some() {
-            return None;
-        }
+            .called(Word::Name, at.template, resource.body, written);
+        let [target] = hits else { return None };
+        let declared = self.estate.resource(*target)?;
         let names: Vec<Value> = written
             .split('/')
             .map(|name| Value::String(name.to_owned()))
@@ -257,16 +252,20 @@ impl<'p> Expectation<'p> {
     fn name_of_other(&self, value: &Value, path: &Pointer) -> Option<Value> {
         let written = value.as_str()?;
         let key = path.tokens().last()?;
-        let new = self.renamed.iter().find(|(at, _)| {
-            self.estate.resource(**at).is_some_and(|resource| {
-                names_type(&key, &resource.full_type)
-                    && resource
-                        .known_name()
-                        .and_then(|name| name.rsplit('/').next())
-                        == Some(written)
+        self.renamed_from(written)
+            .find(|(at, _)| {
+                self.estate
+                    .resource(*at)
+                    .is_some_and(|resource| names_type(&key, &resource.full_type))
             })
-        });
-        new.map(|(_, new)| Value::String((*new).to_owned()))
+            .map(|(_, new)| Value::String(new.to_owned()))
+    }
+
+    /// What is renamed and had this last name, with the new one.
+    fn renamed_from(&self, old: &str) -> impl Iterator<Item = (ResourceRef, &'p str)> {
+        let hits = self.by_old.get(old).map_or(&[][..], Vec::as_slice);
+        hits.iter()
+            .filter_map(|at| Some((*at, *self.renamed.get(at)?)))
     }
 
     /// A name that is passed to a nested deployment for a resource in there.
@@ -281,12 +280,9 @@ impl<'p> Expectation<'p> {
             && path.as_str().starts_with("/properties/parameters/")
             && path.as_str().ends_with("/value");
         let written = value.as_str().filter(|_| is_passed)?;
-        let new = self.renamed.iter().find(|(other, _)| {
-            let inside = self.is_nested_in(**other, at);
-            let name = self.estate.resource(**other).and_then(Resource::known_name);
-            inside && name.is_some_and(|name| name.rsplit('/').next() == Some(written))
-        });
-        new.map(|(_, new)| Value::String((*new).to_owned()))
+        self.renamed_from(written)
+            .find(|(other, _)| self.is_nested_in(*other, at))
+            .map(|(_, new)| Value::String(new.to_owned()))
     }
 
     /// Whether a resource is deployed by a nested deployment, at any depth.
@@ -403,11 +399,11 @@ impl<'p> Expectation<'p> {
             Value::String(text) => {
                 let redirected = redirect::text(self.plan, text);
                 let text = redirected.as_deref().unwrap_or(text);
-                Value::String(hosts::replace(self.catalog, &self.hosts, text))
+                Value::String(self.hosts.replace(text))
             }
             Value::Unknown(unknown) => {
                 let parts = unknown.parts.iter().map(|part| match part {
-                    Part::Text(text) => Part::Text(hosts::replace(self.catalog, &self.hosts, text)),
+                    Part::Text(text) => Part::Text(self.hosts.replace(text)),
                     Part::Term(term) => Part::Term(self.term(term, template)),
                 });
                 Value::Unknown(Box::new(Unknown {

@@ -20,6 +20,8 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     let source = plan.sources.iter().find(|region| !is_wished(job, region));
     let main = job.options.from.clone().or_else(|| source.cloned());
     match &main {
+        // Where nothing could be read, other findings say so.
+        None if job.estate.resources().next().is_none() => {}
         None => plan.findings.push(about_the_run(
             job,
             "relocate/no-source-region",

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::arm::{DEPLOYMENT, Resource};
 use crate::catalog::Scope;
 
-use super::hosts::{self, Host};
+use super::hosts::{Host, Hosts};
 use super::job::Job;
 use super::location::region_of;
 use super::options::Rename;
@@ -57,7 +57,7 @@ fn follow_hosts(job: &Job<'_>, plan: &mut Plan) {
             Some((resource.full_type.as_str(), last_segment(old), new))
         })
         .collect();
-    let hosts: Vec<Host<'_>> = renamed
+    let hosts = renamed
         .iter()
         .map(|(full_type, old, new)| Host {
             full_type,
@@ -65,11 +65,12 @@ fn follow_hosts(job: &Job<'_>, plan: &mut Plan) {
             new,
         })
         .collect();
+    let hosts = Hosts::new(job.catalog, hosts);
     for (at, resource) in job.estate.resources() {
         let Some(old) = resource.known_name().map(last_segment) else {
             continue;
         };
-        let new = hosts::replace(job.catalog, &hosts, old);
+        let new = hosts.replace(old);
         let written = plan.dropped(at).is_none() && !resource.existing;
         if let Some(decision) = plan.decision_mut(at)
             && written

@@ -126,10 +126,16 @@ fn without_others(
         .filter(|_| stage != Stage::Base);
     removals
         .extend(outputs.map(|member| remove(content.pointer.child(&member.key), "relocate/stage")));
+    let gone: BTreeSet<&Pointer> = removals.iter().map(|removal| &removal.pointer).collect();
     let inside_removed = |edit: &Planned| {
-        removals
-            .iter()
-            .any(|removal| removal.pointer.contains(&edit.pointer))
+        let mut place = edit.pointer.clone();
+        while !gone.contains(&place) {
+            if place == Pointer::root() {
+                return false;
+            }
+            place = place.parent();
+        }
+        true
     };
     let mut edits: Vec<Planned> = planned
         .iter()

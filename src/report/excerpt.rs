@@ -251,6 +251,7 @@ mod tests {
                 reason: None,
                 output: None,
                 source: Some(&source),
+                stopped: None,
                 root: None,
                 secrets,
             };

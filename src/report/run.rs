@@ -90,6 +90,8 @@ pub struct InputFile<'a> {
     pub output: Option<String>,
     /// Its text, where it could be decoded; excerpts and positions come from here.
     pub source: Option<&'a Source>,
+    /// Where reading stopped, of a file whose bytes are no text.
+    pub stopped: Option<Position>,
     /// Its tree, where it could be parsed; lines of the checklist come from here.
     pub root: Option<&'a Node>,
     /// Values that are never shown, in any order.
@@ -97,13 +99,12 @@ pub struct InputFile<'a> {
 }
 
 impl InputFile<'_> {
-    /// Line and column of an offset; the start of the file where there is no text.
+    /// Line and column of an offset; where there is no text, of where reading
+    /// stopped, else of the start of the file.
     #[must_use]
     pub fn position(&self, at: u32) -> Position {
-        self.source
-            .map_or(Position { line: 1, column: 1 }, |source| {
-                source.position(at)
-            })
+        let start = self.stopped.unwrap_or(Position { line: 1, column: 1 });
+        self.source.map_or(start, |source| source.position(at))
     }
 
     /// The line that a path leads to, if it leads anywhere.

@@ -210,6 +210,7 @@ fn items() -> Vec<Item> {
 /// The whole run; with another template, without findings and secrets.
 pub fn run<'a>(source: &'a Source, root: &'a Node) -> Run<'a> {
     let file = |path: &str, kind, status| InputFile {
+        stopped: None,
         path: path.to_owned(),
         kind,
         status,

@@ -57,10 +57,16 @@ pub fn markdown(text: &str) -> String {
 }
 
 /// A code span in Markdown that holds exactly this text: best for names.
+///
+/// What looks like HTML is written as escaped text instead: a code span would
+/// be safe too, but not every tool that shows Markdown, or searches it, knows spans.
 #[must_use]
 pub fn markdown_code(text: &str) -> String {
     if text.is_empty() {
         return "`(empty)`".to_owned();
+    }
+    if text.contains('<') {
+        return markdown(text);
     }
     let text = terminal(text);
     let fence = "`".repeat(longest_run(&text, '`') + 1);
@@ -208,6 +214,7 @@ mod tests {
 
     #[test]
     fn code_spans_and_blocks_cannot_be_left() {
+        assert!(!markdown_code("<script>x</script>").contains("<script>"));
         assert_eq!(markdown_code("a``b"), "```a``b```");
         assert_eq!(markdown_code("`a"), "`` `a ``");
         assert_eq!(markdown_code("a\nb"), "`a\\nb`");

@@ -30,16 +30,36 @@ pub enum Encoding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     /// A byte sequence that is not UTF-8; the offset counts bytes of the input.
-    #[error("not UTF-8 text: byte {0} does not fit; save the file as UTF-8")]
+    #[error("not UTF-8 text: byte {0} starts no character")]
     InvalidUtf8(usize),
     /// UTF-16 with an odd number of bytes or an unpaired surrogate; the offset counts bytes.
     #[error(
-        "not UTF-16 text although it starts with a UTF-16 byte order mark (byte {0}); save the file as UTF-8"
+        "not UTF-16 text, though it starts with the mark of UTF-16: byte {0} starts no character"
     )]
     InvalidUtf16(usize),
     /// Larger than any template can be; the size is in bytes.
     #[error("{0} bytes are more than a template may have")]
     TooLarge(usize),
+}
+
+impl DecodeError {
+    /// Line and column of what is no text, in the bytes that were to be decoded.
+    #[must_use]
+    pub fn position(&self, bytes: &[u8]) -> Position {
+        let (at, width) = match *self {
+            Self::InvalidUtf8(at) => (at, 1),
+            Self::InvalidUtf16(at) => (at, 2),
+            Self::TooLarge(_) => (0, 1),
+        };
+        // What stands before it could be decoded.
+        let before = bytes.get(..at - at % width).unwrap_or_default();
+        let text = Source::decode("", before).map_or_else(|_| String::new(), |source| source.text);
+        let line = text.rsplit('\n').next().unwrap_or_default();
+        Position {
+            line: offset(text.matches('\n').count() + 1),
+            column: offset(line.chars().count() + 1),
+        }
+    }
 }
 
 /// A line and a column, both counted from 1; columns count Unicode scalars.
@@ -275,6 +295,13 @@ mod tests {
             Source::decode("a", b"ab\xFF").unwrap_err(),
             DecodeError::InvalidUtf8(2)
         );
+        let position = |bytes: &[u8]| {
+            let position = Source::decode("a", bytes).unwrap_err().position(bytes);
+            (position.line, position.column)
+        };
+        assert_eq!(position("a\né".as_bytes().split_last().unwrap().1), (2, 1));
+        assert_eq!(position(b"\xEF\xBB\xBFa\xFF"), (1, 2));
+        assert_eq!(position(b"\xFF\xFEa\0\n\0b\0\x00\xD8b\0"), (2, 2));
         assert_eq!(
             Source::decode("a", b"\xEF\xBB\xBFa\xFF").unwrap_err(),
             DecodeError::InvalidUtf8(4)

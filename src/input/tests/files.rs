@@ -97,7 +97,7 @@ fn what_is_named_and_cannot_be_read_fails_with_a_next_step() {
             "cut.json: FAILED, the file ends in the middle of a value",
             "empty.json: FAILED, the file is empty",
             "error.json: FAILED, this is an error message of Azure, without a template",
-            "latin.json: FAILED, not UTF-8 text: byte 7 does not fit; save the file as UTF-8",
+            "latin.json: FAILED, not UTF-8 text: byte 7 starts no character",
             "main.bicep: FAILED, this is Bicep source, not an ARM template",
             "main.tf: FAILED, this is Terraform source, not an ARM template",
             "missing.json: FAILED, there is no such file or folder",

@@ -5,7 +5,8 @@ use crate::arm::{ResourceRef, Value};
 use crate::finding::{Basis, Phase, Severity, SourceRef};
 
 use super::super::evidence::Subject;
-use super::{Job, Plan, same_name};
+use super::super::sameness::same_name;
+use super::{Job, Plan};
 
 const SUBSCRIPTIONS: &str = "Microsoft.ServiceBus/namespaces/topics/subscriptions";
 const RULES: &str = "Microsoft.ServiceBus/namespaces/topics/subscriptions/rules";

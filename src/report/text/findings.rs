@@ -200,7 +200,7 @@ impl<'a> View<'a> {
         let places = group.iter().take(PLACES).map(|one| self.place(&one.place));
         let mut list = places.collect::<Vec<_>>().join(", ");
         if let more @ 1.. = group.len().saturating_sub(PLACES) {
-            let _ = write!(list, " and {more} more in report.json");
+            let _ = write!(list, " and {more} more");
         }
         list
     }

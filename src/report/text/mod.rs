@@ -66,6 +66,8 @@ pub struct WrittenTemplate {
 pub struct Outcome {
     /// The output folder as given; none for `--dry-run`.
     pub folder: Option<String>,
+    /// Whether nothing was written because the proof did not hold.
+    pub is_refuted: bool,
     /// What was written, in the order of deployment.
     pub templates: Vec<WrittenTemplate>,
     /// Files of other origin that `--force` left in the folder.

@@ -35,6 +35,16 @@ pub fn section(text: &mut String, report: &Report, outcome: &Outcome, paint: Pai
 
 fn steps(report: &Report, outcome: &Outcome) -> Vec<String> {
     let summary = &report.summary;
+    if summary.files_read == 0 && summary.files_failed > 0 {
+        let them = if summary.files_failed == 1 {
+            "the input"
+        } else {
+            "the inputs"
+        };
+        return vec![format!(
+            "Mend or replace {them} as said above, and run again."
+        )];
+    }
     if summary.files_read == 0 {
         return vec![
             "Give an export that holds a template: a .zip, a folder or a .json file.".to_owned(),
@@ -44,6 +54,12 @@ fn steps(report: &Report, outcome: &Outcome) -> Vec<String> {
     if summary.files_failed > 0 {
         steps
             .push("Mend or leave out the inputs that could not be read, and run again.".to_owned());
+    }
+    if outcome.is_refuted {
+        steps.push(
+            "Report the error above, with the template if you may; no file was changed.".to_owned(),
+        );
+        return steps;
     }
     if summary.errors > 0 {
         let errors = if summary.errors == 1 {
@@ -65,8 +81,13 @@ fn steps(report: &Report, outcome: &Outcome) -> Vec<String> {
             .iter()
             .filter(|one| one.phase == Phase::Prepare)
             .count();
+        let when = match before {
+            0 => String::new(),
+            all if all == open.len() => ", before anything is deployed".to_owned(),
+            some => format!(", {some} of them before anything is deployed"),
+        };
         steps.push(format!(
-            "Read {checklist}/CHECKLIST.md: {}, {before} of them before anything is deployed.",
+            "Read {checklist}/CHECKLIST.md: {}{when}.",
             count(open.len(), "open step")
         ));
     }

@@ -8,6 +8,7 @@ use crate::text::{Source, Span, escape};
 
 fn outcome() -> Outcome {
     Outcome {
+        is_refuted: false,
         folder: Some("moved/".to_owned()),
         templates: vec![WrittenTemplate {
             path: "export/template.json".to_owned(),
@@ -90,7 +91,7 @@ fn many_findings_of_a_rule_are_folded() {
         text.contains("… and 17 more of relocate/x: export.zip/template.json:5:3, "),
         "{text}"
     );
-    assert!(text.contains(" and 5 more in report.json"), "{text}");
+    assert!(text.contains(" and 5 more\n"), "{text}");
 }
 
 #[test]

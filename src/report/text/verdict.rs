@@ -5,9 +5,12 @@ use std::fmt::Write;
 use super::paint::Paint;
 use super::{Outcome, count, enumerate};
 use crate::finding::Counts;
-use crate::report::model::Report;
+use crate::report::model::{FileEntry, Report};
 use crate::report::run::{Run, Status};
 use crate::text::escape;
+
+/// Most files that are listed one by one.
+const LISTED: usize = 12;
 
 /// One sentence, and what else must not be overlooked.
 pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, paint: Paint) -> String {
@@ -27,20 +30,34 @@ pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, paint: Paint)
     } else {
         writeln!(text, "{}", paint.green(sentence))
     };
-    for file in report
-        .files
-        .iter()
-        .filter(|file| file.status == Status::Failed)
-    {
+    if summary.files_read > 0 {
+        // Where nothing was written at all, the findings name them.
+        let failed = |file: &&FileEntry| file.status == Status::Failed;
+        let failed = report.files.iter().filter(failed);
+        list(&mut text, "not relocated", failed);
+    } else if summary.files_failed == 0 {
+        // A file left out may be the one that was meant.
+        let skipped = |file: &&FileEntry| file.status == Status::Skipped;
+        list(&mut text, "left out", report.files.iter().filter(skipped));
+    }
+    text
+}
+
+/// A line for each file, and why.
+fn list<'f>(text: &mut String, what: &str, files: impl Iterator<Item = &'f FileEntry>) {
+    let mut files = files.peekable();
+    for file in files.by_ref().take(LISTED) {
         let reason = file.reason.as_deref().unwrap_or("could not be read");
         let _ = writeln!(
             text,
-            "  not relocated: {}: {}",
+            "  {what}: {}: {}",
             escape::terminal(&file.path),
             escape::terminal(reason)
         );
     }
-    text
+    if let more @ 1.. = files.count() {
+        let _ = writeln!(text, "  {what}: {more} more");
+    }
 }
 
 fn written(report: &Report, outcome: &Outcome) -> String {
@@ -56,12 +73,22 @@ fn written(report: &Report, outcome: &Outcome) -> String {
         format!(" for {}", escape::terminal(&target.region))
     });
     match &outcome.folder {
+        _ if summary.files_read == 0 && summary.files_failed > 0 => {
+            let none = match summary.files_failed {
+                1 => "the input".to_owned(),
+                failed => format!("{failed} inputs"),
+            };
+            format!("Nothing was relocated: {none} could not be read")
+        }
         _ if summary.files_read == 0 => {
             let looked = count(report.files.len(), "file");
             format!("Nothing was relocated: no template among {looked}")
         }
         Some(folder) => {
             format!("Wrote {resources}{target} to {}", escape::terminal(folder))
+        }
+        None if outcome.is_refuted => {
+            format!("Nothing was written, since it could not be proven right: {resources}{target}")
         }
         None => format!("Nothing was written (dry run): {resources}{target}"),
     }
@@ -71,13 +98,13 @@ fn deployable(report: &Report, outcome: &Outcome, counts: Counts) -> String {
     let nulls = outcome.values_to_fill_in();
     if report.summary.files_read == 0 {
         "nothing to deploy".to_owned()
-    } else if counts.errors > 0 {
-        "not deployable yet".to_owned()
     } else if report.summary.files_failed > 0 {
         format!(
             "incomplete, {} failed",
             count(report.summary.files_failed, "input")
         )
+    } else if counts.errors > 0 {
+        "not deployable yet".to_owned()
     } else if nulls > 0 {
         format!("deployable once {} filled in", values(nulls))
     } else {

@@ -1,0 +1,157 @@
+//! Files that are no templates, are damaged, or say one thing and mean another.
+
+use std::fs;
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::bench::{Bench, fixture};
+
+fn relocate(fixture: &str) -> (Bench, crate::bench::Ended) {
+    let bench = Bench::with_fixture(&format!("hostile/{fixture}"));
+    let ended = bench.relocate(&[fixture]);
+    (bench, ended)
+}
+
+fn refused(fixture: &str) -> String {
+    relocate(fixture).1.refused(2)
+}
+
+/// The written template, as `serde_json` reads it.
+fn written(bench: &Bench, stem: &str) -> Value {
+    let text = bench.read(&format!("out/{stem}/template.json"));
+    serde_json::from_str(&text).expect("strict JSON")
+}
+
+#[test]
+fn cut_in_half() {
+    assert_snapshot!(refused("cut.json"));
+}
+
+#[test]
+fn empty() {
+    assert_snapshot!(refused("empty.json"));
+}
+
+#[test]
+fn not_utf8() {
+    assert_snapshot!(refused("bad-utf8.json"));
+}
+
+#[test]
+fn many_errors() {
+    assert_snapshot!(refused("many-errors.json"));
+}
+
+#[test]
+fn a_parameter_file_alone() {
+    let (_, ended) = relocate("parameters-only");
+    assert_snapshot!(ended.refused(3));
+}
+
+#[test]
+fn a_parameter_file_alone_and_named() {
+    let bench = Bench::with_fixture("hostile/parameters-only");
+    let ended = bench.relocate(&["parameters-only/parameters.json"]);
+    assert_snapshot!(ended.refused(3));
+}
+
+#[test]
+fn a_broken_template_beside_its_parameter_file() {
+    let bench = Bench::with_fixture("parameter-files");
+    let text = bench.read("parameter-files/template.json");
+    bench.write("parameter-files/template.json", &text[..text.len() / 2]);
+    assert_snapshot!(bench.relocate(&["parameter-files"]).refused(2));
+}
+
+#[test]
+fn a_path_that_is_not_there() {
+    assert_snapshot!(Bench::new().relocate(&["exprot.zip"]).refused(2));
+}
+
+#[test]
+fn bicep_and_terraform() {
+    let bench = Bench::new();
+    bench.write("main.bicep", "param location string\n");
+    bench.write("main.tf", "terraform {}\n");
+    assert_snapshot!(bench.relocate(&["main.bicep", "main.tf"]).refused(2));
+}
+
+/// Read, though anybody may mean anything by it: an error of the input.
+#[test]
+fn duplicate_keys() {
+    let (bench, ended) = relocate("duplicate-keys.json");
+    assert_snapshot!(ended.wrote(1));
+    let report: Value = serde_json::from_str(&bench.read("out/report.json")).unwrap();
+    let rules = report["findings"].as_array().unwrap().iter();
+    let rules = rules.filter(|one| one["rule"] == "input/duplicate-key");
+    assert_eq!(rules.count(), 2);
+}
+
+#[test]
+fn half_characters() {
+    let (bench, ended) = relocate("lone-surrogate.json");
+    assert_snapshot!(ended.wrote(0));
+    assert!(
+        written(&bench, "lone-surrogate")
+            .to_string()
+            .contains('\u{fffd}')
+    );
+}
+
+#[test]
+fn utf16() {
+    let (bench, ended) = relocate("utf16.json");
+    assert_snapshot!(ended.wrote(0));
+    written(&bench, "utf16");
+}
+
+#[test]
+fn byte_order_mark_and_crlf() {
+    let (bench, ended) = relocate("bom-crlf.json");
+    assert_snapshot!(ended.wrote(0));
+    let text = bench.read("out/bom-crlf/template.json");
+    assert!(text.starts_with('{') && text.contains("\r\n"));
+    let bare = text.matches('\n').count() - text.matches("\r\n").count();
+    assert!(bare <= 1, "{bare} lines ended otherwise");
+}
+
+#[test]
+fn template_and_parameter_file_swapped() {
+    let (_, ended) = relocate("swapped");
+    assert_snapshot!(ended.wrote(0));
+}
+
+/// Names that are escape sequences, HTML, Markdown and commands stay names.
+#[test]
+fn injection() {
+    let (bench, ended) = relocate("terminal-escape.json");
+    let hidden = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{2066}\u{200b}".contains(c);
+    assert!(!ended.text.contains(hidden));
+    let shown = ended.wrote(0);
+    assert_snapshot!(shown);
+    let checklist = bench.read("out/CHECKLIST.md");
+    assert!(!checklist.contains(hidden), "{checklist}");
+    assert!(
+        !checklist.contains("<script>") && !checklist.contains("<img"),
+        "{checklist}"
+    );
+    assert!(!checklist.contains("armove:forged -->"), "{checklist}");
+    let forged = |line: &str| line.starts_with("- [x]") || line.starts_with("# heading");
+    assert!(!checklist.lines().any(forged), "{checklist}");
+    // What deploys is what the input said.
+    let names = |value: &Value| -> Vec<String> {
+        let resources = value["resources"].as_array().unwrap().iter();
+        resources
+            .map(|one| one["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let input = fs::read_to_string(fixture("hostile/terminal-escape.json")).unwrap();
+    let before = names(&serde_json::from_str(&input).unwrap());
+    for (old, new) in before
+        .iter()
+        .zip(names(&written(&bench, "terminal-escape")))
+    {
+        assert!(new.starts_with(old.as_str()), "{old:?} became {new:?}");
+    }
+}
