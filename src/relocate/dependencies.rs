@@ -80,7 +80,7 @@ struct Entry<'e> {
 
 /// Whether both ends of a dependency are in the same written template.
 fn stays(plan: &Plan, from: ResourceRef, to: ResourceRef) -> bool {
-    plan.stage(to).is_some() && plan.stage(to) == plan.stage(from)
+    from.template == to.template && plan.stage(to).is_some() && plan.stage(to) == plan.stage(from)
 }
 
 /// An entry whose target is left out or in another stage.

@@ -6,17 +6,23 @@
 
 use std::collections::BTreeMap;
 
-use crate::arm::joined;
+mod places;
+mod walk;
+
 use crate::arm::scope::Scope;
 use crate::arm::{
     DEPLOYMENT, Estate, Part, Resource, ResourceId, ResourceRef, Term, Unknown, Value, Word,
 };
 use crate::catalog::Catalog;
-use crate::json::{Kind, Node, Pointer};
+use crate::json::Pointer;
 
 use super::hosts::{Host, Hosts};
-use super::plan::{Operation, Plan, What};
+use super::plan::Plan;
 use super::redirect;
+
+pub use places::is_region_place;
+use places::{is_absolute, is_below, names_itself, names_type, relative_like};
+use walk::Walk;
 
 /// Where a value stands, which decides what it means.
 #[derive(Clone, Copy, Debug)]
@@ -437,242 +443,6 @@ impl<'p> Expectation<'p> {
                 of: Box::new(self.term(of, template)),
                 key: key.clone(),
             },
-        }
-    }
-}
-
-/// Goes through the own part of a resource.
-struct Walk<'w, 'p> {
-    expectation: &'w Expectation<'p>,
-    at: ResourceRef,
-    resource: &'w Resource<'p>,
-    scope: &'w Scope<'p>,
-    operations: &'w [Operation],
-}
-
-impl Walk<'_, '_> {
-    /// The value of a node; none where it is taken out or belongs to another resource.
-    fn node(&self, node: &Node, path: &Pointer) -> Option<Value> {
-        if self.resource.is_foreign(path) {
-            return None;
-        }
-        let planned = self
-            .operations
-            .iter()
-            .find(|operation| operation.path == *path && !operation.what.adds());
-        match planned.map(|operation| &operation.what) {
-            Some(What::Remove) => return None,
-            Some(What::Set(json)) => {
-                let place = Where {
-                    template: self.at.template,
-                    resource: Some(self.at),
-                    path,
-                };
-                return Some(self.expectation.set(self.written(json), place));
-            }
-            _ => {}
-        }
-        let value = match &node.kind {
-            Kind::Object(members) => {
-                let kept = members.iter().filter_map(|member| {
-                    let value = self.node(&member.value, &path.child(&member.key))?;
-                    Some((member.key.to_string(), value))
-                });
-                let added = self
-                    .operations
-                    .iter()
-                    .filter_map(|operation| match &operation.what {
-                        What::Insert(key, json) if operation.path == *path => {
-                            Some((key.clone(), self.written(json)))
-                        }
-                        _ => None,
-                    });
-                Value::Object(kept.chain(added).collect())
-            }
-            Kind::Array(elements) => {
-                let kept = elements.iter().enumerate();
-                let kept =
-                    kept.filter_map(|(index, element)| self.node(element, &path.child(index)));
-                let added = self
-                    .operations
-                    .iter()
-                    .filter_map(|operation| match &operation.what {
-                        What::Append(json) if operation.path == *path => Some(self.written(json)),
-                        _ => None,
-                    });
-                Value::Array(kept.chain(added).collect())
-            }
-            _ => {
-                let place = Where {
-                    template: self.at.template,
-                    resource: Some(self.at),
-                    path,
-                };
-                self.expectation.value(&self.scope.evaluate(node), place)
-            }
-        };
-        Some(value)
-    }
-
-    /// The value of a JSON text that the plan puts in.
-    fn written(&self, json: &str) -> Value {
-        let document = crate::json::parse(&crate::text::Source::new("plan", json));
-        self.scope.evaluate(&document.root)
-    }
-}
-
-fn is_below(path: &Pointer, key: &str) -> bool {
-    path.tokens()
-        .next()
-        .is_some_and(|first| first.eq_ignore_ascii_case(key))
-}
-
-/// Whether a value at this path is a region if it looks like one: its key, or
-/// that of the list it stands in, speaks of locations or regions. Names, tags
-/// and texts for people are never changed.
-#[must_use]
-pub fn is_region_place(path: &Pointer) -> bool {
-    let tokens: Vec<String> = path
-        .tokens()
-        .map(|token| token.to_ascii_lowercase())
-        .collect();
-    if tokens
-        .first()
-        .is_some_and(|first| first == "tags" || first == "dependson")
-    {
-        return false;
-    }
-    let mut keys = tokens
-        .iter()
-        .rev()
-        .filter(|token| !token.bytes().all(|byte| byte.is_ascii_digit()));
-    let speaks = |key: &String| key.contains("location") || key.contains("region");
-    match keys.next() {
-        // `targetRegions: [{name: …}]`, `parameters: {location: {value: …}}`
-        Some(key) if key == "name" || key == "value" => keys.next().is_some_and(speaks),
-        Some(key) => speaks(key),
-        None => false,
-    }
-}
-
-/// Properties that must be unique in Azure like the name and repeat it by
-/// custom (D7): a custom subdomain is the first label of the account's host name
-/// (<https://learn.microsoft.com/azure/ai-services/cognitive-services-custom-subdomains>, 2026-11).
-const NAME_REPEATED: [(&str, &str); 4] = [
-    (
-        "Microsoft.CognitiveServices/accounts",
-        "/properties/customSubDomainName",
-    ),
-    // The web provider repeats the name in its properties and compares the two
-    // (seen in exports of 2016 to 2021).
-    ("Microsoft.Web/hostingEnvironments", "/properties/name"),
-    ("Microsoft.Web/serverfarms", "/properties/name"),
-    ("Microsoft.Web/sites", "/properties/name"),
-];
-
-/// Properties that repeat the resource's own name and must follow it (D7).
-fn names_itself(resource: &Resource<'_>, path: &Pointer) -> bool {
-    NAME_REPEATED.iter().any(|(full_type, repeated)| {
-        resource.is_type(full_type) && path.as_str().eq_ignore_ascii_case(repeated)
-    })
-}
-
-/// Whether a key is the singular of a type's last segment, alone or with
-/// `Name` behind it: `storageAccount`, `StorageAccountName`.
-fn names_type(key: &str, full_type: &str) -> bool {
-    let last = full_type
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let singular = match last.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => last.strip_suffix('s').unwrap_or(&last).to_owned(),
-    };
-    let key = key.to_ascii_lowercase();
-    key == singular
-        || key
-            .strip_suffix("name")
-            .is_some_and(|stem| stem == singular)
-}
-
-fn is_absolute(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.starts_with('/'),
-        Value::Unknown(unknown) => {
-            matches!(unknown.parts.first(), Some(Part::Text(text)) if text.starts_with('/'))
-        }
-        _ => false,
-    }
-}
-
-/// An ID in the form that the old one had: relative IDs stay relative, and a
-/// slash at the end stays there.
-fn relative_like(written: &Value, id: ResourceId) -> Value {
-    let mut value = id.to_value();
-    if !is_absolute(written) {
-        let strip = |text: &str| text.strip_prefix("/providers/").unwrap_or(text).to_owned();
-        match &mut value {
-            Value::String(text) => *text = strip(text),
-            Value::Unknown(unknown) => {
-                if let Some(Part::Text(text)) = unknown.parts.first_mut() {
-                    *text = strip(text);
-                }
-            }
-            _ => {}
-        }
-    }
-    let ends_in_slash = match written {
-        Value::String(text) => text.ends_with('/'),
-        Value::Unknown(unknown) => unknown.suffix().ends_with('/'),
-        _ => false,
-    };
-    if ends_in_slash {
-        value = joined([value, Value::String("/".to_owned())]);
-    }
-    value
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_name_types() {
-        for key in ["storageAccountName", "StorageAccount"] {
-            assert!(
-                names_type(key, "Microsoft.Storage/storageAccounts"),
-                "{key}"
-            );
-        }
-        assert!(names_type("factoryName", "Microsoft.DataFactory/factories"));
-        for key in ["name", "accountName", "storageAccounts"] {
-            assert!(
-                !names_type(key, "Microsoft.Storage/storageAccounts"),
-                "{key}"
-            );
-        }
-    }
-
-    #[test]
-    fn regions_stand_where_keys_say_so() {
-        for path in [
-            "/location",
-            "/properties/locations/0/locationName",
-            "/properties/targetRegions/1/name",
-            "/properties/computeLocation",
-            "/properties/parameters/location/value",
-        ] {
-            assert!(is_region_place(&Pointer::from(path)), "{path}");
-        }
-        for path in [
-            "/name",
-            "/tags/location",
-            "/properties/name",
-            "/properties/displayName",
-            "/dependsOn/0",
-        ] {
-            assert!(!is_region_place(&Pointer::from(path)), "{path}");
         }
     }
 }
