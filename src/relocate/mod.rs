@@ -65,6 +65,7 @@ mod zones;
 
 use crate::arm::scope::Context;
 use crate::rewrite::ApplyError;
+use crate::rewrite::proof::Mismatch;
 
 pub use editing::Editing;
 pub use expect::Expectation;
@@ -114,21 +115,42 @@ pub fn write(
     input: Text<'_>,
     context: &Context,
 ) -> Result<Vec<StageFile>, ApplyError> {
+    let (mut files, mut noticed) = attempt(job, plan, template, input, context)?;
+    // A name that changes may reach further than can be followed, such as into
+    // what a group's ID is hashed to: then the names stay.
+    let mismatch = files.iter().flat_map(|file| &file.mismatches).next();
+    let place = mismatch.map(Mismatch::place);
+    if let Some(place) = place
+        && retract::take_back(job, plan, template, &place)
+    {
+        (files, noticed) = attempt(job, plan, template, input, context)?;
+    }
+    noticed::report(job, plan, &noticed);
+    for file in &files {
+        leftovers::report(job, plan, file);
+    }
+    Ok(files)
+}
+
+/// The outputs by the plan as it is, and the texts worth a word.
+fn attempt(
+    job: &Job<'_>,
+    plan: &Plan,
+    template: usize,
+    input: Text<'_>,
+    context: &Context,
+) -> Result<(Vec<StageFile>, Vec<edits::Noticed>), ApplyError> {
     let Some(editing) = Editing::new(job, plan, template) else {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     };
     let edits::Edits {
         planned, noticed, ..
     } = edits::of_template(job, plan, &editing);
-    noticed::report(job, plan, &noticed);
     let mut files = Vec::new();
     for stage in [Stage::Base, Stage::Workloads] {
         files.extend(stage::write(
             job, plan, &editing, &planned, input, stage, context,
         )?);
     }
-    for file in &files {
-        leftovers::report(job, plan, file);
-    }
-    Ok(files)
+    Ok((files, noticed))
 }

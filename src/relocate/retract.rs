@@ -3,6 +3,7 @@
 
 use crate::arm::ResourceRef;
 use crate::finding::{Finding, Place, Severity};
+use crate::json::Pointer;
 use crate::text::Span;
 
 use super::editing::Editing;
@@ -17,31 +18,48 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             continue;
         };
         let unfit = edits::of_template(job, plan, &editing).unfit;
-        let Some(first) = unfit.first() else { continue };
-        let decisions = plan.decisions.get_mut(template).into_iter().flatten();
-        let renamed = decisions
-            .filter_map(|decision| decision.rename.take())
-            .count();
-        if renamed == 0 {
-            continue;
+        if let Some(first) = unfit.first() {
+            take_back(job, plan, template, first);
         }
-        let content = job.estate.templates.get(template);
-        let node = content.and_then(|content| first.below(&content.pointer)?.find(content.root));
-        let place = Place {
-            file: job.file_of(template),
-            span: node.map_or(Span::default(), |node| node.span),
-            pointer: first.clone(),
-        };
-        let subject = job.identity(ResourceRef {
-            template,
-            resource: 0,
-        });
-        let message = format!(
-            "{renamed} names that should change stay, because this text takes one of them from where it cannot be followed"
-        );
-        plan.findings.push(
-            Finding::new("relocate/name-not-followed", Severity::Warning, place, format!("{subject}#{first}"), message)
-                .help("give the new names through the parameters of the template, or change this text first"),
-        );
     }
+}
+
+/// Takes back the new names of a template because of what stands at `at` in
+/// its file; false where no name was to change.
+pub fn take_back(job: &Job<'_>, plan: &mut Plan, template: usize, at: &Pointer) -> bool {
+    let decisions = plan.decisions.get_mut(template).into_iter().flatten();
+    let renamed = decisions
+        .filter_map(|decision| decision.rename.take())
+        .count();
+    if renamed == 0 {
+        return false;
+    }
+    let content = job.estate.templates.get(template);
+    let node = content.and_then(|content| at.below(&content.pointer)?.find(content.root));
+    let place = Place {
+        file: job.file_of(template),
+        span: node.map_or(Span::default(), |node| node.span),
+        pointer: at.clone(),
+    };
+    let subject = job.identity(ResourceRef {
+        template,
+        resource: 0,
+    });
+    let names = if renamed == 1 {
+        "1 name that should change stays"
+    } else {
+        &format!("{renamed} names that should change stay")
+    };
+    let message = format!("{names}, because this text takes one from where it cannot be followed");
+    plan.findings.push(
+        Finding::new(
+            "relocate/name-not-followed",
+            Severity::Warning,
+            place,
+            format!("{subject}#{at}"),
+            message,
+        )
+        .help("give new names through the parameters of the template, or change this text first"),
+    );
+    true
 }

@@ -55,6 +55,18 @@ pub enum Mismatch {
     },
 }
 
+impl Mismatch {
+    /// Where it stands in the input; the root where it belongs to no resource.
+    #[must_use]
+    pub fn place(&self) -> Pointer {
+        match self {
+            Self::Json(_) | Self::Resources { .. } => Pointer::root(),
+            Self::Value { pointer, path, .. } => pointer.join(path),
+            Self::Dangling { pointer, .. } => pointer.clone(),
+        }
+    }
+}
+
 /// Compares a written template with what was planned.
 ///
 /// `left_out` holds `type name` in lower case of all that is in no output.

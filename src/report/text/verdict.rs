@@ -73,6 +73,9 @@ fn written(report: &Report, outcome: &Outcome) -> String {
         format!(" for {}", escape::terminal(&target.region))
     });
     match &outcome.folder {
+        _ if summary.files_read > 0 && summary.resources == 0 => {
+            "Nothing to relocate: the templates hold no resources".to_owned()
+        }
         _ if summary.files_read == 0 && summary.files_failed > 0 => {
             let none = match summary.files_failed {
                 1 => "the input".to_owned(),
@@ -96,7 +99,7 @@ fn written(report: &Report, outcome: &Outcome) -> String {
 
 fn deployable(report: &Report, outcome: &Outcome, counts: Counts) -> String {
     let nulls = outcome.values_to_fill_in();
-    if report.summary.files_read == 0 {
+    if report.summary.files_read == 0 || report.summary.resources == 0 {
         "nothing to deploy".to_owned()
     } else if report.summary.files_failed > 0 {
         format!(
