@@ -123,7 +123,7 @@ fn walk(
 
 /// The text without the names of parameters and variables: they keep the name
 /// of the source resource, which means nothing.
-fn without_identifiers(text: &str) -> String {
+pub(super) fn without_identifiers(text: &str) -> String {
     let Ok(tree) = crate::arm::expr::parse(text) else {
         return text.to_owned();
     };

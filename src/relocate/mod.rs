@@ -33,6 +33,7 @@ mod maintenance;
 mod names;
 mod new_parameter;
 mod noticed;
+mod old_names;
 mod options;
 mod origin;
 mod outputs;
@@ -128,6 +129,7 @@ pub fn write(
     noticed::report(job, plan, &noticed);
     for file in &files {
         leftovers::report(job, plan, file);
+        old_names::report(job, plan, file);
     }
     Ok(files)
 }

@@ -1,0 +1,158 @@
+//! Old names that are still written in texts (D9): what is no host name of a
+//! known service is listed, not changed.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::Scope;
+use crate::finding::Severity;
+use crate::json::{self, Kind, Node, Pointer};
+use crate::text::Source;
+
+use super::job::Job;
+use super::leftovers::without_identifiers;
+use super::plan::Plan;
+use super::stage::StageFile;
+
+/// Shorter names are too often words of other meaning.
+const MIN_LENGTH: usize = 6;
+
+/// A name that changed, in lower case.
+#[derive(Debug)]
+struct Renamed {
+    old: String,
+    new: String,
+}
+
+/// Adds a note for every text of an output that still holds the old name of
+/// something that is unique in Azure. The places are those of the input.
+pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
+    let renamed = renamed(job, plan);
+    if renamed.is_empty() {
+        return;
+    }
+    let noticed: BTreeSet<Pointer> = plan
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "relocate/name-used-otherwise")
+        .map(|finding| finding.place.pointer.clone())
+        .collect();
+    let document = json::parse(&Source::new("output", file.text.as_str()));
+    for (at, pointer) in &file.resources {
+        let (Some(written), Some(declared)) = (pointer.find(&document.root), job.resource(*at))
+        else {
+            continue;
+        };
+        let mut found = Vec::new();
+        let is_foreign = |path: &Pointer| declared.is_foreign(path);
+        walk(written, &Pointer::root(), &is_foreign, &renamed, &mut found);
+        for path in found {
+            let Some(node) = path.find(declared.node) else {
+                continue;
+            };
+            if noticed.contains(&declared.pointer.join(&path)) {
+                continue;
+            }
+            let finding = job.finding(
+                "relocate/old-name-in-text",
+                Severity::Note,
+                *at,
+                Some((&path, node)),
+                "holds the old name of something that gets a new one; it was left as it is",
+            );
+            let help = "write the new name here if it means that resource";
+            plan.findings.push(finding.help(help));
+        }
+    }
+}
+
+/// What changes its name and is unique in Azure.
+fn renamed(job: &Job<'_>, plan: &Plan) -> Vec<Renamed> {
+    let resources = job.estate.resources();
+    let unique = |full_type: &str| {
+        let rule = job.catalog.name_rule(full_type);
+        rule.is_some_and(|rule| rule.unique_in == Scope::Global)
+    };
+    resources
+        .filter(|(_, resource)| unique(&resource.full_type))
+        .filter_map(|(at, resource)| {
+            let new = plan.decision(at)?.rename.as_ref()?.to_ascii_lowercase();
+            let old = resource
+                .known_name()?
+                .rsplit('/')
+                .next()?
+                .to_ascii_lowercase();
+            (old.len() >= MIN_LENGTH).then_some(Renamed { old, new })
+        })
+        .collect()
+}
+
+fn walk(
+    node: &Node,
+    path: &Pointer,
+    is_foreign: &dyn Fn(&Pointer) -> bool,
+    renamed: &[Renamed],
+    found: &mut Vec<Pointer>,
+) {
+    let is_own = ["/name", "/dependsOn"].contains(&path.as_str());
+    if is_own || is_foreign(path) {
+        return;
+    }
+    match &node.kind {
+        Kind::Object(members) => {
+            for member in members {
+                walk(
+                    &member.value,
+                    &path.child(&member.key),
+                    is_foreign,
+                    renamed,
+                    found,
+                );
+            }
+        }
+        Kind::Array(elements) => {
+            for (index, element) in elements.iter().enumerate() {
+                walk(element, &path.child(index), is_foreign, renamed, found);
+            }
+        }
+        Kind::String(text) => {
+            let shown = without_identifiers(text).to_ascii_lowercase();
+            if renamed.iter().any(|renamed| holds_old(&shown, renamed)) {
+                found.push(path.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether the old name stands in a text as a word, and not as the beginning of
+/// the new one.
+fn holds_old(text: &str, renamed: &Renamed) -> bool {
+    text.match_indices(&renamed.old).any(|(at, _)| {
+        let rest = text.get(at..).unwrap_or_default();
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        let behind = rest
+            .get(renamed.old.len()..)
+            .and_then(|tail| tail.chars().next());
+        let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+        edge(before) && edge(behind) && !rest.starts_with(&renamed.new)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_old_name_counts_as_a_word_and_not_within_the_new_one() {
+        let renamed = Renamed {
+            old: "acmedata".to_owned(),
+            new: "acmedata-sdc".to_owned(),
+        };
+        for text in ["accountname=acmedata;", "acmedata", "/x/acmedata/y"] {
+            assert!(holds_old(text, &renamed), "{text}");
+        }
+        for text in ["acmedata-sdc", "acmedata2", "myacmedata", "acme"] {
+            assert!(!holds_old(text, &renamed), "{text}");
+        }
+    }
+}
