@@ -90,7 +90,7 @@ pub(super) struct RelocateArgs {
     #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
     out: Option<PathBuf>,
 
-    /// Replace an earlier output of armove in DIR; anything else there stops the run
+    /// Replace an earlier output of armove in DIR; files that armove did not write stay
     #[arg(long)]
     force: bool,
 

@@ -33,13 +33,14 @@ pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
             continue;
         };
         let mut found = Vec::new();
-        walk(
-            node,
-            &Pointer::root(),
-            &|path| declared.is_foreign(path),
-            &words,
-            &mut found,
-        );
+        let is_foreign = |path: &Pointer| declared.is_foreign(path);
+        texts(node, &Pointer::root(), &is_foreign, &mut |path, text| {
+            let shown = without_identifiers(text).to_ascii_lowercase();
+            let hit = words
+                .iter()
+                .find(|words| words.spellings.iter().any(|word| has_word(&shown, word)));
+            found.extend(hit.map(|words| (path.clone(), words.region.clone())));
+        });
         for (path, region) in found {
             // What stays in its region was said with the region itself.
             if path.as_str().eq_ignore_ascii_case("/location")
@@ -83,12 +84,12 @@ fn spellings(job: &Job<'_>, region: &str) -> Words {
     }
 }
 
-fn walk(
+/// Visits every text of a resource but those of other resources inside it.
+pub(super) fn texts(
     node: &Node,
     path: &Pointer,
     is_foreign: &dyn Fn(&Pointer) -> bool,
-    words: &[Words],
-    found: &mut Vec<(Pointer, String)>,
+    visit: &mut dyn FnMut(&Pointer, &str),
 ) {
     if is_foreign(path) {
         return;
@@ -96,27 +97,15 @@ fn walk(
     match &node.kind {
         Kind::Object(members) => {
             for member in members {
-                walk(
-                    &member.value,
-                    &path.child(&member.key),
-                    is_foreign,
-                    words,
-                    found,
-                );
+                texts(&member.value, &path.child(&member.key), is_foreign, visit);
             }
         }
         Kind::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
-                walk(element, &path.child(index), is_foreign, words, found);
+                texts(element, &path.child(index), is_foreign, visit);
             }
         }
-        Kind::String(text) => {
-            let shown = without_identifiers(text).to_ascii_lowercase();
-            let hit = words
-                .iter()
-                .find(|words| words.spellings.iter().any(|word| has_word(&shown, word)));
-            found.extend(hit.map(|words| (path.clone(), words.region.clone())));
-        }
+        Kind::String(text) => visit(path, text),
         _ => {}
     }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use crate::catalog::Scope;
 use crate::finding::Severity;
-use crate::json::{self, Kind, Node, Pointer};
+use crate::json::{self, Pointer};
 use crate::text::Source;
 
 use super::job::Job;
-use super::leftovers::without_identifiers;
+use super::leftovers::{texts, without_identifiers};
 use super::plan::Plan;
 use super::stage::StageFile;
 
@@ -43,8 +43,16 @@ pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
             continue;
         };
         let mut found = Vec::new();
-        let is_foreign = |path: &Pointer| declared.is_foreign(path);
-        walk(written, &Pointer::root(), &is_foreign, &renamed, &mut found);
+        let is_foreign = |path: &Pointer| {
+            let is_own = ["/name", "/dependsOn"].contains(&path.as_str());
+            is_own || declared.is_foreign(path)
+        };
+        texts(written, &Pointer::root(), &is_foreign, &mut |path, text| {
+            let shown = without_identifiers(text).to_ascii_lowercase();
+            if renamed.iter().any(|renamed| holds_old(&shown, renamed)) {
+                found.push(path.clone());
+            }
+        });
         for path in found {
             let Some(node) = path.find(declared.node) else {
                 continue;
@@ -84,44 +92,6 @@ fn renamed(job: &Job<'_>, plan: &Plan) -> Vec<Renamed> {
             (old.len() >= MIN_LENGTH).then_some(Renamed { old, new })
         })
         .collect()
-}
-
-fn walk(
-    node: &Node,
-    path: &Pointer,
-    is_foreign: &dyn Fn(&Pointer) -> bool,
-    renamed: &[Renamed],
-    found: &mut Vec<Pointer>,
-) {
-    let is_own = ["/name", "/dependsOn"].contains(&path.as_str());
-    if is_own || is_foreign(path) {
-        return;
-    }
-    match &node.kind {
-        Kind::Object(members) => {
-            for member in members {
-                walk(
-                    &member.value,
-                    &path.child(&member.key),
-                    is_foreign,
-                    renamed,
-                    found,
-                );
-            }
-        }
-        Kind::Array(elements) => {
-            for (index, element) in elements.iter().enumerate() {
-                walk(element, &path.child(index), is_foreign, renamed, found);
-            }
-        }
-        Kind::String(text) => {
-            let shown = without_identifiers(text).to_ascii_lowercase();
-            if renamed.iter().any(|renamed| holds_old(&shown, renamed)) {
-                found.push(path.clone());
-            }
-        }
-        _ => {}
-    }
 }
 
 /// Whether the old name stands in a text as a word, and not as the beginning of
