@@ -105,3 +105,34 @@ fn a_reader_that_has_seen_enough_is_a_success() {
         .unwrap();
     assert_eq!(status.code(), Some(0));
 }
+
+/// The summary of the fixture's relocation with one more option.
+fn summary(option: &str) -> String {
+    let input = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/vault-export.zip");
+    let run = armove(&[
+        "relocate",
+        input,
+        "--to",
+        "swedencentral",
+        "--dry-run",
+        option,
+    ]);
+    assert_eq!(run.status.code(), Some(0));
+    String::from_utf8(run.stdout).unwrap()
+}
+
+#[test]
+fn quiet_tells_errors_only_and_verbose_everything() {
+    assert_eq!(summary("--quiet"), "");
+    let verbose = summary("--verbose");
+    assert!(verbose.contains("Every change: "), "{verbose}");
+    assert!(
+        verbose.contains("\"westeurope\" → \"[parameters('location')]\" (relocate/location)"),
+        "{verbose}"
+    );
+    assert!(
+        verbose.contains("relocate/read-only-property: "),
+        "{verbose}"
+    );
+    assert!(!summary("--color=never").contains("Every change"));
+}

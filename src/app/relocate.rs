@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 
 use super::Exit;
-use super::options::{Format, RelocateOptions};
+use super::options::{Format, RelocateOptions, Verbosity};
 use super::outputs::{self, Rendered};
 use super::relocation::{Relocation, relocate};
 use crate::catalog::Catalog;
@@ -130,12 +130,23 @@ fn show(
         width: WIDTH,
     };
     let mut shown = match options.report.format {
-        Format::Text => text::relocate(&relocation.run, report, outcome, look),
+        Format::Text => {
+            let summary = match options.report.verbosity {
+                Verbosity::Quiet => text::errors_only,
+                Verbosity::Normal => text::relocate,
+                Verbosity::Verbose => text::relocate_in_full,
+            };
+            summary(&relocation.run, report, outcome, look)
+        }
         Format::Json => return json::report(report),
     };
     if options.diff {
         shown.push('\n');
-        shown.push_str(diff);
+        // A file takes the diff as it is; a terminal must not obey what is in it.
+        match options.report.output {
+            Some(_) => shown.push_str(diff),
+            None => shown.push_str(&escape::terminal_lines(diff)),
+        }
     }
     Ok(shown)
 }

@@ -133,7 +133,7 @@ struct SourceArgs {
     #[arg(long, value_name = "FILE")]
     parameters: Vec<PathBuf>,
 
-    /// Where the source was deployed, for expressions that ask for it
+    /// Where the source was deployed, which tells the IDs that are its own
     ///
     /// Keys: subscription and tenant (IDs), group (name), location (region of the group).
     #[arg(long, value_name = "KEY=VALUE,...", value_delimiter = ',')]

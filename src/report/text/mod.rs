@@ -2,6 +2,7 @@
 //! and where, and what to do next.
 
 mod changed;
+mod every;
 mod findings;
 mod next;
 mod paint;
@@ -13,6 +14,7 @@ use std::fmt::Write;
 
 use super::model::Report;
 use super::run::Run;
+use crate::finding::{Finding, Severity, State};
 use paint::Paint;
 
 /// How the terminal is, decided by the caller (`--color`, width, pipes).
@@ -90,6 +92,28 @@ pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, look: Look) -
     changed::section(&mut text, report, outcome, paint);
     findings::sections(&mut text, run, look);
     next::section(&mut text, report, outcome, paint);
+    text
+}
+
+/// The same for `--verbose`: every change and every finding beside the summary.
+#[must_use]
+pub fn relocate_in_full(run: &Run<'_>, report: &Report, outcome: &Outcome, look: Look) -> String {
+    let mut text = relocate(run, report, outcome, look);
+    every::sections(&mut text, report, Paint::new(look.color));
+    text
+}
+
+/// The same for `--quiet`: the errors that are open, and nothing without any.
+#[must_use]
+pub fn errors_only(run: &Run<'_>, report: &Report, outcome: &Outcome, look: Look) -> String {
+    let is_error = |one: &Finding| one.severity == Severity::Error && one.state == State::Open;
+    let mut errors = run.clone();
+    errors.findings.retain(is_error);
+    if errors.findings.is_empty() {
+        return String::new();
+    }
+    let mut text = verdict::relocate(run, report, outcome, Paint::new(look.color));
+    findings::sections(&mut text, &errors, look);
     text
 }
 
