@@ -3,7 +3,7 @@
 //! The modules form layers; a module uses only modules to its left, and
 //! `tests/layers.rs` proves it:
 //!
-//! `text → json → catalog → arm → finding → rewrite → relocate → checklist → report → app → cli`
+//! `text → json → catalog → arm → finding → rule → rewrite → relocate → checklist → report → app → cli`
 //!
 //! Beside them stand `input` (uses `text`, `json`, `arm`) and `output` (uses
 //! `text`); only `app` uses these two.
@@ -20,4 +20,5 @@ pub mod output;
 pub mod relocate;
 pub mod report;
 pub mod rewrite;
+pub mod rule;
 pub mod text;
