@@ -1,5 +1,5 @@
-//! Packs the readable catalogue under `rules/data/` into what `catalog::pack` reads in place.
-//! A mistake in a table stops the build with its file and line.
+//! Packs the readable catalogue under `rules/data/` into what `catalog::pack` reads in place, and
+//! the rules and their pages beside it. A mistake in a table stops the build with its file and line.
 
 #[path = "build/availability.rs"]
 mod availability;
@@ -24,6 +24,8 @@ mod redundancy;
 mod regions;
 #[path = "build/removals.rs"]
 mod removals;
+#[path = "build/rules.rs"]
+mod rules;
 #[path = "build/tasks.rs"]
 mod tasks;
 
@@ -61,6 +63,7 @@ fn main() -> Result<()> {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    write(&out.join("rules.rs"), rules::pack()?.as_bytes())?;
     write(&out.join("catalog.bin"), &words)?;
     write(&out.join("catalog.txt"), text.as_bytes())?;
     write(&out.join("catalog.sha256"), digest.as_bytes())

@@ -8,11 +8,35 @@
 //! This module knows templates and facts, and nothing of relocation: what a rule finds is mended
 //! by `relocate` or by a person.
 
+mod cases;
 pub mod checks;
+mod compile;
+mod definition;
 mod demand;
+mod embedded;
+mod engine;
+mod error;
+mod file;
+mod fix;
 mod hit;
+mod keywords;
+mod page;
+mod placeholders;
+mod query;
 mod scene;
+mod schema;
+mod set;
 
+pub use cases::{Outcome, Shows, cases};
+pub use definition::{Action, FixPlan, Logic, Rule, Target, Types};
 pub use demand::{Ask, Demand};
+pub use embedded::{page, pages};
+pub use engine::{Audit, audit, judge};
+pub use error::{Problem, RuleError};
 pub use hit::{Found, Hit};
+pub use page::{HEADINGS, Page};
+pub use placeholders::Text;
+pub use query::Query;
 pub use scene::Scene;
+pub use schema::Schema;
+pub use set::RuleSet;
