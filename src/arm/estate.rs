@@ -161,6 +161,27 @@ impl<'d> Estate<'d> {
         same_file.or_else(|| candidates.iter().find(fits)).copied()
     }
 
+    /// The resource that an entry of `dependsOn` of another one means: a symbolic name, an ID, a
+    /// copy loop, or the plain name of one resource of the same body.
+    #[must_use]
+    pub fn depended(&self, at: ResourceRef, value: &Value) -> Option<ResourceRef> {
+        let resource = self.resource(at)?;
+        let id = ResourceId::parse(value);
+        if let Some(found) = id.and_then(|id| self.resolve(&id, at.template)) {
+            return Some(found);
+        }
+        let text = value.to_string();
+        let called = |kind| self.called(kind, at.template, resource.body, &text);
+        let by_name = || match called(Word::Name) {
+            [only] => Some(only),
+            _ => None,
+        };
+        let first = called(Word::Symbol)
+            .first()
+            .or_else(|| called(Word::Loop).first());
+        first.or_else(by_name).copied()
+    }
+
     /// Whether two templates were taken from one group: the same template, or
     /// two whose groups are known and equal.
     #[must_use]

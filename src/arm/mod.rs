@@ -14,6 +14,7 @@ pub mod secret;
 pub mod symbolic;
 mod template;
 pub mod value;
+mod view;
 
 pub use census::Census;
 pub use estate::{Estate, Origin, ResourceRef, Word, join_names};
@@ -22,3 +23,4 @@ pub use resource::{DEPLOYMENT, Resource};
 pub use scope::{Context, Level, Scope, Uses};
 pub use template::{Body, NestedScope, Template};
 pub use value::{Part, Term, Unknown, Value, Why};
+pub use view::View;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arm::expr;
-use crate::arm::{Estate, Resource, ResourceId, ResourceRef, Template, Value, Word};
+use crate::arm::{ResourceId, ResourceRef, Template, Value};
 use crate::finding::{Phase, Severity, Subject};
 use crate::json::{Node, Pointer, escape};
 use crate::rewrite::ChangeKind;
@@ -37,7 +37,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             .iter()
             .map(|entry| {
                 let value = scope.evaluate(entry);
-                let target = depended(job.estate, at, resource, &value);
+                let target = job.estate.depended(at, &value);
                 (value, target)
             })
             .collect();
@@ -165,30 +165,6 @@ fn report_missing(job: &Job<'_>, plan: &mut Plan, missing: Missing) {
             subjects,
         );
     }
-}
-
-/// The resource that an entry of `dependsOn` means: a symbolic name, an ID, a
-/// copy loop, or the plain name of one resource of the same body.
-#[must_use]
-pub fn depended(
-    estate: &Estate<'_>,
-    at: ResourceRef,
-    resource: &Resource<'_>,
-    value: &Value,
-) -> Option<ResourceRef> {
-    if let Some(found) = ResourceId::parse(value).and_then(|id| estate.resolve(&id, at.template)) {
-        return Some(found);
-    }
-    let text = value.to_string();
-    let called = |kind| estate.called(kind, at.template, resource.body, &text);
-    let by_name = || match called(Word::Name) {
-        [only] => Some(only),
-        _ => None,
-    };
-    let first = called(Word::Symbol)
-        .first()
-        .or_else(|| called(Word::Loop).first());
-    first.or_else(by_name).copied()
 }
 
 /// `resourceId('a/b/c', x, y)` as the ID of its parent, `resourceId('a/b', x)`.

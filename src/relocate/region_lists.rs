@@ -6,12 +6,12 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::arm::{Resource, ResourceRef};
+use crate::arm::{Resource, ResourceRef, View};
 use crate::finding::{Basis, Finding, Phase, Severity, SourceRef};
 use crate::json::Pointer;
 
 use super::destination::{Destination, parent_of};
-use super::effective::View;
+use super::effective::view;
 use super::expect::is_region_place;
 use super::job::Job;
 use super::plan::{Plan, Settled};
@@ -56,7 +56,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         if resource.is_type(REPLICAS.0) {
             replica(job, plan, at, resource);
         }
-        let Some(view) = View::of(job, at) else {
+        let Some(view) = view(job, at) else {
             continue;
         };
         let mut lists = Vec::new();

@@ -14,7 +14,7 @@ use crate::catalog::Redundancy;
 use crate::finding::{Phase, Subject};
 
 use super::destination::Destination;
-use super::effective::View;
+use super::effective::view;
 use super::job::Job;
 use super::plan::Plan;
 use super::vault;
@@ -38,7 +38,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     vault::plan(job, plan, &mut lowered);
     for (at, resource) in job.estate.resources() {
         let rows: Vec<Redundancy<'_>> = job.catalog.redundancy(&resource.full_type).collect();
-        let Some(view) = View::of(job, at).filter(|_| !rows.is_empty()) else {
+        let Some(view) = view(job, at).filter(|_| !rows.is_empty()) else {
             continue;
         };
         match Destination::of(job, plan, at) {

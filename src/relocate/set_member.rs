@@ -1,12 +1,11 @@
 //! Planning that a property has a value, whatever is written there now: absent,
 //! empty, `null`, or an expression that gives nothing.
 
-use crate::arm::ResourceRef;
+use crate::arm::{ResourceRef, View};
 use crate::catalog::{PathPattern, Step};
 use crate::json::{Kind, Pointer, escape};
 use crate::rewrite::ChangeKind;
 
-use super::effective::View;
 use super::plan::{Operation, Plan, What};
 
 /// The value that a property gets.

@@ -7,11 +7,10 @@ mod found;
 mod tests;
 mod unset;
 
-use crate::arm::ResourceRef;
+use crate::arm::{ResourceRef, View};
 use crate::catalog::{PathPattern, Redundancy};
 use crate::finding::{Basis, Severity, SourceRef};
 
-use super::effective::View;
 use super::job::Job;
 use super::plan::{Action, Drop, Plan};
 use super::replication::{Lowered, is_on};

@@ -3,13 +3,13 @@
 #[cfg(test)]
 mod tests;
 
-use crate::arm::{Resource, ResourceRef, Value};
+use crate::arm::{Resource, ResourceRef, Value, View};
 use crate::catalog::{Answer, Region};
 use crate::finding::{Basis, Finding, Phase, Severity, Subject};
 use crate::json::Pointer;
 
 use super::destination::Destination;
-use super::effective::View;
+use super::effective::view;
 use super::job::Job;
 use super::plan::Plan;
 
@@ -25,7 +25,7 @@ const KEYS: [&str; 2] = ["zones", "availabilityZones"];
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     let mut losing: Vec<(String, Subject)> = Vec::new();
     for (at, resource) in job.estate.resources() {
-        let Some(view) = View::of(job, at) else {
+        let Some(view) = view(job, at) else {
             continue;
         };
         let mut lists = Vec::new();

@@ -186,9 +186,7 @@ fn wait_for(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>, own: crate::a
         .and_then(|template| template.scope_of(machine.resource));
     let waits = list.iter().flat_map(Spot::elements).any(|entry| {
         let value = scope.map(|scope| scope.evaluate(entry.node));
-        value.and_then(|value| {
-            super::super::dependencies::depended(job.estate, machine.at, machine.resource, &value)
-        }) == Some(own)
+        value.and_then(|value| job.estate.depended(machine.at, &value)) == Some(own)
     });
     if waits {
         return;

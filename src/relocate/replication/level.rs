@@ -1,13 +1,12 @@
 //! One property that sets redundancy, in the region that its resource goes to.
 
-use crate::arm::{ResourceRef, Value};
+use crate::arm::{ResourceRef, Value, View};
 use crate::catalog::{self, Redundancy, Region};
 use crate::finding::{Finding, Severity};
 
 use super::choice::{Choice, Outcome, grounds, held, lacks, word};
 use super::second_region::{Switch, settle};
 use super::{LOWERED, Lowered, NOT_AVAILABLE};
-use crate::relocate::effective::View;
 use crate::relocate::job::Job;
 use crate::relocate::plan::{Plan, Settled};
 

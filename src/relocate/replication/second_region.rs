@@ -3,14 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::arm::{ResourceRef, Value};
+use crate::arm::{ResourceRef, Value, View};
 use crate::catalog::{Level, Redundancy, Region};
 use crate::finding::{Finding, Severity};
 use crate::rewrite::ChangeKind;
 
 use super::CHANGE;
 use super::choice::{grounds, has_second_region};
-use crate::relocate::effective::View;
 use crate::relocate::job::Job;
 use crate::relocate::plan::{Operation, Plan, Settled, What};
 

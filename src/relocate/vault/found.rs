@@ -1,10 +1,10 @@
 //! The vaults of the estate, and what sets their redundancy.
 
-use crate::arm::{Resource, ResourceRef, Value};
+use crate::arm::{Resource, ResourceRef, Value, View};
 use crate::catalog::{ApiVersions, Redundancy};
 
 use crate::relocate::destination::parent_of;
-use crate::relocate::effective::View;
+use crate::relocate::effective::view;
 use crate::relocate::job::Job;
 use crate::relocate::plan::Plan;
 use crate::relocate::replication::is_unset;
@@ -108,7 +108,7 @@ pub fn all<'j, 'd>(job: &'j Job<'d>, plan: &Plan) -> Vec<Vault<'j, 'd>> {
             job,
             at,
             resource: job.resource(at)?,
-            view: View::of(job, at)?,
+            view: view(job, at)?,
             row: job.catalog.redundancy(VAULT).next()?,
             config: config_of(job, plan, at),
         })
@@ -123,7 +123,7 @@ fn config_of<'d>(job: &Job<'d>, plan: &Plan, vault: ResourceRef) -> Option<Confi
         is_written && resource.is_type(CONFIG) && parent_of(job, *at) == Some(vault)
     });
     children.find_map(|(at, _)| {
-        let view = View::of(job, at)?;
+        let view = view(job, at)?;
         let condition = view.member("condition").map(|condition| condition.value());
         if condition == Some(Value::Bool(false)) {
             return None;
