@@ -3,6 +3,7 @@
 //! What was typed and what it means are two types: the structures below `cli` mirror the
 //! options one to one, and each command turns its own into one of `app::options`.
 
+mod check;
 mod relocate;
 mod report;
 mod shell;
@@ -35,6 +36,7 @@ struct Cli {
 /// One command each; its options and what it runs are in the file of its name.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(Box<check::CheckArgs>),
     Relocate(Box<relocate::RelocateArgs>),
     Completions(shell::CompletionsArgs),
     Man(shell::ManArgs),
@@ -54,6 +56,7 @@ enum CliError {
 impl Command {
     fn name(&self) -> &'static str {
         match self {
+            Self::Check(_) => "check",
             Self::Relocate(_) => "relocate",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
@@ -62,6 +65,7 @@ impl Command {
 
     fn run(self, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, CliError> {
         match self {
+            Self::Check(args) => args.run(out, err),
             Self::Relocate(args) => args.run(out, err),
             Self::Completions(args) => args.run(&mut Cli::command(), out),
             Self::Man(args) => args.run(Cli::command(), out),

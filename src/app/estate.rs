@@ -3,7 +3,7 @@
 use crate::app::options::DeploymentContext;
 use crate::arm::scope::Context;
 use crate::arm::{Estate, Origin, Template};
-use crate::input::Inputs;
+use crate::input::{Inputs, TemplateInput};
 use crate::json::Node;
 use crate::relocate::{Options, ParameterInput, TemplateFiles, origin_of};
 
@@ -41,23 +41,42 @@ pub fn origin(deployed: &DeploymentContext) -> Origin {
     }
 }
 
-/// Reads every template of a run with the first of its parameter files.
+/// How templates are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// Where the source was deployed, as far as it was told.
+    pub told: &'a Origin,
+    /// What a relocation is asked to do; its groups and subscriptions tell the origin.
+    pub options: &'a Options,
+    /// What expressions see of the deployment.
+    pub context: &'a Context,
+    /// Which of its parameter files a template is read with; one that has fewer takes its last.
+    pub variant: usize,
+}
+
+/// Reads templates of a run as one estate.
 #[must_use]
-pub fn read<'i>(
+pub fn read<'i, 'f>(
     inputs: &'i Inputs,
-    files: &[TemplateFiles<'i>],
-    options: &Options,
-    told: &Origin,
-) -> Estate<'i> {
+    which: impl IntoIterator<Item = (&'i TemplateInput, &'f TemplateFiles<'i>)>,
+    how: &Reading<'_>,
+) -> Estate<'i>
+where
+    'i: 'f,
+{
     let mut templates = Vec::new();
     let mut origins = Vec::new();
-    for (template, files) in inputs.templates.iter().zip(files) {
+    for (template, files) in which {
         let Some(root) = template_root(inputs, template.file, &template.root) else {
             continue;
         };
-        let parameters = files.parameters.first().map(|parameters| parameters.root);
-        let read = Template::read(root, template.root.clone(), parameters, &Context::default());
-        origins.push(origin_of(&read, told, options));
+        let given = files
+            .parameters
+            .get(how.variant)
+            .or(files.parameters.last());
+        let parameters = given.map(|parameters| parameters.root);
+        let read = Template::read(root, template.root.clone(), parameters, how.context);
+        origins.push(origin_of(&read, how.told, how.options));
         templates.push(read);
     }
     Estate::new(templates, origins)

@@ -2,11 +2,14 @@
 //! and for what is not strict JSON, and the file entries of the report.
 
 use crate::arm::secret::{Sources, secret_spans};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Place, Related, Severity};
 use crate::input::{FileKind, InputError, InputFile, Inputs, SkipReason, Status};
 use crate::json::{Node, Pointer, Problem, ProblemKind};
 use crate::report;
 use crate::text::{Position, Span};
+
+/// What the deployment service takes from its own tools, but not from the portal.
+const NOT_STRICT: &str = "input/not-strict-json";
 
 /// Most problems of one file that are listed one by one.
 const MAX_PROBLEMS: usize = 50;
@@ -37,12 +40,13 @@ fn of_file(index: usize, file: &InputFile, mends: bool) -> Vec<Finding> {
     if takes_part || failed.is_some() {
         let mut listed: Vec<&Problem> = problems.iter().collect();
         listed.sort_by_key(|problem| problem.kind.is_tolerated());
-        findings.extend(
-            listed
-                .into_iter()
-                .take(MAX_PROBLEMS)
-                .map(|problem| of_problem(index, problem, mends && failed.is_none())),
-        );
+        for problem in listed.into_iter().take(MAX_PROBLEMS) {
+            let finding = of_problem(index, problem, mends && failed.is_none());
+            if !mends && fold(&mut findings, &finding) {
+                continue;
+            }
+            findings.push(finding);
+        }
     }
     let has_error = findings
         .iter()
@@ -79,6 +83,22 @@ fn of_file(index: usize, file: &InputFile, mends: bool) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+/// Tells the second comment of a file, and what else is legal in hand-written templates, as a
+/// further place of the first: it is one habit, not many faults.
+fn fold(findings: &mut [Finding], finding: &Finding) -> bool {
+    let same = |one: &&mut Finding| {
+        one.rule == finding.rule && one.rule == NOT_STRICT && one.message == finding.message
+    };
+    let Some(first) = findings.iter_mut().find(same) else {
+        return false;
+    };
+    first.related.push(Related {
+        place: finding.place.clone(),
+        message: "here too".to_owned(),
+    });
+    true
 }
 
 /// A finding for one deviation from strict JSON.
@@ -120,14 +140,8 @@ fn of_problem(file: usize, problem: &Problem, mends: bool) -> Finding {
             "write the whole character, or take the half out"
         }),
         kind if kind.is_tolerated() => {
-            let finding = Finding::new(
-                "input/not-strict-json",
-                Severity::Note,
-                place,
-                message.clone(),
-                message,
-            )
-            .help("the portal and the REST API take strict JSON only");
+            let finding = Finding::new(NOT_STRICT, Severity::Note, place, message.clone(), message)
+                .help("the portal and the REST API take strict JSON only");
             if mends {
                 finding.fixed("the output is strict JSON")
             } else {
@@ -168,9 +182,13 @@ fn stopped(file: &InputFile) -> Option<Position> {
 }
 
 /// The report's entry for every input file; `sources` says for each template of
-/// the estate what of it is secret.
+/// the estate what of it is secret, and `shown` which files something is shown of.
 #[must_use]
-pub fn entries<'i>(inputs: &'i Inputs, sources: &[Sources]) -> Vec<report::InputFile<'i>> {
+pub fn entries<'i>(
+    inputs: &'i Inputs,
+    sources: &[Sources],
+    shown: impl Fn(usize) -> bool,
+) -> Vec<report::InputFile<'i>> {
     let files = inputs.files.iter().enumerate();
     files
         .map(|(index, file)| {
@@ -193,7 +211,11 @@ pub fn entries<'i>(inputs: &'i Inputs, sources: &[Sources]) -> Vec<report::Input
                 source: file.source.as_ref(),
                 stopped: stopped(file),
                 root: file.document.as_ref().map(|document| &document.root),
-                secrets: secrets(inputs, index, sources),
+                secrets: if shown(index) {
+                    secrets(inputs, index, sources)
+                } else {
+                    Vec::new()
+                },
             }
         })
         .collect()

@@ -1,6 +1,9 @@
 //! The commands: each reads its inputs, has the layers below do the work, and writes what comes
 //! of it. Knows nothing of how a command line is written.
 
+mod audit;
+mod catalogs;
+pub mod check;
 mod estate;
 mod exit;
 mod inputs;
@@ -9,5 +12,7 @@ mod outputs;
 pub mod relocate;
 mod relocation;
 mod resources;
+mod selection;
+mod tell;
 
 pub use exit::Exit;

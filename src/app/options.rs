@@ -1,11 +1,13 @@
 //! What a command is asked to do, checked: the command line makes these, the commands read them.
 
+mod check;
 mod context;
 mod pairs;
 mod region;
 
 use std::path::PathBuf;
 
+pub use check::CheckOptions;
 pub use context::DeploymentContext;
 pub use pairs::{groups, names, regions, subscriptions};
 pub use region::RegionError;

@@ -1,21 +1,18 @@
 //! `relocate`: one estate in, templates for the target region and a checklist out.
 
-use std::fs;
 use std::io::{self, Write};
 
 use super::Exit;
 use super::options::{Format, RelocateOptions, Verbosity};
 use super::outputs::{self, Rendered};
 use super::relocation::{Relocation, relocate};
+use super::tell::{fail, look, tell};
 use crate::catalog::Catalog;
 use crate::input::{self, Inputs, Request, Status};
-use crate::output::{Folder, WriteError, next_step};
-use crate::report::text::{Look, Outcome};
+use crate::output::{Folder, WriteError};
+use crate::report::text::Outcome;
 use crate::report::{Report, checklist, json, text};
 use crate::text::escape;
-
-/// Columns of the summary.
-const WIDTH: usize = 100;
 
 /// Runs the command. Results go to `out`, messages to `err`.
 ///
@@ -68,7 +65,7 @@ pub fn run(
     let shown = show(&options, &relocation, &report, &outcome, &diff);
     match shown {
         Ok(shown) => {
-            if let Err(error) = tell(&options, &shown, out)? {
+            if let Err(error) = tell(&options.report, &shown, out)? {
                 let there = outcome.folder.map_or_else(String::new, |folder| {
                     format!("; the templates are written, in `{folder}`")
                 });
@@ -78,12 +75,6 @@ pub fn run(
         Err(error) => return fail(err, &error.to_string()),
     }
     Ok(exit(&options, &inputs, &relocation))
-}
-
-/// Says why nothing came of the run; paths and values in it are the user's.
-fn fail(err: &mut dyn Write, message: &str) -> io::Result<Exit> {
-    writeln!(err, "error: {}", escape::terminal(message))?;
-    Ok(Exit::Failed)
 }
 
 /// What the renderers make of a run; boxes that were ticked in an earlier output stay so (D31).
@@ -125,10 +116,7 @@ fn show(
     outcome: &Outcome,
     diff: &str,
 ) -> Result<String, serde_json::Error> {
-    let look = Look {
-        color: options.report.color,
-        width: WIDTH,
-    };
+    let look = look(&options.report);
     let mut shown = match options.report.format {
         Format::Text => {
             let summary = match options.report.verbosity {
@@ -149,24 +137,6 @@ fn show(
         }
     }
     Ok(shown)
-}
-
-/// Sends it where it was asked for; the inner error says why a file could not be written.
-fn tell(
-    options: &RelocateOptions,
-    shown: &str,
-    out: &mut dyn Write,
-) -> io::Result<Result<(), String>> {
-    match &options.report.output {
-        Some(path) => Ok(fs::write(path, shown).map_err(|error| {
-            format!(
-                "cannot write `{}`: {error}{}",
-                path.display(),
-                next_step(&error)
-            )
-        })),
-        None => out.write_all(shown.as_bytes()).map(Ok),
-    }
 }
 
 fn exit(options: &RelocateOptions, inputs: &Inputs, relocation: &Relocation<'_>) -> Exit {

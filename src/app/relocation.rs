@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::estate::Reading;
 use crate::app::options::DeploymentContext;
-use crate::app::{estate, inputs as files, outputs, resources};
+use crate::app::{catalogs, estate, inputs as files, outputs, resources};
 use crate::arm::ResourceRef;
 use crate::arm::scope::{Context, Level};
 use crate::arm::secret::{self, Sources};
@@ -58,7 +59,13 @@ pub fn relocate<'i>(
     // templates are deployed elsewhere, so their expressions stay symbolic.
     let context = &Context::default();
     let files = estate::files(inputs);
-    let estate = estate::read(inputs, &files, options, &estate::origin(deployed));
+    let reading = Reading {
+        told: &estate::origin(deployed),
+        options,
+        context,
+        variant: 0,
+    };
+    let estate = estate::read(inputs, inputs.templates.iter().zip(&files), &reading);
     let job = Job {
         estate: &estate,
         files: &files,
@@ -77,7 +84,7 @@ pub fn relocate<'i>(
         .iter()
         .map(|template| secret::sources(template, catalog))
         .collect();
-    let mut entries = files::entries(inputs, &sources);
+    let mut entries = files::entries(inputs, &sources, |_| true);
     let mut all_resources = Vec::new();
     let mut all_changes = Vec::new();
     for template in &templates {
@@ -100,7 +107,7 @@ pub fn relocate<'i>(
     let paths: Vec<&str> = inputs.files.iter().map(|file| file.name.as_str()).collect();
     let findings = sink.into_sorted(&paths);
     let run = Run {
-        catalogs: vec![identity(catalog)],
+        catalogs: vec![catalogs::identity(catalog)],
         source_regions: plan.sources.clone(),
         target: Some(options.to.clone()),
         expressions,
@@ -144,15 +151,6 @@ fn evidence(job: &Job<'_>, plan: &Plan) -> BTreeMap<(usize, Pointer), String> {
             )
         })
         .collect()
-}
-
-fn identity(catalog: Catalog<'_>) -> report::Catalog {
-    let identity = catalog.identity();
-    report::Catalog {
-        name: identity.name.to_owned(),
-        date: identity.date.to_owned(),
-        sha256: identity.sha256.to_owned(),
-    }
 }
 
 /// Writes every template; what the proof finds becomes findings.

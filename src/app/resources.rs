@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::arm::{Resource, ResourceRef, Value};
+use crate::arm::{Resource, ResourceRef, Template, Value};
+use crate::catalog::Catalog;
 use crate::json::Pointer;
 use crate::relocate::{Action, Editing, Expectation, Job, Plan, StageFile};
 use crate::report::{self, Disposition};
@@ -51,7 +52,7 @@ pub fn of_template(
                 location: declared
                     .location
                     .as_ref()
-                    .and_then(|location| region(job, location)),
+                    .and_then(|location| region(job.catalog, location)),
                 new_name: new
                     .as_ref()
                     .filter(|_| written)
@@ -59,7 +60,7 @@ pub fn of_template(
                 new_location: new
                     .as_ref()
                     .filter(|_| written)
-                    .and_then(|new| region(job, new.get("location")?)),
+                    .and_then(|new| region(job.catalog, new.get("location")?)),
                 disposition,
                 reason,
                 output: places.get(&at).cloned(),
@@ -68,15 +69,35 @@ pub fn of_template(
         .collect()
 }
 
+/// An entry for every resource of a template that is only looked at.
+pub fn of_input<'t>(
+    template: &'t Template<'_>,
+    file: usize,
+    catalog: Catalog<'t>,
+) -> impl Iterator<Item = report::Resource> + 't {
+    let resources = template.resources.iter();
+    resources.map(move |declared| report::Resource {
+        file,
+        pointer: declared.pointer.clone(),
+        kind: declared.full_type.clone(),
+        name: declared.known_name().map(str::to_owned),
+        location: declared
+            .location
+            .as_ref()
+            .and_then(|location| region(catalog, location)),
+        new_name: None,
+        new_location: None,
+        disposition: Disposition::Kept,
+        reason: None,
+        output: None,
+    })
+}
+
 /// The canonical region, or whatever the location says.
-fn region(job: &Job<'_>, location: &Value) -> Option<String> {
+fn region(catalog: Catalog<'_>, location: &Value) -> Option<String> {
     let text = location.as_str()?;
-    Some(
-        job.catalog
-            .region(text)
-            .map_or(text, |region| region.name)
-            .to_owned(),
-    )
+    let known = catalog.region(text);
+    Some(known.map_or(text, |region| region.name).to_owned())
 }
 
 /// The full new name: an inline child writes only its own segment.

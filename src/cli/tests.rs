@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, Parser};
 
 use super::*;
-use crate::app::options::{Format, RelocateOptions, Verbosity};
+use crate::app::options::{CheckOptions, Format, RelocateOptions, Verbosity};
 use crate::finding::Severity;
 use crate::relocate::{Level, LocationStyle, Machines, Rename, Replication};
 
@@ -12,6 +12,15 @@ fn relocate(arguments: &str) -> RelocateOptions {
     let cli = Cli::try_parse_from(words.chain(arguments.split_whitespace())).unwrap();
     match cli.command {
         Command::Relocate(args) => args.options().unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn check(arguments: &str) -> CheckOptions {
+    let words = ["armove", "check"].into_iter();
+    let cli = Cli::try_parse_from(words.chain(arguments.split_whitespace())).unwrap();
+    match cli.command {
+        Command::Check(args) => args.options().unwrap(),
         other => panic!("{other:?}"),
     }
 }
@@ -79,4 +88,31 @@ fn everything_typed_arrives() {
     assert_eq!(report.fail_on, None);
     assert_eq!(report.verbosity, Verbosity::Verbose);
     assert!(report.allow_none && report.color);
+}
+
+#[test]
+fn an_audit_needs_nothing_and_takes_all_of_its_own() {
+    let plain = check("");
+    assert_eq!(plain.inputs, [PathBuf::from(".")]);
+    assert_eq!((plain.to, plain.from, plain.together), (None, None, false));
+    assert!(plain.select.is_empty() && plain.ignore.is_empty() && plain.rules.is_empty());
+    let options = check(
+        "a.json - --to westus --from eastus --together --parameters p.json \
+         --context group=rg-a --select a/b,c --select d --ignore e/* --rules own --rules more \
+         --format json --output out.json --fail-on warning --allow-none -q",
+    );
+    assert_eq!(
+        options.inputs,
+        [PathBuf::from("a.json"), PathBuf::from("-")]
+    );
+    assert_eq!(options.to.as_deref(), Some("westus"));
+    assert_eq!(options.from.as_deref(), Some("eastus"));
+    assert!(options.together);
+    assert_eq!(options.select, ["a/b", "c", "d"]);
+    assert_eq!(options.ignore, ["e/*"]);
+    assert_eq!(options.rules, [PathBuf::from("own"), PathBuf::from("more")]);
+    assert_eq!(options.parameters, [PathBuf::from("p.json")]);
+    assert_eq!(options.context.group.as_deref(), Some("rg-a"));
+    assert_eq!(options.report.verbosity, Verbosity::Quiet);
+    assert_eq!(options.report.fail_on, Some(Severity::Warning));
 }

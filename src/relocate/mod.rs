@@ -68,6 +68,7 @@ use crate::arm::scope::Context;
 use crate::rewrite::ApplyError;
 use crate::rewrite::proof::Mismatch;
 
+pub use destination::Destination;
 pub use editing::Editing;
 pub use expect::Expectation;
 pub use external::{External, ExternalDecision};
@@ -102,6 +103,14 @@ pub fn plan(job: &Job<'_>) -> Plan {
     dependencies::plan(job, &mut plan);
     outputs::plan(job, &mut plan);
     retract::plan(job, &mut plan);
+    plan
+}
+
+/// Decides about regions only: where the resources are, and which of them would move.
+#[must_use]
+pub fn regions(job: &Job<'_>) -> Plan {
+    let mut plan = Plan::empty(job.estate);
+    location::plan(job, &mut plan);
     plan
 }
 

@@ -28,6 +28,11 @@ pub fn sections(text: &mut String, report: &Report, paint: Paint) {
             change.rule
         );
     }
+    findings(text, report, paint);
+}
+
+/// Lists all findings, those that were mended too.
+pub fn findings(text: &mut String, report: &Report, paint: Paint) {
     heading(
         text,
         paint.bold(format!("Every finding: {}", report.findings.len())),

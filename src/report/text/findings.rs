@@ -24,9 +24,16 @@ const SHOWN_OF_MANY: usize = 3;
 /// Most places that are listed in one line.
 const PLACES: usize = 12;
 
-/// The sections on findings, each only if there is something in it.
-pub fn sections(text: &mut String, run: &Run<'_>, look: Look) {
-    let view = View::new(run, look);
+/// Where a relocation tells all that the terminal does not.
+pub const IN_FOLDER: &str = "report.json lists them";
+
+/// Where an audit does.
+pub const ON_DEMAND: &str = "--format json lists them";
+
+/// The sections on findings, each only if there is something in it; `all` says where to see what
+/// is cut off here.
+pub fn sections(text: &mut String, run: &Run<'_>, look: Look, all: &'static str) {
+    let view = View::new(run, look, all);
     let open = |severity| {
         move |one: &&Finding| {
             one.state == State::Open && one.verdict == Verdict::Fail && one.severity == severity
@@ -87,23 +94,29 @@ struct View<'a> {
     run: &'a Run<'a>,
     paint: Paint,
     handler: GraphicalReportHandler,
+    all: &'static str,
+}
+
+/// What draws a message with its excerpt.
+pub(super) fn handler(look: Look) -> GraphicalReportHandler {
+    let theme = if look.color {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_width(look.width.max(40))
+        .with_context_lines(1)
 }
 
 impl<'a> View<'a> {
-    fn new(run: &'a Run<'a>, look: Look) -> Self {
-        let theme = if look.color {
-            GraphicalTheme::unicode()
-        } else {
-            GraphicalTheme::unicode_nocolor()
-        };
-        let handler = GraphicalReportHandler::new_themed(theme)
-            .with_links(false)
-            .with_width(look.width.max(40))
-            .with_context_lines(1);
+    fn new(run: &'a Run<'a>, look: Look, all: &'static str) -> Self {
         Self {
             run,
             paint: Paint::new(look.color),
-            handler,
+            handler: handler(look),
+            all,
         }
     }
 
@@ -163,7 +176,7 @@ impl<'a> View<'a> {
         }
         let more = finding.related.len().saturating_sub(SHOWN_RELATED);
         if more > 0 {
-            lines.push(format!("and {more} more places; report.json lists them"));
+            lines.push(format!("and {more} more places; {}", self.all));
         }
         if let Some(code) = &finding.azure_error {
             lines.push(format!("Azure would answer {}", escape::terminal(code)));

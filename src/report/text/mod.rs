@@ -6,6 +6,8 @@ mod every;
 mod findings;
 mod next;
 mod paint;
+mod problem;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -16,6 +18,8 @@ use super::model::Report;
 use super::run::Run;
 use crate::finding::{Finding, Severity, State};
 use paint::Paint;
+
+pub use problem::problem;
 
 /// How the terminal is, decided by the caller (`--color`, width, pipes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,13 +88,20 @@ impl Outcome {
     }
 }
 
+/// What a run of `check` looked with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// How many rules were asked.
+    pub rules: usize,
+}
+
 /// The summary of `relocate`. `report` must be the report of this run.
 #[must_use]
 pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, look: Look) -> String {
     let paint = Paint::new(look.color);
     let mut text = verdict::relocate(run, report, outcome, paint);
     changed::section(&mut text, report, outcome, paint);
-    findings::sections(&mut text, run, look);
+    findings::sections(&mut text, run, look, findings::IN_FOLDER);
     next::section(&mut text, report, outcome, paint);
     text
 }
@@ -106,15 +117,46 @@ pub fn relocate_in_full(run: &Run<'_>, report: &Report, outcome: &Outcome, look:
 /// The same for `--quiet`: the errors that are open, and nothing without any.
 #[must_use]
 pub fn errors_only(run: &Run<'_>, report: &Report, outcome: &Outcome, look: Look) -> String {
-    let is_error = |one: &Finding| one.severity == Severity::Error && one.state == State::Open;
-    let mut errors = run.clone();
-    errors.findings.retain(is_error);
+    let errors = with_errors_only(run);
     if errors.findings.is_empty() {
         return String::new();
     }
     let mut text = verdict::relocate(run, report, outcome, Paint::new(look.color));
-    findings::sections(&mut text, &errors, look);
+    findings::sections(&mut text, &errors, look, findings::IN_FOLDER);
     text
+}
+
+/// The report of `check`; `in_full` is for `--verbose`: every file and every finding, a line each.
+/// `report` must be the report of this run.
+#[must_use]
+pub fn check(run: &Run<'_>, report: &Report, audit: &Audit, in_full: bool, look: Look) -> String {
+    let paint = Paint::new(look.color);
+    let mut text = verdict::check(run, report, paint);
+    findings::sections(&mut text, run, look, findings::ON_DEMAND);
+    if in_full {
+        every::findings(&mut text, report, paint);
+    }
+    summary::section(&mut text, report, audit, in_full, paint);
+    text
+}
+
+/// The same for `--quiet`: the errors that are open, and nothing without any.
+#[must_use]
+pub fn check_errors_only(run: &Run<'_>, report: &Report, look: Look) -> String {
+    let errors = with_errors_only(run);
+    if errors.findings.is_empty() {
+        return String::new();
+    }
+    let mut text = verdict::check(run, report, Paint::new(look.color));
+    findings::sections(&mut text, &errors, look, findings::ON_DEMAND);
+    text
+}
+
+fn with_errors_only<'a>(run: &Run<'a>) -> Run<'a> {
+    let is_error = |one: &Finding| one.severity == Severity::Error && one.state == State::Open;
+    let mut errors = run.clone();
+    errors.findings.retain(is_error);
+    errors
 }
 
 /// Starts a section behind one blank line.

@@ -6,7 +6,7 @@ use super::paint::Paint;
 use super::{Outcome, count, enumerate};
 use crate::finding::Counts;
 use crate::report::model::{FileEntry, Report};
-use crate::report::run::{Run, Status};
+use crate::report::run::{FileKind, Run, Status};
 use crate::text::escape;
 
 /// Most files that are listed one by one.
@@ -40,6 +40,66 @@ pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, paint: Paint)
         let skipped = |file: &&FileEntry| file.status == Status::Skipped;
         list(&mut text, "left out", report.files.iter().filter(skipped));
     }
+    text
+}
+
+/// One sentence on an audit; where nothing was audited, also why.
+pub fn check(run: &Run<'_>, report: &Report, paint: Paint) -> String {
+    let counts = Counts::of(&run.findings);
+    let mut text = String::new();
+    let summary = &report.summary;
+    let sentence = audited(report, counts);
+    let _ = if counts.errors > 0 || summary.files_failed > 0 || summary.resources == 0 {
+        writeln!(text, "{}", paint.red(sentence))
+    } else if counts.warnings > 0 {
+        writeln!(text, "{}", paint.yellow(sentence))
+    } else {
+        writeln!(text, "{}", paint.green(sentence))
+    };
+    text
+}
+
+fn audited(report: &Report, counts: Counts) -> String {
+    let summary = &report.summary;
+    let is_template =
+        |file: &&FileEntry| file.status == Status::Analysed && file.kind == FileKind::Template;
+    let templates = report.files.iter().filter(is_template).count();
+    if templates == 0 && summary.files_failed > 0 {
+        let failed = match summary.files_failed {
+            1 => "the input".to_owned(),
+            failed => format!("{failed} inputs"),
+        };
+        return format!("Nothing was checked: {failed} could not be read.");
+    }
+    if templates == 0 {
+        let looked = count(report.files.len(), "file");
+        return format!("Nothing was checked: no template among {looked}.");
+    }
+    let mut text = match summary.resources {
+        0 => format!("No resource in {}", count(templates, "template")),
+        resources => format!(
+            "Checked {} in {}",
+            count(resources, "resource"),
+            count(templates, "template")
+        ),
+    };
+    if let Some(target) = &report.target {
+        let _ = write!(text, " for {}", escape::terminal(&target.region));
+    }
+    // Those that cannot tell are counted by themselves.
+    let failures = Counts {
+        notes: counts.notes.saturating_sub(counts.unknown),
+        ..counts
+    };
+    let _ = write!(text, ": {}", open(failures));
+    if counts.unknown > 0 {
+        let _ = write!(text, ", {} cannot be told offline", counts.unknown);
+    }
+    if summary.files_failed > 0 {
+        let failed = count(summary.files_failed, "input");
+        let _ = write!(text, "; incomplete, {failed} could not be read");
+    }
+    text.push('.');
     text
 }
 

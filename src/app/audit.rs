@@ -1,0 +1,232 @@
+//! An audit from inputs to everything that its report says.
+//!
+//! Each estate is audited by itself and on any thread; the parts are put together in the order of
+//! the inputs, so that threads make no difference.
+
+use rayon::prelude::*;
+
+use crate::app::estate::{self, Reading};
+use crate::app::options::DeploymentContext;
+use crate::app::selection::Selection;
+use crate::app::{catalogs, inputs as files, resources};
+use crate::arm::scope::Context;
+use crate::arm::secret::{self, Sources};
+use crate::arm::{Origin, Value};
+use crate::catalog::Catalog;
+use crate::checklist::Item;
+use crate::finding::{Finding, Sink};
+use crate::input::{Inputs, Status};
+use crate::relocate::{self, Job, Options, TemplateFiles};
+use crate::report::{self, Run};
+
+/// What an audit is to find out.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// The region that is judged, by its canonical name.
+    pub to: Option<String>,
+    /// The region that would be left, by its canonical name.
+    pub from: Option<String>,
+    /// Whether all templates are one estate.
+    pub together: bool,
+    /// Where the templates are deployed.
+    pub context: DeploymentContext,
+    /// Which rules are told about.
+    pub selection: Selection,
+}
+
+/// What was found in one estate.
+#[derive(Default)]
+struct Part {
+    findings: Vec<Finding>,
+    steps: Vec<Item>,
+    resources: Vec<report::Resource>,
+    regions: Vec<String>,
+    expressions: usize,
+    unknown: usize,
+    /// By template of the run: what of it is secret.
+    secrets: Vec<(usize, Sources)>,
+}
+
+/// Audits everything that could be read.
+#[must_use]
+pub fn audit<'i>(inputs: &'i Inputs, question: &Question) -> Run<'i> {
+    let auditor = Auditor::new(inputs, question);
+    let all: Vec<usize> = (0..inputs.templates.len()).collect();
+    let estates: Vec<&[usize]> = if question.together {
+        vec![&all]
+    } else {
+        all.chunks(1).collect()
+    };
+    let parts: Vec<Part> = estates
+        .into_par_iter()
+        .map(|templates| auditor.part(templates))
+        .collect();
+    auditor.run(parts)
+}
+
+struct Auditor<'i, 'q> {
+    inputs: &'i Inputs,
+    question: &'q Question,
+    files: Vec<TemplateFiles<'i>>,
+    /// By file: whether something is told about it as such.
+    about_files: Vec<Finding>,
+    told: Origin,
+    context: Context,
+    options: Options,
+}
+
+impl<'i, 'q> Auditor<'i, 'q> {
+    fn new(inputs: &'i Inputs, question: &'q Question) -> Self {
+        Self {
+            inputs,
+            question,
+            files: estate::files(inputs),
+            about_files: files::findings(inputs, false),
+            told: estate::origin(&question.context),
+            context: context(&question.context),
+            options: Options {
+                to: question.to.clone().unwrap_or_default(),
+                from: question.from.clone(),
+                ..Options::default()
+            },
+        }
+    }
+
+    /// Audits templates of the run as one estate, with each set of their parameter files.
+    fn part(&self, templates: &[usize]) -> Part {
+        let files = templates.iter().filter_map(|index| self.files.get(*index));
+        let files: Vec<TemplateFiles<'i>> = files.cloned().collect();
+        let variants = files.iter().map(|files| files.parameters.len()).max();
+        let mut part = Part::default();
+        for variant in 0..variants.unwrap_or_default().max(1) {
+            self.variant(&mut part, templates, &files, variant);
+        }
+        part
+    }
+
+    fn variant(
+        &self,
+        part: &mut Part,
+        templates: &[usize],
+        files: &[TemplateFiles<'i>],
+        variant: usize,
+    ) {
+        let catalog = Catalog::embedded();
+        let reading = Reading {
+            told: &self.told,
+            options: &self.options,
+            context: &self.context,
+            variant,
+        };
+        let read = templates
+            .iter()
+            .filter_map(|index| self.inputs.templates.get(*index));
+        let estate = estate::read(self.inputs, read.zip(files), &reading);
+        let job = Job {
+            estate: &estate,
+            files,
+            catalog,
+            options: &self.options,
+        };
+        let plan = relocate::regions(&job);
+        part.regions.extend(plan.sources.iter().cloned());
+        // What a template holds does not depend on the values that it is given.
+        if variant > 0 {
+            return;
+        }
+        for ((template, index), files) in estate.templates.iter().zip(templates).zip(files) {
+            let census = template.census();
+            part.expressions += census.expressions;
+            part.unknown += census.unknown;
+            let entries = resources::of_input(template, files.template, catalog);
+            part.resources.extend(entries);
+            if self.shows(&part.findings, files) {
+                part.secrets
+                    .push((*index, secret::sources(template, catalog)));
+            }
+        }
+    }
+
+    /// Whether something is shown of a template or its parameter files.
+    fn shows(&self, findings: &[Finding], files: &TemplateFiles<'_>) -> bool {
+        let is_of = |file: usize| {
+            let mut parameters = files.parameters.iter();
+            file == files.template || parameters.any(|one| one.file == file)
+        };
+        let mut all = findings.iter().chain(&self.about_files);
+        all.any(|finding| mentioned(finding).any(is_of))
+    }
+
+    /// Puts the parts together.
+    fn run(mut self, parts: Vec<Part>) -> Run<'i> {
+        let mut run = Run {
+            catalogs: vec![catalogs::identity(Catalog::embedded())],
+            target: self.question.to.clone(),
+            ..Run::default()
+        };
+        let mut sink = Sink::new();
+        let selection = &self.question.selection;
+        let about_files = std::mem::take(&mut self.about_files);
+        sink.extend(
+            about_files
+                .into_iter()
+                .filter(|one| selection.has(&one.rule)),
+        );
+        let mut sources = vec![Sources::default(); self.inputs.templates.len()];
+        for part in parts {
+            sink.extend(part.findings);
+            run.checklist.extend(part.steps);
+            run.resources.extend(part.resources);
+            run.source_regions.extend(part.regions);
+            run.expressions += part.expressions;
+            run.unknown += part.unknown;
+            for (template, secrets) in part.secrets {
+                if let Some(place) = sources.get_mut(template) {
+                    *place = secrets;
+                }
+            }
+        }
+        let paths: Vec<&str> = self
+            .inputs
+            .files
+            .iter()
+            .map(|file| file.name.as_str())
+            .collect();
+        run.findings = sink.into_sorted(&paths);
+        let mut shown = vec![false; self.inputs.files.len()];
+        for file in run.findings.iter().flat_map(mentioned) {
+            if let Some(shown) = shown.get_mut(file) {
+                *shown = true;
+            }
+        }
+        run.files = files::entries(self.inputs, &sources, |file| {
+            shown.get(file).copied().unwrap_or_default()
+        });
+        run
+    }
+}
+
+/// The files that a finding shows something of.
+fn mentioned(finding: &Finding) -> impl Iterator<Item = usize> + '_ {
+    let related = finding.related.iter().map(|related| related.place.file);
+    std::iter::once(finding.place.file).chain(related)
+}
+
+/// What expressions see of where the templates are deployed.
+fn context(told: &DeploymentContext) -> Context {
+    let value = |text: &Option<String>| text.clone().map(Value::String);
+    Context {
+        tenant_id: value(&told.tenant),
+        subscription_id: value(&told.subscription),
+        resource_group: value(&told.group),
+        location: value(&told.location),
+        ..Context::default()
+    }
+}
+
+/// Whether an input should have been read, but could not be.
+#[must_use]
+pub fn is_incomplete(inputs: &Inputs) -> bool {
+    let mut files = inputs.files.iter();
+    files.any(|file| matches!(file.status, Status::Failed(_)))
+}

@@ -1,0 +1,74 @@
+//! `check`: what is wrong with templates, told and not touched.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use super::Exit;
+use super::audit::{self, Question, is_incomplete};
+use super::options::{CheckOptions, Format, Verbosity};
+use super::selection::Selection;
+use super::tell::{fail, look, tell};
+use crate::catalog::Catalog;
+use crate::input::{self, Request};
+use crate::report::text::Audit;
+use crate::report::{Report, Run, json, text};
+
+/// Runs the command. Results go to `out`, messages to `err`.
+///
+/// # Errors
+///
+/// Only when `out` or `err` cannot be written; all else is an [`Exit`] and was told on `err`.
+pub fn run(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let options = match options.clone().with_region_names(Catalog::embedded()) {
+        Ok(options) => options,
+        Err(unknown) => return fail(err, &unknown.to_string()),
+    };
+    let known = BTreeSet::new();
+    let selection = match Selection::new(&options.select, &options.ignore, &known) {
+        Ok(selection) => selection,
+        Err(unknown) => return fail(err, &unknown.to_string()),
+    };
+    let request = Request {
+        paths: options.inputs.clone(),
+        parameters: options.parameters.clone(),
+        sibling_templates: true,
+    };
+    let inputs = input::read(&request, &mut io::stdin().lock());
+    let question = Question {
+        to: options.to.clone(),
+        from: options.from.clone(),
+        together: options.together,
+        context: options.context.clone(),
+        selection,
+    };
+    let run = audit::audit(&inputs, &question);
+    match show(&options, &run, Audit { rules: 0 }) {
+        Ok(shown) => {
+            if let Err(error) = tell(&options.report, &shown, out)? {
+                return fail(err, &error);
+            }
+        }
+        Err(error) => return fail(err, &error.to_string()),
+    }
+    Ok(Exit::of(
+        is_incomplete(&inputs),
+        &run.findings,
+        options.report.fail_on,
+        run.resources.len(),
+        options.report.allow_none,
+    ))
+}
+
+/// What the run says.
+fn show(options: &CheckOptions, run: &Run<'_>, audit: Audit) -> Result<String, serde_json::Error> {
+    let report = Report::of(run);
+    let look = look(&options.report);
+    Ok(match (options.report.format, options.report.verbosity) {
+        (Format::Json, _) => return json::report(&report),
+        (Format::Text, Verbosity::Quiet) => text::check_errors_only(run, &report, look),
+        (Format::Text, verbosity) => {
+            let in_full = verbosity == Verbosity::Verbose;
+            text::check(run, &report, &audit, in_full, look)
+        }
+    })
+}

@@ -1,0 +1,52 @@
+//! How a command speaks: results to where they were asked for, failures to the message stream.
+
+use std::fs;
+use std::io::{self, Write};
+
+use super::Exit;
+use super::options::ReportOptions;
+use crate::output::next_step;
+use crate::report::text::Look;
+use crate::text::escape;
+
+/// Columns of what is written for people.
+const WIDTH: usize = 100;
+
+/// How the terminal is.
+#[must_use]
+pub fn look(options: &ReportOptions) -> Look {
+    Look {
+        color: options.color,
+        width: WIDTH,
+    }
+}
+
+/// Says why nothing came of the run; paths and values in it are the user's.
+///
+/// # Errors
+/// When `err` cannot be written.
+pub fn fail(err: &mut dyn Write, message: &str) -> io::Result<Exit> {
+    writeln!(err, "error: {}", escape::terminal(message))?;
+    Ok(Exit::Failed)
+}
+
+/// Sends a report where it was asked for; the inner error says why a file could not be written.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn tell(
+    options: &ReportOptions,
+    shown: &str,
+    out: &mut dyn Write,
+) -> io::Result<Result<(), String>> {
+    match &options.output {
+        Some(path) => Ok(fs::write(path, shown).map_err(|error| {
+            format!(
+                "cannot write `{}`: {error}{}",
+                path.display(),
+                next_step(&error)
+            )
+        })),
+        None => out.write_all(shown.as_bytes()).map(Ok),
+    }
+}
