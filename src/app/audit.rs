@@ -16,8 +16,9 @@ use crate::catalog::Catalog;
 use crate::checklist::Item;
 use crate::finding::{Finding, Sink};
 use crate::input::{Inputs, Status};
-use crate::relocate::{self, Job, Options, TemplateFiles};
+use crate::relocate::{self, Destination, Job, Options, Plan, TemplateFiles};
 use crate::report::{self, Run};
+use crate::rule::{self, RuleSet, Scene};
 
 /// What an audit is to find out.
 #[derive(Clone, Debug, Default)]
@@ -49,8 +50,8 @@ struct Part {
 
 /// Audits everything that could be read.
 #[must_use]
-pub fn audit<'i>(inputs: &'i Inputs, question: &Question) -> Run<'i> {
-    let auditor = Auditor::new(inputs, question);
+pub fn audit<'i>(inputs: &'i Inputs, rules: &RuleSet, question: &Question) -> Run<'i> {
+    let auditor = Auditor::new(inputs, rules, question);
     let all: Vec<usize> = (0..inputs.templates.len()).collect();
     let estates: Vec<&[usize]> = if question.together {
         vec![&all]
@@ -66,9 +67,10 @@ pub fn audit<'i>(inputs: &'i Inputs, question: &Question) -> Run<'i> {
 
 struct Auditor<'i, 'q> {
     inputs: &'i Inputs,
+    rules: &'q RuleSet,
     question: &'q Question,
     files: Vec<TemplateFiles<'i>>,
-    /// By file: whether something is told about it as such.
+    /// What is told of files as such.
     about_files: Vec<Finding>,
     told: Origin,
     context: Context,
@@ -76,9 +78,10 @@ struct Auditor<'i, 'q> {
 }
 
 impl<'i, 'q> Auditor<'i, 'q> {
-    fn new(inputs: &'i Inputs, question: &'q Question) -> Self {
+    fn new(inputs: &'i Inputs, rules: &'q RuleSet, question: &'q Question) -> Self {
         Self {
             inputs,
+            rules,
             question,
             files: estate::files(inputs),
             about_files: files::findings(inputs, false),
@@ -130,6 +133,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
         };
         let plan = relocate::regions(&job);
         part.regions.extend(plan.sources.iter().cloned());
+        self.ask(part, &job, &plan);
         // What a template holds does not depend on the values that it is given.
         if variant > 0 {
             return;
@@ -144,6 +148,49 @@ impl<'i, 'q> Auditor<'i, 'q> {
                 part.secrets
                     .push((*index, secret::sources(template, catalog)));
             }
+        }
+    }
+
+    /// Runs the rules, and judges what they ask of a region where one is in question.
+    fn ask(&self, part: &mut Part, job: &Job<'_>, plan: &Plan) {
+        let of_template = job.files.iter().map(|files| files.template);
+        let of_template: Vec<usize> = of_template.collect();
+        let scene = Scene {
+            estate: job.estate,
+            files: &of_template,
+            catalog: job.catalog,
+        };
+        let selection = &self.question.selection;
+        let found = rule::audit(self.rules, &scene);
+        let findings = found.findings.into_iter();
+        part.findings
+            .extend(findings.filter(|one| selection.has(&one.rule)));
+        let steps = found.steps.into_iter();
+        part.steps
+            .extend(steps.filter(|step| selection.has(&step.key)));
+        let Some(target) = self
+            .question
+            .to
+            .as_deref()
+            .and_then(|to| job.catalog.region(to))
+        else {
+            return;
+        };
+        for demand in found.demands.iter().filter(|one| selection.has(&one.rule)) {
+            let judged = |region| rule::judge(self.rules, &scene, demand, &region);
+            part.findings
+                .extend(match Destination::of(job, plan, demand.resource) {
+                    Destination::Region(region) => judged(region),
+                    Destination::None => None,
+                    // It may go anywhere, so what the target lacks may not matter.
+                    Destination::Unknown => judged(target).map(|finding| {
+                        let message = format!(
+                            "{}; whether it goes there cannot be told: its location is not known",
+                            finding.message.trim_end_matches('.')
+                        );
+                        Finding { message, ..finding }.unknown()
+                    }),
+                });
         }
     }
 

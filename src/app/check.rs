@@ -1,11 +1,11 @@
 //! `check`: what is wrong with templates, told and not touched.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::Exit;
 use super::audit::{self, Question, is_incomplete};
 use super::options::{CheckOptions, Format, Verbosity};
+use super::rule_files;
 use super::selection::Selection;
 use super::tell::{fail, look, tell};
 use crate::catalog::Catalog;
@@ -23,7 +23,14 @@ pub fn run(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
         Ok(options) => options,
         Err(unknown) => return fail(err, &unknown.to_string()),
     };
-    let known = BTreeSet::new();
+    let rules = match rule_files::read(&options.rules) {
+        Ok(rules) => rules,
+        Err(error) => {
+            error.tell(err, look(&options.report))?;
+            return Ok(Exit::Failed);
+        }
+    };
+    let known = rule_files::known_ids(&rules);
     let selection = match Selection::new(&options.select, &options.ignore, &known) {
         Ok(selection) => selection,
         Err(unknown) => return fail(err, &unknown.to_string()),
@@ -41,8 +48,11 @@ pub fn run(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
         context: options.context.clone(),
         selection,
     };
-    let run = audit::audit(&inputs, &question);
-    match show(&options, &run, Audit { rules: 0 }) {
+    let run = audit::audit(&inputs, &rules, &question);
+    let asked = Audit {
+        rules: rules.ids().filter(|id| question.selection.has(id)).count(),
+    };
+    match show(&options, &run, asked) {
         Ok(shown) => {
             if let Err(error) = tell(&options.report, &shown, out)? {
                 return fail(err, &error);

@@ -12,6 +12,7 @@ mod outputs;
 pub mod relocate;
 mod relocation;
 mod resources;
+mod rule_files;
 mod selection;
 mod tell;
 

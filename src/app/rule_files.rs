@@ -1,0 +1,121 @@
+//! The rules of a run: those of the program, and those of folders that were named.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::report::text::{Look, problem};
+use crate::rule::{self, RuleError, RuleSet};
+use crate::text::{Source, escape};
+
+/// Why there are no rules to run with.
+#[derive(Debug, thiserror::Error)]
+pub enum RulesError {
+    /// A folder or file that cannot be read.
+    #[error("--rules: cannot read `{}`: {cause}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        cause: String,
+    },
+    /// A folder without a rule, which was hardly meant.
+    #[error(
+        "--rules: no rule in `{}`: rules are files named `<area>/<name>.toml` below it",
+        .0.display()
+    )]
+    NoRule(PathBuf),
+    /// Mistakes in rule files.
+    #[error("{} in rule files", mistakes(.0.len()))]
+    Broken(Vec<RuleError>),
+}
+
+fn mistakes(number: usize) -> String {
+    match number {
+        1 => "1 mistake".to_owned(),
+        _ => format!("{number} mistakes"),
+    }
+}
+
+impl RulesError {
+    /// Says it, each mistake with the lines around it.
+    ///
+    /// # Errors
+    /// When `err` cannot be written.
+    pub fn tell(&self, err: &mut dyn Write, look: Look) -> io::Result<()> {
+        if let Self::Broken(errors) = self {
+            for error in errors {
+                let message = error.to_string();
+                let help = error.help.as_deref();
+                let shown = problem(&error.file, error.span, &message, help, look);
+                writeln!(err, "{shown}")?;
+            }
+        }
+        writeln!(err, "error: {}", escape::terminal(&self.to_string()))
+    }
+}
+
+/// The rules of the program and those of further folders.
+///
+/// # Errors
+/// A folder that cannot be read or has no rule; every mistake of every rule file.
+pub fn read(folders: &[PathBuf]) -> Result<RuleSet, RulesError> {
+    let rules = RuleSet::embedded();
+    if folders.is_empty() {
+        return Ok(rules);
+    }
+    let mut paths = BTreeSet::new();
+    for folder in folders {
+        let found = below(folder)?;
+        if found.is_empty() {
+            return Err(RulesError::NoRule(folder.clone()));
+        }
+        paths.extend(found);
+    }
+    let sources: Vec<Source> = paths
+        .iter()
+        .map(|path| source(path))
+        .collect::<Result<_, _>>()?;
+    rules.extended(&sources).map_err(RulesError::Broken)
+}
+
+/// The ids of everything that a run can tell about.
+#[must_use]
+pub fn known_ids(rules: &RuleSet) -> BTreeSet<String> {
+    let pages = rule::pages().iter().map(|page| page.id);
+    rules.ids().chain(pages).map(str::to_owned).collect()
+}
+
+/// The rule files of a folder; a file that is named counts as one.
+fn below(folder: &Path) -> Result<Vec<PathBuf>, RulesError> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| RulesError::Unreadable {
+            path: error.path().unwrap_or(folder).to_owned(),
+            cause: error
+                .io_error()
+                .map_or_else(|| "links that go round".to_owned(), ToString::to_string),
+        })?;
+        let is_rule = entry
+            .path()
+            .extension()
+            .is_some_and(|ending| ending == "toml");
+        if is_rule && entry.file_type().is_file() {
+            found.push(entry.into_path());
+        }
+    }
+    Ok(found)
+}
+
+fn source(path: &Path) -> Result<Source, RulesError> {
+    let unreadable = |cause: String| RulesError::Unreadable {
+        path: path.to_owned(),
+        cause,
+    };
+    let bytes = std::fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable("not UTF-8 text".to_owned()))?;
+    let name = path.display().to_string().replace('\\', "/");
+    Ok(Source::new(name, text))
+}
