@@ -8,6 +8,8 @@
     reason = "source that cannot be read fails its test"
 )]
 
+#[path = "layers/literal.rs"]
+mod literal;
 #[path = "layers/paths.rs"]
 mod paths;
 #[path = "layers/strip.rs"]
