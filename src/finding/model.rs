@@ -60,6 +60,10 @@ pub enum State {
     Open,
     /// Mended in what was written.
     Fixed,
+    /// The user said, with a reason, that it may stay; see [`suppress`](super::suppress).
+    Ignored,
+    /// It stands in the baseline: it was there before.
+    Known,
 }
 
 /// Where a fact comes from.
@@ -148,7 +152,7 @@ pub struct Finding {
     pub severity: Severity,
     /// Broken, or cannot tell.
     pub verdict: Verdict,
-    /// Open or mended.
+    /// Open, or why not.
     pub state: State,
     /// Where.
     pub place: Place,

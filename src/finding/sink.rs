@@ -8,7 +8,7 @@ use crate::text::sha256_hex;
 /// Digits of a fingerprint: 128 bits, so that no two differ by chance.
 const FINGERPRINT_DIGITS: usize = 32;
 
-/// How many findings of each severity are open, and how many are mended.
+/// How many findings of each severity are open, and how many are not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Open errors.
@@ -21,6 +21,10 @@ pub struct Counts {
     pub unknown: usize,
     /// Findings that the output mends; counted nowhere else.
     pub fixed: usize,
+    /// Findings that the user ignores; counted nowhere else.
+    pub ignored: usize,
+    /// Findings of the baseline; counted nowhere else.
+    pub known: usize,
 }
 
 impl Counts {
@@ -29,8 +33,13 @@ impl Counts {
     pub fn of(findings: &[Finding]) -> Self {
         let mut counts = Self::default();
         for finding in findings {
-            if finding.state == State::Fixed {
-                counts.fixed += 1;
+            match finding.state {
+                State::Open => {}
+                State::Fixed => counts.fixed += 1,
+                State::Ignored => counts.ignored += 1,
+                State::Known => counts.known += 1,
+            }
+            if finding.state != State::Open {
                 continue;
             }
             match finding.severity {
