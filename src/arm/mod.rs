@@ -9,6 +9,7 @@ mod id;
 mod own;
 pub mod render;
 mod resource;
+pub mod sameness;
 pub mod scope;
 pub mod secret;
 pub mod symbolic;

@@ -1,12 +1,14 @@
 //! Which values of a document are secrets (D22): they stay where the input
 //! had them and are shown nowhere.
 
+mod clear;
 mod content;
 mod flow;
 
 use crate::json::{Kind, Member, Node};
 use crate::text::{Edit, Source, Span, apply};
 
+pub use clear::{clear_secrets, is_clear, is_doubtful};
 pub use content::is_secret_content;
 pub use flow::{Sources, sources};
 

@@ -29,6 +29,7 @@ mod pointer;
 mod print;
 mod problem;
 mod scan;
+mod spot;
 mod strict;
 mod style;
 
@@ -41,5 +42,6 @@ pub use parser::{MAX_DEPTH, parse};
 pub use pointer::Pointer;
 pub use print::Json;
 pub use problem::{Problem, ProblemKind};
+pub use spot::Spot;
 pub use strict::{Mend, strict};
 pub use style::{Layout, Style};

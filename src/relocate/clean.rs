@@ -7,7 +7,7 @@ use crate::json::{Node, Pointer};
 
 use super::job::Job;
 use super::plan::Plan;
-use super::removals::{self, Taken};
+use crate::rule::removals::{self, Taken, dotted};
 
 /// What the removal table takes out.
 const REMOVED: &str = "relocate/read-only-property";
@@ -27,7 +27,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         else {
             continue;
         };
-        let taken = removals::of(job, at);
+        let taken = removals::of(job.catalog, job.estate, at);
         if template.is_export() {
             for removal in &taken {
                 plan.remove(at, removal.path.clone(), REMOVED);
@@ -164,22 +164,6 @@ fn report_flags(
         .unknown()
         .help("take it out by hand if the deployment refuses it");
     plan.findings.push(finding);
-}
-
-/// A path as people write it: `properties.subnets[0].id`.
-pub fn dotted(path: &Pointer) -> String {
-    let mut text = String::new();
-    for token in path.tokens() {
-        if token.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() {
-            text.push_str(&format!("[{token}]"));
-            continue;
-        }
-        if !text.is_empty() {
-            text.push('.');
-        }
-        text.push_str(&token);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -3,15 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::arm::sameness::{Difference, Side, differences, value_without};
 use crate::arm::{Origin, ResourceRef};
 use crate::finding::Severity;
 use crate::json::Pointer;
 
+use super::difference_words::{Told, in_words};
 use super::job::Job;
 use super::plan::{Action, Drop, Plan};
-use super::removals;
-use super::sameness::{Difference, Side, Told, differences, in_words, value_without};
 use super::shown::Secrets;
+use crate::rule::removals;
 
 /// Equal declarations.
 const TWICE: &str = "relocate/declared-twice";
@@ -122,7 +123,7 @@ fn compare(job: &Job<'_>, one: ResourceRef, other: ResourceRef) -> Vec<Differenc
     let value = |at: ResourceRef| {
         let resource = job.resource(at)?;
         let scope = job.template(at)?.scope_of(resource)?;
-        let gone: Vec<Pointer> = removals::of(job, at)
+        let gone: Vec<Pointer> = removals::of(job.catalog, job.estate, at)
             .into_iter()
             .map(|taken| taken.path)
             .collect();

@@ -15,11 +15,11 @@ use crate::arm::{Resource, ResourceRef};
 use crate::catalog;
 use crate::json::{Node, Pointer};
 
-use super::evidence::{Found, Subject};
 use super::job::Job;
 use super::plan::{Action, Drop, Plan};
 use super::references::{Finder, Reference};
-use super::removals;
+use crate::rule::evidence::{Found, Subject};
+use crate::rule::removals;
 use below::Below;
 
 /// What a row of the table decided about a resource.
@@ -82,7 +82,7 @@ fn by_evidence<'d>(job: &Job<'d>, plan: &Plan, kept: &mut Vec<Kept>) -> Proposal
         if resource.existing || plan.stage(at).is_none() {
             continue;
         }
-        let Some(subject) = Subject::of(job, at) else {
+        let Some(subject) = Subject::of(job.estate, at) else {
             continue;
         };
         let mut doubt = None;
@@ -211,7 +211,7 @@ fn says_nothing(job: &Job<'_>, at: ResourceRef, resource: &Resource<'_>) -> bool
         "location",
         "condition",
     ];
-    let taken = removals::of(job, at);
+    let taken = removals::of(job.catalog, job.estate, at);
     let goes = |path: &Pointer| taken.iter().any(|taken| taken.path == *path);
     resource.node.members().iter().all(|member| {
         let path = Pointer::root().child(&member.key);
@@ -320,7 +320,7 @@ fn uses(job: &Job<'_>, plan: &Plan, proposals: &Proposals<'_>) -> Vec<(ResourceR
             reference.target != at && proposals.contains_key(&reference.target)
         });
         if !found.is_empty() && template.is_export() {
-            let taken = removals::of(job, at);
+            let taken = removals::of(job.catalog, job.estate, at);
             found.retain(|reference| {
                 !taken
                     .iter()

@@ -5,9 +5,9 @@ use crate::arm::{ResourceRef, Value};
 use crate::finding::{Phase, Severity};
 use crate::json::Pointer;
 
-use super::evidence::Subject;
 use super::job::Job;
 use super::plan::Plan;
+use crate::rule::evidence::Subject;
 
 /// Types that have a window.
 const TYPES: [&str; 3] = [
@@ -59,7 +59,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
 
 /// The place of a window that is not the default, with its name.
 fn window_of(job: &Job<'_>, at: ResourceRef) -> Option<(Pointer, String)> {
-    let subject = Subject::of(job, at)?;
+    let subject = Subject::of(job.estate, at)?;
     let properties = subject.resource.node.member("properties")?;
     let member = properties.value.member(PROPERTY)?;
     let value = subject.property([PROPERTY])?;

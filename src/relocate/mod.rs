@@ -5,19 +5,18 @@
 //! from the plan alone what every value must be afterwards.
 
 mod availability;
-mod built_in_table;
 pub mod changes;
 mod children;
 mod clean;
 mod declarations;
 mod dependencies;
 mod destination;
+mod difference_words;
 mod doubles;
 mod drops;
 mod editing;
 mod edits;
 mod effective;
-mod evidence;
 mod expect;
 mod external;
 mod fit;
@@ -44,16 +43,13 @@ mod readers;
 mod redirect;
 mod references;
 mod region_lists;
-mod removals;
 mod replication;
 mod retract;
 mod roots;
-mod sameness;
 pub mod second_run;
 mod secrets;
 mod set_member;
 mod shown;
-mod spot;
 mod stage;
 #[cfg(test)]
 mod test_run;

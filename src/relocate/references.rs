@@ -5,7 +5,7 @@ use crate::arm::{Estate, Part, Resource, ResourceId, ResourceRef, Term, Value};
 use crate::json::{Kind, Node, Pointer};
 
 use super::plan::Plan;
-use super::removals::is_inside_foreign;
+use crate::rule::removals::is_inside_foreign;
 
 /// A place that refers to a resource.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,26 +8,33 @@
 //! This module knows templates and facts, and nothing of relocation: what a rule finds is mended
 //! by `relocate` or by a person.
 
+mod built_in_table;
 mod cases;
 pub mod checks;
+mod clear_secrets;
 mod compile;
 mod definition;
 mod demand;
 mod embedded;
 mod engine;
 mod error;
+pub mod evidence;
 mod file;
 mod fix;
 mod hit;
+pub mod inline_copy;
 mod keywords;
+pub mod missing_secret;
 mod page;
 mod placeholders;
 mod query;
+pub mod removals;
 mod scene;
 mod schema;
 mod set;
 
 pub use cases::{Outcome, Shows, cases};
+pub use clear_secrets::clear_secrets_of;
 pub use definition::{Action, FixPlan, Logic, Rule, Target, Types};
 pub use demand::{Ask, Demand};
 pub use embedded::{page, pages};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::arm::{Resource, ResourceRef, Value, split_names};
 
 use super::super::job::Job;
-use super::super::removals::starts_with;
-use super::super::sameness::same_name;
+use crate::arm::sameness::same_name;
+use crate::rule::removals::starts_with;
 
 /// Every resource with all that may be declared below it.
 pub struct Below(BTreeMap<(usize, String), Vec<ResourceRef>>);

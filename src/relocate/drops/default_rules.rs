@@ -4,9 +4,9 @@
 use crate::arm::{ResourceRef, Value};
 use crate::finding::{Basis, Phase, Severity, SourceRef};
 
-use super::super::evidence::Subject;
-use super::super::sameness::same_name;
 use super::{Job, Plan};
+use crate::arm::sameness::same_name;
+use crate::rule::evidence::Subject;
 
 const SUBSCRIPTIONS: &str = "Microsoft.ServiceBus/namespaces/topics/subscriptions";
 const RULES: &str = "Microsoft.ServiceBus/namespaces/topics/subscriptions/rules";
@@ -68,7 +68,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
 
 /// A `$Default` whose filter somebody changed; the filter itself is not repeated.
 fn changed_filter(job: &Job<'_>, at: ResourceRef) -> Option<String> {
-    let rule = Subject::of(job, at)?;
+    let rule = Subject::of(job.estate, at)?;
     if !rule.names().last()?.as_str()?.eq_ignore_ascii_case(DEFAULT) {
         return None;
     }
@@ -92,13 +92,13 @@ fn changed_filter(job: &Job<'_>, at: ResourceRef) -> Option<String> {
 
 /// A subscription with rules, but without `$Default`: somebody deleted it.
 fn without_default(job: &Job<'_>, at: ResourceRef) -> Option<String> {
-    let own = Subject::of(job, at)?.names();
+    let own = Subject::of(job.estate, at)?.names();
     let rules = job
         .estate
         .resources()
         .filter(|(rule, declared)| rule.template == at.template && declared.is_type(RULES));
     let names: Vec<Vec<Value>> = rules
-        .filter_map(|(rule, _)| Some(Subject::of(job, rule)?.names()))
+        .filter_map(|(rule, _)| Some(Subject::of(job.estate, rule)?.names()))
         .collect();
     let same = |(one, other): (&Value, &Value)| same_name(one, other);
     let mut own_rules = names

@@ -3,8 +3,8 @@
 use crate::arm::{ResourceRef, Value, join_names, split_names};
 use crate::finding::{Phase, Severity, Subject as Item};
 
-use super::super::evidence::Subject;
 use super::{Finder, Job, Plan, Proposals};
+use crate::rule::evidence::Subject;
 
 /// A step that replaces resources of a type.
 struct Step {
@@ -157,7 +157,7 @@ fn custom_domains(job: &Job<'_>, plan: &mut Plan) {
         if !is_binding || !is_export || resource.existing || plan.stage(at).is_none() {
             continue;
         }
-        let host = Subject::of(job, at)
+        let host = Subject::of(job.estate, at)
             .and_then(|subject| subject.names().last().cloned())
             .unwrap_or(Value::Null);
         subjects.push(job.subject(at));

@@ -9,7 +9,7 @@ use crate::rewrite::ChangeKind;
 use super::super::job::Job;
 use super::super::plan::{Operation, Plan, What};
 use super::super::redirect;
-use super::super::spot::Spot;
+use crate::json::Spot;
 
 /// The rule of nested deployments.
 const RULE: &str = "relocate/nested-target";

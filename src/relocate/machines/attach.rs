@@ -12,9 +12,9 @@ use super::super::job::Job;
 use super::super::new_parameter;
 use super::super::options::Machines;
 use super::super::plan::{Operation, Plan, Stage, What};
-use super::super::spot::Spot;
 use super::machine::{Disk, Machine};
 use super::{DISK, RULE, put, reads, take};
+use crate::json::Spot;
 
 /// Where Azure's answers to such machines are recorded.
 const REFUSALS: &str = "https://github.com/Azure/azure-quickstart-templates/issues/3290";

@@ -12,9 +12,9 @@ use super::super::job::Job;
 use super::super::new_parameter::{self, label};
 use super::super::options::Machines;
 use super::super::plan::{Action, Drop, Plan};
-use super::super::spot::Spot;
 use super::machine::{Boot, Machine, evaluate};
 use super::{DISK, RULE, ask_size, put, reads, stage, take, whole};
+use crate::json::Spot;
 
 /// A disk of the export that is written.
 #[derive(Debug)]

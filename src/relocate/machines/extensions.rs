@@ -7,9 +7,9 @@ use crate::finding::{Phase, Subject};
 use super::super::job::Job;
 use super::super::options::Machines;
 use super::super::plan::{Plan, Stage};
-use super::super::spot::Spot;
 use super::MACHINE;
 use super::machine::evaluate;
+use crate::json::Spot;
 
 /// Types that run something a person wrote. Recalled.
 const SCRIPTS: [&str; 6] = [

@@ -8,9 +8,10 @@ use super::super::job::Job;
 use super::super::new_parameter;
 use super::super::options::Machines;
 use super::super::plan::{Plan, Stage};
-use super::super::spot::Spot;
-use super::machine::{Disk, Machine, evaluate};
+use super::machine::{Disk, Machine};
 use super::{ask_size, attach, put, reads, take};
+use crate::json::Spot;
+use crate::rule::missing_secret::needs_password;
 
 /// Plans a machine from its image.
 pub fn plan(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>) {
@@ -132,7 +133,7 @@ pub fn add_password(
     profile: &Spot<'_>,
     wanted: &str,
 ) -> Option<String> {
-    if !needs_password(job, at, profile) {
+    if !needs_password(job.estate, at, profile) {
         return None;
     }
     let description = "Password of the administrator: an export holds none";
@@ -154,18 +155,4 @@ pub fn add_password(
         ChangeKind::Insert,
     );
     Some(parameter)
-}
-
-/// Whether a password must be given: not with keys alone, and not without an account.
-fn needs_password(job: &Job<'_>, at: crate::arm::ResourceRef, profile: &Spot<'_>) -> bool {
-    let keys_only = profile.find(&["linuxConfiguration", "disablePasswordAuthentication"]);
-    let keys_only = keys_only.is_some_and(|only| {
-        evaluate(job, at, &only).is_some_and(|value| {
-            matches!(value, crate::arm::Value::Bool(true))
-                || value
-                    .as_str()
-                    .is_some_and(|text| text.eq_ignore_ascii_case("true"))
-        })
-    });
-    profile.get("adminUsername").is_some() && profile.get("adminPassword").is_none() && !keys_only
 }

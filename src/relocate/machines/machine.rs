@@ -6,8 +6,8 @@ use super::super::job::Job;
 use super::super::new_parameter::label;
 use super::super::options::Machines;
 use super::super::plan::Plan;
-use super::super::spot::Spot;
 use super::{DISK, MACHINE};
+use crate::json::Spot;
 
 /// A machine that names managed disks by id.
 #[derive(Debug)]

@@ -22,7 +22,7 @@ use crate::rewrite::ChangeKind;
 use super::job::Job;
 use super::new_parameter;
 use super::plan::{Action, Operation, Plan, Stage, What};
-use super::spot::Spot;
+use crate::json::Spot;
 use machine::Boot;
 
 /// The rule of all that is done to machines and their disks.

@@ -12,8 +12,8 @@ use super::super::job::Job;
 use super::super::linked_ids;
 use super::super::plan::{Plan, Stage};
 use super::super::references;
-use super::super::spot::Spot;
 use super::stage;
+use crate::json::Spot;
 
 /// Properties by which Azure shows what uses a resource: type and key under
 /// `properties`. Recalled; they are no settings of the resource that holds them.

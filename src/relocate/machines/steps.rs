@@ -5,10 +5,10 @@ use crate::finding::{Advice, Phase, SourceRef, Subject};
 use super::super::job::Job;
 use super::super::options::Machines;
 use super::super::plan::Plan;
-use super::super::spot::Spot;
 use super::DISK;
 use super::disks::ExportedDisk;
 use super::machine::{Boot, Disk, Machine};
+use crate::json::Spot;
 
 /// How snapshots are copied to another region.
 const COPYING: &str = "https://learn.microsoft.com/azure/virtual-machines/disks-copy-incremental-snapshot-across-regions";

@@ -1,6 +1,6 @@
 //! A node of a resource together with its path, in the spelling of the file.
 
-use crate::json::{Node, Pointer};
+use super::{Node, Pointer};
 
 /// A node and its path from the resource.
 #[derive(Clone, Debug)]

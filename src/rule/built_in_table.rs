@@ -22,7 +22,7 @@ const OWN_ENDINGS: [(&str, &str); 3] = [
 ];
 
 /// Tests a table.
-pub fn test(table: &Subject<'_, '_>) -> Found {
+pub fn test(table: &Subject<'_>) -> Found {
     let names = table.names();
     let Some(name) = names.last().and_then(Value::as_str) else {
         return Found::Unknown("the name of the table is not known".to_owned());
@@ -49,7 +49,7 @@ pub fn test(table: &Subject<'_, '_>) -> Found {
 }
 
 /// Columns that people add to a built-in table end in `_CF`.
-fn has_own_columns(table: &Subject<'_, '_>) -> bool {
+fn has_own_columns(table: &Subject<'_>) -> bool {
     let columns = table
         .resource
         .properties()
@@ -64,7 +64,7 @@ fn has_own_columns(table: &Subject<'_, '_>) -> bool {
 }
 
 /// Tests how long the table keeps its data.
-fn retention(table: &Subject<'_, '_>, lower_name: &str) -> Found {
+fn retention(table: &Subject<'_>, lower_name: &str) -> Found {
     let days = |key: &str| match table.property([key]) {
         None | Some(Value::Int(-1)) => Ok(None),
         Some(Value::Int(days)) => Ok(Some(days)),
@@ -106,17 +106,17 @@ fn retention(table: &Subject<'_, '_>, lower_name: &str) -> Found {
 }
 
 /// How long the workspace of a table keeps data.
-fn workspace_days(table: &Subject<'_, '_>) -> Result<i64, Found> {
+fn workspace_days(table: &Subject<'_>) -> Result<i64, Found> {
     let unknown = |why: &str| Err(Found::Unknown(why.to_owned()));
     let names = table.names();
     let Some(name) = names.first() else {
         return unknown("the workspace is not known");
     };
-    let candidates = table.job.estate.named(WORKSPACE, name).iter();
+    let candidates = table.estate.named(WORKSPACE, name).iter();
     let own_template = |at: &&ResourceRef| at.template == table.at.template;
     let Some(workspace) = candidates
         .filter(own_template)
-        .find_map(|at| Subject::of(table.job, *at))
+        .find_map(|at| Subject::of(table.estate, *at))
     else {
         return unknown("how long the workspace keeps data is not in the export");
     };

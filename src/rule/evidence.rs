@@ -5,12 +5,11 @@
 //! the value of a name parameter is not known.
 
 use crate::arm::scope::Scope;
-use crate::arm::{Part, Resource, ResourceRef, Value, split_names, symbolic};
+use crate::arm::{Estate, Part, Resource, ResourceRef, Value, split_names, symbolic};
 use crate::catalog::{Evidence, PathPattern, Texts};
 use crate::json::Node;
 
 use super::built_in_table;
-use super::job::Job;
 use super::removals::{scalar, starts_with};
 
 /// What a test found.
@@ -28,9 +27,9 @@ pub enum Found {
 
 /// A resource under test.
 #[derive(Clone, Copy)]
-pub struct Subject<'j, 'd> {
-    /// The run.
-    pub job: &'j Job<'d>,
+pub struct Subject<'d> {
+    /// What it belongs to.
+    pub estate: &'d Estate<'d>,
     /// The resource.
     pub at: ResourceRef,
     /// The same.
@@ -39,14 +38,14 @@ pub struct Subject<'j, 'd> {
     pub scope: &'d Scope<'d>,
 }
 
-impl<'j, 'd> Subject<'j, 'd> {
+impl<'d> Subject<'d> {
     /// The subject for a resource of the estate.
     #[must_use]
-    pub fn of(job: &'j Job<'d>, at: ResourceRef) -> Option<Self> {
-        let resource = job.resource(at)?;
-        let scope = job.template(at)?.scope_of(resource)?;
+    pub fn of(estate: &'d Estate<'d>, at: ResourceRef) -> Option<Self> {
+        let resource = estate.resource(at)?;
+        let scope = estate.templates.get(at.template)?.scope_of(resource)?;
         Some(Self {
-            job,
+            estate,
             at,
             resource,
             scope,

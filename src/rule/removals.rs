@@ -1,14 +1,11 @@
 //! What the removal table of the catalogue takes out of one resource.
 //!
-//! Says only what may go; `clean` plans it, and other passes ask so as not to
-//! count what goes anyway.
+//! Says only what may go: rules report it, and a relocation takes it out of exports.
 
 use crate::arm::scope::Scope;
-use crate::arm::{Part, Resource, ResourceRef, Value};
-use crate::catalog::{Hit, Removal, When};
+use crate::arm::{Estate, Part, Resource, ResourceRef, Value};
+use crate::catalog::{Catalog, Hit, Removal, When};
 use crate::json::{Kind, Node, Pointer};
-
-use super::job::Job;
 
 /// A property that may go.
 #[derive(Clone, Debug)]
@@ -24,21 +21,19 @@ pub struct Taken<'d> {
 /// Everything that may be taken out of a resource, outermost places only, in
 /// the order of the table.
 #[must_use]
-pub fn of<'d>(job: &Job<'d>, at: ResourceRef) -> Vec<Taken<'d>> {
+pub fn of<'d>(catalog: Catalog<'d>, estate: &'d Estate<'d>, at: ResourceRef) -> Vec<Taken<'d>> {
     let mut taken: Vec<Taken<'d>> = Vec::new();
-    let Some(resource) = job.resource(at).filter(|resource| !resource.existing) else {
+    let Some(resource) = estate.resource(at).filter(|resource| !resource.existing) else {
         return taken;
     };
-    let Some(scope) = job
-        .template(at)
+    let Some(scope) = estate
+        .templates
+        .get(at.template)
         .and_then(|template| template.scope_of(resource))
     else {
         return taken;
     };
-    for removal in job
-        .catalog
-        .removals(&resource.full_type, resource.api_version)
-    {
+    for removal in catalog.removals(&resource.full_type, resource.api_version) {
         for hit in removal.path.find(resource.node) {
             let gone = taken
                 .iter()
@@ -148,4 +143,21 @@ fn ends_with(value: &Value, tail: &str) -> bool {
 pub fn starts_with(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len())
         .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+}
+
+/// A path as people write it: `properties.subnets[0].id`.
+#[must_use]
+pub fn dotted(path: &Pointer) -> String {
+    let mut text = String::new();
+    for token in path.tokens() {
+        if token.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() {
+            text.push_str(&format!("[{token}]"));
+            continue;
+        }
+        if !text.is_empty() {
+            text.push('.');
+        }
+        text.push_str(&token);
+    }
+    text
 }

@@ -4,12 +4,11 @@
 //! ignore case, and two IDs that mean the same declared resource are equal
 //! however they are written.
 
-use crate::arm::scope::Scope;
-use crate::arm::{Estate, ResourceId, Value};
+use super::estate::Estate;
+use super::id::ResourceId;
+use super::scope::Scope;
+use super::value::Value;
 use crate::json::{Kind, Node, Pointer};
-
-use super::clean::dotted;
-use super::shown::Secrets;
 
 /// One side of a comparison.
 #[derive(Clone, Copy, Debug)]
@@ -108,44 +107,6 @@ fn same_id(estate: &Estate<'_>, one: Side<'_>, other: Side<'_>) -> bool {
     let key = |id: &ResourceId, template: usize| Some(estate.key_of(estate.resolve(id, template)?));
     left.identity() == right.identity()
         && key(&left, one.template).is_some_and(|left| key(&right, other.template) == Some(left))
-}
-
-/// A copy as its differences are told: what it is called, and what must not be shown of it.
-#[derive(Debug)]
-pub struct Told<'t> {
-    /// Where it stands, as in "is 1 inline".
-    pub place: &'t str,
-    /// The object that paths start from.
-    pub node: &'t Node,
-    /// What is secret in it.
-    pub secrets: Secrets,
-}
-
-/// The differences in words, the first few of them.
-#[must_use]
-pub fn in_words(differences: &[Difference], one: &Told<'_>, other: &Told<'_>) -> String {
-    const MAX_NAMED: usize = 3;
-    let side = |value: &Value, path: &Pointer, told: &Told<'_>| match value {
-        Value::Null => format!("absent {}", told.place),
-        value => format!(
-            "`{}` {}",
-            told.secrets.shown(value, told.node, path),
-            told.place
-        ),
-    };
-    let named = differences.iter().take(MAX_NAMED).map(|difference| {
-        let path = &difference.path;
-        let (one, other) = (
-            side(&difference.one, path, one),
-            side(&difference.other, path, other),
-        );
-        format!("`{}` is {one} and {other}", dotted(path))
-    });
-    let mut text = named.collect::<Vec<_>>().join("; ");
-    if differences.len() > MAX_NAMED {
-        text.push_str(&format!("; {} more", differences.len() - MAX_NAMED));
-    }
-    text
 }
 
 /// Whether two names, or segments of names, are the same; an unknown one is the
