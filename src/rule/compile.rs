@@ -67,12 +67,12 @@ pub(super) struct Compiled {
     pub id: Span,
 }
 
-/// Reads a rule file.
+/// Reads a rule file; `thorough`: compiles its schemas as well.
 ///
 /// # Errors
 /// With every mistake of the file, in its order.
-pub(super) fn compile(file: &Arc<Source>) -> Result<Compiled, Vec<RuleError>> {
-    let mut mistakes = Mistakes::of(Arc::clone(file));
+pub(super) fn compile(file: &Arc<Source>, thorough: bool) -> Result<Compiled, Vec<RuleError>> {
+    let mut mistakes = Mistakes::of(Arc::clone(file), thorough);
     let rule = read(file, &mut mistakes, rule);
     match rule {
         Some(rule) if mistakes.found.is_empty() => Ok(rule),

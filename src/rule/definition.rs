@@ -117,7 +117,15 @@ impl Types {
 }
 
 impl Rule {
-    /// Whether it is a check of the closed set that code does.
+    /// Whether one of its texts has a placeholder.
+    #[must_use]
+    pub fn names(&self, placeholder: &str) -> bool {
+        let steps = self.steps.iter().map(|(_, text)| text);
+        let mut texts = [&self.message].into_iter().chain(&self.help).chain(steps);
+        texts.any(|text| text.names(placeholder))
+    }
+
+    /// The check that it names, if it does.
     #[must_use]
     pub const fn check(&self) -> Option<&'static Check> {
         match self.logic {

@@ -25,15 +25,20 @@ pub(super) struct At<T> {
 /// Collects the mistakes of one file.
 pub(super) struct Mistakes {
     file: Arc<Source>,
+    /// Whether schemas are compiled to see that they can be; else when they are first used.
+    pub is_thorough: bool,
     /// Those found so far.
     pub found: Vec<RuleError>,
 }
 
 impl Mistakes {
     /// No mistakes yet.
-    pub fn of(file: Arc<Source>) -> Self {
-        let found = Vec::new();
-        Self { file, found }
+    pub fn of(file: Arc<Source>, is_thorough: bool) -> Self {
+        Self {
+            file,
+            is_thorough,
+            found: Vec::new(),
+        }
     }
 
     /// Adds a mistake.

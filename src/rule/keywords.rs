@@ -121,14 +121,14 @@ pub(super) fn schema(
     if mistakes.found.len() > before {
         return None;
     }
-    let schema = json(value, mistakes)?;
-    match Schema::new(schema) {
-        Ok(schema) => Some(schema),
-        Err(message) => {
-            mistakes.add(span_of(value), Problem::BadSchema(message));
-            None
-        }
+    let schema = Schema::new(json(value, mistakes)?);
+    if mistakes.is_thorough
+        && let Err(message) = schema.check()
+    {
+        mistakes.add(span_of(value), Problem::BadSchema(message));
+        return None;
     }
+    Some(schema)
 }
 
 /// Looks through a schema for what rules may not have.

@@ -68,6 +68,13 @@ impl Text {
         }
     }
 
+    /// Whether it has a placeholder.
+    #[must_use]
+    pub fn names(&self, placeholder: &str) -> bool {
+        let is = |piece: &Piece| matches!(piece, Piece::Placeholder(name) if name == placeholder);
+        self.pieces.iter().any(is)
+    }
+
     /// The text with values for its placeholders; one without a value is an ellipsis.
     #[must_use]
     pub fn fill(&self, values: &[(&str, &str)]) -> String {

@@ -33,7 +33,7 @@ impl Entry {
         let read = || {
             let text = self.text?;
             let source = Arc::new(Source::new(format!("rules/{}.toml", self.id), text));
-            compile(&source).ok().map(|compiled| compiled.rule)
+            compile(&source, false).ok().map(|compiled| compiled.rule)
         };
         self.rule.get_or_init(read).as_ref()
     }
@@ -93,7 +93,7 @@ impl RuleSet {
         }
         for file in files {
             let file = Arc::new(file.clone());
-            let compiled = match compile(&file) {
+            let compiled = match compile(&file, true) {
                 Ok(compiled) => compiled,
                 Err(found) => {
                     errors.extend(found);

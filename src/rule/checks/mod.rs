@@ -3,6 +3,8 @@
 //! A check is a function over one resource. It says where, the rule says what it means. One check
 //! or family a file; [`CHECKS`] lists them by name.
 
+mod region;
+
 use super::{Found, Scene};
 use crate::arm::ResourceRef;
 
@@ -20,7 +22,11 @@ pub struct Check {
 }
 
 /// All checks, by name.
-pub const CHECKS: &[Check] = &[];
+pub const CHECKS: &[Check] = &[
+    region::OFFERED_TYPE,
+    region::REDUNDANCY_LEVEL,
+    region::ZONES,
+];
 
 /// The check of a name.
 #[must_use]

@@ -1,0 +1,197 @@
+//! What a resource asks of its region: its type, zones, and redundancy.
+//!
+//! Asked is only for what is deployed to a region of its own choice: a resource that states a
+//! location, or a root type that must have one. Children are where their parent is.
+
+use super::Check;
+use crate::arm::{DEPLOYMENT, Resource, ResourceRef, Value, View};
+use crate::catalog::{LocationUse, LocationWord};
+use crate::json::{Kind, Node, Pointer};
+use crate::rule::judged::scope_of;
+use crate::rule::{Ask, Found, Hit, Scene};
+
+/// `offered-type`
+pub(super) const OFFERED_TYPE: Check = Check {
+    name: "offered-type",
+    about: "asks the region for the resource's type",
+    placeholders: &[],
+    run: offered_type,
+};
+
+/// `redundancy-level`
+pub(super) const REDUNDANCY_LEVEL: Check = Check {
+    name: "redundancy-level",
+    about: "asks the region for the redundancy that the resource sets",
+    placeholders: &["level"],
+    run: redundancy_level,
+};
+
+/// `zones`
+pub(super) const ZONES: Check = Check {
+    name: "zones",
+    about: "asks the region for availability zones, where the resource names some",
+    placeholders: &[],
+    run: zones,
+};
+
+/// Keys of lists of zone numbers: those of most types, and those of AKS node pools.
+const ZONE_KEYS: [&str; 2] = ["zones", "availabilityZones"];
+
+/// Whether a resource is in a region: by its location, or as a child by its parent's.
+fn is_regional(scene: &Scene<'_>, resource: &Resource<'_>) -> bool {
+    is_child(resource) || chooses_region(scene, resource)
+}
+
+fn is_child(resource: &Resource<'_>) -> bool {
+    resource.full_type.split('/').count() > 2
+}
+
+/// Whether a resource says itself to which region it goes, or has to.
+fn chooses_region(scene: &Scene<'_>, resource: &Resource<'_>) -> bool {
+    if resource.full_type.is_empty() || resource.is_type(DEPLOYMENT) {
+        return false;
+    }
+    let stated = resource.location.as_ref();
+    match stated.filter(|location| **location != Value::Null) {
+        Some(Value::String(text)) => {
+            !matches!(scene.catalog.location_word(text), LocationWord::Logical(_))
+        }
+        Some(_) => true,
+        None if is_child(resource) => false,
+        None => {
+            let version = resource.api_version;
+            let needed = scene.catalog.location_use(&resource.full_type, version);
+            needed == Some(LocationUse::Required)
+        }
+    }
+}
+
+/// The place of a member of the resource; without it, of its name.
+fn at_member(scene: &Scene<'_>, at: ResourceRef, resource: &Resource<'_>, key: &str) -> Hit {
+    match resource.node.member(key) {
+        Some(member) => {
+            let path = Pointer::root().child(&member.key);
+            let place = scene.place(at, Some((&path, &member.value)));
+            Hit::new(place, path)
+        }
+        None => Hit::new(scene.place(at, None), Pointer::root()),
+    }
+}
+
+fn offered_type(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
+    let Some(resource) = scene.resource(at) else {
+        return;
+    };
+    if chooses_region(scene, resource) {
+        let hit = at_member(scene, at, resource, "location");
+        found.push(Found::Asks(hit, Ask::Type(resource.full_type.clone())));
+    }
+}
+
+fn zones(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
+    let (Some(template), Some(resource)) = (scene.template(at), scene.resource(at)) else {
+        return;
+    };
+    if !is_regional(scene, resource) {
+        return;
+    }
+    let mut lists = Vec::new();
+    zone_lists(resource, resource.node, &Pointer::root(), &mut lists);
+    if lists.is_empty() {
+        return;
+    }
+    let Some(scope) = scope_of(template, resource) else {
+        return;
+    };
+    for (path, node) in lists {
+        let hit = Hit::new(scene.place(at, Some((&path, node))), path.clone());
+        match scope.evaluate(node) {
+            Value::Array(zones) if zones.iter().any(is_zone) => {
+                found.push(Found::Asks(hit, Ask::Zones));
+            }
+            Value::Unknown(unknown) if is_top(&path) => {
+                found.push(Found::CannotTell(hit, unknown.why.to_string()));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_top(path: &Pointer) -> bool {
+    path.tokens().count() == 1
+}
+
+/// The number of a zone, also one that is not known; names such as `westeurope-AZ1` are no numbers.
+fn is_zone(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
+        Value::Int(_) | Value::Unknown(_) => true,
+        _ => false,
+    }
+}
+
+/// The members that zones stand in, by their name.
+fn zone_lists<'d>(
+    resource: &Resource<'d>,
+    node: &'d Node,
+    path: &Pointer,
+    lists: &mut Vec<(Pointer, &'d Node)>,
+) {
+    match &node.kind {
+        Kind::Object(members) => {
+            for member in members {
+                let path = path.child(&member.key);
+                if ZONE_KEYS.iter().any(|key| member.key.eq_ignore_ascii_case(key)) {
+                    lists.push((path, &member.value));
+                } else if !resource.is_foreign(&path) {
+                    zone_lists(resource, &member.value, &path, lists);
+                }
+            }
+        }
+        Kind::Array(elements) => {
+            for (index, element) in elements.iter().enumerate() {
+                zone_lists(resource, element, &path.child(index), lists);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn redundancy_level(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
+    let (Some(template), Some(resource)) = (scene.template(at), scene.resource(at)) else {
+        return;
+    };
+    let rows: Vec<_> = scene.catalog.redundancy(&resource.full_type).collect();
+    if rows.is_empty() || !is_regional(scene, resource) {
+        return;
+    }
+    let Some(view) = View::of(template, resource) else {
+        return;
+    };
+    for row in rows {
+        for place in view.find(row.path) {
+            let node = Some((&place.written, place.node));
+            let hit = Hit::new(scene.place(at, node), place.path.clone());
+            match place.value() {
+                Value::String(text) if row.unset.is_some_and(|unset| unset.eq_ignore_ascii_case(&text)) => {}
+                Value::String(text) => match row.level(&text) {
+                    Some(level) => {
+                        let ask = Ask::Redundancy {
+                            resource_type: resource.full_type.clone(),
+                            level: level.name.to_owned(),
+                        };
+                        found.push(Found::Asks(hit.with("level", level.name), ask));
+                    }
+                    None => {
+                        let why = "the catalogue does not know this redundancy".to_owned();
+                        found.push(Found::CannotTell(hit, why));
+                    }
+                },
+                Value::Unknown(unknown) => {
+                    found.push(Found::CannotTell(hit, unknown.why.to_string()));
+                }
+                _ => {}
+            }
+        }
+    }
+}
