@@ -80,7 +80,10 @@ fn is_deployed(template: &Template<'_>, resource: &Resource<'_>) -> bool {
         if matches!(condition, Some(Value::Bool(false))) {
             return false;
         }
-        let around = template.bodies.get(one.body).and_then(|body| body.deployment);
+        let around = template
+            .bodies
+            .get(one.body)
+            .and_then(|body| body.deployment);
         next = around.and_then(|around| template.resources.get(around));
     }
     true

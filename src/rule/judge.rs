@@ -70,19 +70,16 @@ pub fn judge(
     Some(finding.on(rule.basis.min(judgement.basis.into()), source))
 }
 
-fn judged<'c>(
-    scene: &Scene<'c>,
-    demand: &Demand,
-    region: &Region<'_>,
-) -> Option<Judgement<'c>> {
+fn judged<'c>(scene: &Scene<'c>, demand: &Demand, region: &Region<'_>) -> Option<Judgement<'c>> {
     let catalog = scene.catalog;
     match &demand.ask {
         Ask::Type(full_type) => {
             let availability = catalog.availability(full_type, region.name);
             let others = || names(catalog.alternatives(full_type, region.name));
             let namespace = full_type.split('/').next().unwrap_or_default();
-            let help =
-                format!("`az provider show --namespace {namespace}` lists the regions of each type");
+            let help = format!(
+                "`az provider show --namespace {namespace}` lists the regions of each type"
+            );
             Some(of(&availability, others, help))
         }
         Ask::Zones => zones(scene, demand, region),
@@ -112,11 +109,7 @@ fn of<'c>(
 }
 
 /// The zones of the region, and for the resource's own `zones` those of its type there.
-fn zones<'c>(
-    scene: &Scene<'c>,
-    demand: &Demand,
-    region: &Region<'_>,
-) -> Option<Judgement<'c>> {
+fn zones<'c>(scene: &Scene<'c>, demand: &Demand, region: &Region<'_>) -> Option<Judgement<'c>> {
     let catalog = scene.catalog;
     let full_type = &scene.resource(demand.resource)?.full_type;
     let is_own = demand.hit.path.as_str().eq_ignore_ascii_case("/zones");
@@ -180,9 +173,9 @@ fn redundancy<'c>(
 fn pair<'c>(catalog: Catalog<'c>, region: &Region<'_>) -> Judgement<'c> {
     let answer = match (region.pair, region.status) {
         (Some(_), _) => Says::Yes,
-        (None, Status::Listed) => Says::No(of_geography(catalog, region, |other| {
-            other.pair.is_some()
-        })),
+        (None, Status::Listed) => {
+            Says::No(of_geography(catalog, region, |other| other.pair.is_some()))
+        }
         (None, _) => Says::CannotTell(
             "no public list describes the region".to_owned(),
             "`az account list-locations` knows the pair of each region".to_owned(),

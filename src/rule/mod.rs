@@ -37,7 +37,7 @@ mod schema;
 mod set;
 mod shown;
 
-pub use cases::{Outcome, Shows, cases};
+pub use cases::{CaseFault, Outcome, Shows, cases};
 pub use clear_secrets::clear_secrets_of;
 pub use definition::{Action, FixPlan, Logic, Rule, Target, Types};
 pub use demand::{Ask, Demand};

@@ -104,7 +104,10 @@ impl Told<'_, '_> {
         values.push(("path", path(hit)));
         let is_name = |token: &String| token.parse::<usize>().is_err();
         let property = hit.path.tokens().filter(is_name).last();
-        values.push(("property", property.unwrap_or_else(|| "resource".to_owned())));
+        values.push((
+            "property",
+            property.unwrap_or_else(|| "resource".to_owned()),
+        ));
         if !values.iter().any(|(key, _)| *key == "value") && self.rule.names("value") {
             values.push(("value", shown.value(&hit.path)));
         }
@@ -175,7 +178,10 @@ mod tests {
 
     #[test]
     fn reasons_that_are_texts_are_told_apart() {
-        let whys = [Why::ParameterWithoutValue("p".to_owned()), Why::Context("location")];
+        let whys = [
+            Why::ParameterWithoutValue("p".to_owned()),
+            Why::Context("location"),
+        ];
         for why in whys {
             assert_eq!(settles_text(&why.to_string()), Some(settles(&why)));
         }

@@ -5,8 +5,9 @@
 //! Between the two it cannot be told. That is exact because rules may only use keywords whose
 //! answer goes one way ([`super::keywords`]).
 //!
-//! Azure ignores ASCII case in names and values, JSON Schema does not. Names are looked up in the
-//! tree, which ignores it; `const` and `enum` are taken apart into comparisons that the tree makes.
+//! Azure ignores ASCII case in names and values, JSON Schema does not. The crate sees all names in
+//! lower case, those of the schema and those of the tree; `const` and `enum` are taken apart into
+//! comparisons of single values, which it leaves to the tree.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -93,10 +94,10 @@ impl Schema {
         else {
             return Answer::Depends(Why::NotEvaluated("schema".to_owned()));
         };
-        if !hopeful.is_valid(&item) {
+        if !hopeful.is_valid(item) {
             return Answer::Fails(deepest(hopeful, item));
         }
-        if doubtful.is_valid(&item) {
+        if doubtful.is_valid(item) {
             return Answer::Holds;
         }
         let first = leaves(doubtful, item)
@@ -132,7 +133,7 @@ fn deepest(validator: &Validator<Tree>, item: &Item) -> Pointer {
 /// The places of all errors, those inside alternatives included.
 fn leaves(validator: &Validator<Tree>, item: &Item) -> Vec<Pointer> {
     let mut found = Vec::new();
-    for error in validator.iter_errors(&item) {
+    for error in validator.iter_errors(item) {
         leaf(&error, item, &mut found);
     }
     found
@@ -215,8 +216,18 @@ impl Form {
                 }
                 ("properties", Value::Object(members)) => {
                     let members = members.iter();
-                    let own_members = members.map(|(key, one)| (key.clone(), self.of(one)));
+                    let own_members = members.map(|(key, one)| (lower(key), self.of(one)));
                     own.insert(keyword.clone(), Value::Object(own_members.collect()));
+                }
+                ("required", Value::Array(names)) => {
+                    own.insert(keyword.clone(), names.iter().map(lower_name).collect());
+                }
+                ("dependentRequired", Value::Object(members)) => {
+                    let members = members.iter().map(|(key, names)| {
+                        let names = names.as_array().into_iter().flatten();
+                        (lower(key), names.map(lower_name).collect())
+                    });
+                    own.insert(keyword.clone(), Value::Object(members.collect()));
                 }
                 ("items" | "contains", one) => {
                     own.insert(keyword.clone(), self.of(one));
@@ -254,10 +265,10 @@ impl Form {
             }
             Value::Object(members) => {
                 let count = members.len();
-                let names: Vec<&String> = members.keys().collect();
+                let names: Vec<String> = members.keys().map(|key| lower(key)).collect();
                 let each = members.iter();
                 let each: Map<String, Value> = each
-                    .map(|(key, one)| (key.clone(), self.of_equal(one)))
+                    .map(|(key, one)| (lower(key), self.of_equal(one)))
                     .collect();
                 json!({ "type": "object", "maxProperties": count, "required": names, "properties": each })
             }
@@ -278,6 +289,15 @@ impl Form {
             Self::Doubtful => json!({ "allOf": [{ "const": { IS_KNOWN: true } }, schema] }),
         }
     }
+}
+
+/// A name as the crate sees it.
+fn lower(name: &str) -> String {
+    name.to_ascii_lowercase()
+}
+
+fn lower_name(name: &Value) -> Value {
+    name.as_str().map_or(Value::Null, |name| lower(name).into())
 }
 
 /// The tree of a resource, as the crate walks it.
@@ -404,7 +424,7 @@ struct Members<'a> {
 
 impl<'a> Object<'a, Tree> for Members<'a> {
     type Node = &'a Item;
-    type MemberName = &'a str;
+    type MemberName = Cow<'a, str>;
     type MembersIter = MembersIter<'a>;
 
     fn len(&self) -> usize {
@@ -423,10 +443,16 @@ impl<'a> Object<'a, Tree> for Members<'a> {
 struct MembersIter<'a>(std::slice::Iter<'a, (String, Item)>);
 
 impl<'a> Iterator for MembersIter<'a> {
-    type Item = (&'a str, &'a Item);
+    type Item = (Cow<'a, str>, &'a Item);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|(key, item)| (key.as_str(), item))
+        let (key, item) = self.0.next()?;
+        let name = if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(lower(key))
+        } else {
+            Cow::Borrowed(key.as_str())
+        };
+        Some((name, item))
     }
 }
 

@@ -3,10 +3,7 @@
 use std::cell::OnceCell;
 
 use super::judged::{Item, ItemKind};
-use super::scene::Scene;
-use crate::arm::secret::{
-    MASK, is_secret_content, is_secret_name, secret_spans, sources,
-};
+use crate::arm::secret::{MASK, is_secret_content, is_secret_name, secret_spans, sources};
 use crate::arm::{ResourceRef, Template};
 use crate::catalog::Catalog;
 use crate::json::Pointer;
@@ -49,7 +46,12 @@ impl<'s, 'd> Secrets<'s, 'd> {
             for scope in &self.template.scopes {
                 for name in &names {
                     let value = scope.parameter(name);
-                    values.extend(value.as_deref().and_then(|value| value.as_str()).map(str::to_owned));
+                    values.extend(
+                        value
+                            .as_deref()
+                            .and_then(|value| value.as_str())
+                            .map(str::to_owned),
+                    );
                 }
             }
             values.retain(|value| !value.is_empty());
@@ -65,7 +67,11 @@ impl<'s, 'd> Secrets<'s, 'd> {
                 .catalog
                 .properties(&resource.full_type, resource.api_version);
             let marked = known.into_iter().flat_map(|known| known.sensitive());
-            spans.extend(marked.flat_map(|path| path.find(resource.node)).map(|hit| hit.node.span));
+            spans.extend(
+                marked
+                    .flat_map(|path| path.find(resource.node))
+                    .map(|hit| hit.node.span),
+            );
         }
         spans
     }
@@ -77,7 +83,10 @@ impl<'s, 'd> Secrets<'s, 'd> {
         }
         let found = self.found();
         let covers = |secret: &Span| secret.contains(item.span) || item.span.contains(*secret);
-        found.values.iter().any(|secret| text.contains(secret.as_str()))
+        found
+            .values
+            .iter()
+            .any(|secret| text.contains(secret.as_str()))
             || found.spans.iter().any(covers)
     }
 }

@@ -141,7 +141,10 @@ fn zone_lists<'d>(
         Kind::Object(members) => {
             for member in members {
                 let path = path.child(&member.key);
-                if ZONE_KEYS.iter().any(|key| member.key.eq_ignore_ascii_case(key)) {
+                if ZONE_KEYS
+                    .iter()
+                    .any(|key| member.key.eq_ignore_ascii_case(key))
+                {
                     lists.push((path, &member.value));
                 } else if !resource.is_foreign(&path) {
                     zone_lists(resource, &member.value, &path, lists);
@@ -173,7 +176,10 @@ fn redundancy_level(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) 
             let node = Some((&place.written, place.node));
             let hit = Hit::new(scene.place(at, node), place.path.clone());
             match place.value() {
-                Value::String(text) if row.unset.is_some_and(|unset| unset.eq_ignore_ascii_case(&text)) => {}
+                Value::String(text)
+                    if row
+                        .unset
+                        .is_some_and(|unset| unset.eq_ignore_ascii_case(&text)) => {}
                 Value::String(text) => match row.level(&text) {
                     Some(level) => {
                         let ask = Ask::Redundancy {

@@ -277,7 +277,7 @@ fn by_the_book(schema: &Value, tree: &Item) -> Option<bool> {
             "contains" | "minContains" => Some(true),
             _ => {
                 let plain = json!({ keyword: value });
-                Some(build(&plain).unwrap().is_valid(&tree))
+                Some(build(&plain).unwrap().is_valid(tree))
             }
         })
         .collect())
@@ -330,7 +330,7 @@ proptest! {
         if let Some(holds) = verdict && worlds.len() <= 256 {
             let plain = build(&Form::Plain.of(&schema)).unwrap();
             for world in worlds {
-                prop_assert_eq!(plain.is_valid(&&world), holds, "{} of {:?}", &schema, world);
+                prop_assert_eq!(plain.is_valid(&world), holds, "{} of {:?}", &schema, world);
             }
         }
     }
