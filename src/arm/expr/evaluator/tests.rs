@@ -89,3 +89,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_object_with_a_key_twice_is_not_guessed() {
+    let document = parse(&Source::new("t.json", TEMPLATE));
+    let scope = Scope::new(&document.root, None, Context::default());
+    let value = scope.evaluate_text("[createObject('a', 1, 'A', 2)]", Span::default());
+    let why = value.as_unknown().map(|unknown| &unknown.why);
+    assert!(matches!(why, Some(Why::NotEvaluated(_))), "{value:?}");
+}

@@ -1,8 +1,10 @@
 //! Making objects and reading them.
 
+use std::collections::HashSet;
+
 use super::arguments::wrong;
 use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
-use crate::arm::value::{Part, Term, Value};
+use crate::arm::value::{Part, Term, Value, Why};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("createObject", 0, MANY, Body::Strict(create_object)),
@@ -20,8 +22,14 @@ fn create_object(arguments: &mut Arguments) -> Outcome {
         arguments.text(position)?;
     }
     let mut members: Vec<(String, Value)> = Vec::with_capacity(arguments.len() / 2);
+    let mut keys = HashSet::new();
     let mut values = std::mem::take(&mut arguments.values).into_iter();
     while let (Some(Value::String(key)), Some(value)) = (values.next(), values.next()) {
+        // What Azure makes of a key that comes twice is not documented.
+        if !keys.insert(key.to_ascii_lowercase()) {
+            let why = Why::NotEvaluated("createObject with a key twice".to_owned());
+            return Err(Fault::Because(why));
+        }
         members.push((key, value));
     }
     Ok(Value::Object(members))
