@@ -4,8 +4,10 @@
 //! options one to one, and each command turns its own into one of `app::options`.
 
 mod check;
+mod explain;
 mod relocate;
 mod report;
+mod rules;
 mod shell;
 
 use std::io::{self, Write};
@@ -38,6 +40,8 @@ struct Cli {
 enum Command {
     Check(Box<check::CheckArgs>),
     Relocate(Box<relocate::RelocateArgs>),
+    Rules(rules::RulesArgs),
+    Explain(explain::ExplainArgs),
     Completions(shell::CompletionsArgs),
     Man(shell::ManArgs),
 }
@@ -58,6 +62,8 @@ impl Command {
         match self {
             Self::Check(_) => "check",
             Self::Relocate(_) => "relocate",
+            Self::Rules(_) => "rules",
+            Self::Explain(_) => "explain",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
         }
@@ -67,6 +73,8 @@ impl Command {
         match self {
             Self::Check(args) => args.run(out, err),
             Self::Relocate(args) => args.run(out, err),
+            Self::Rules(args) => args.run(out, err),
+            Self::Explain(args) => args.run(out, err),
             Self::Completions(args) => args.run(&mut Cli::command(), out),
             Self::Man(args) => args.run(Cli::command(), out),
         }

@@ -6,13 +6,16 @@ mod catalogs;
 pub mod check;
 mod estate;
 mod exit;
+pub mod explain;
 mod inputs;
 pub mod options;
 mod outputs;
 pub mod relocate;
 mod relocation;
 mod resources;
+pub mod rule_cases;
 mod rule_files;
+pub mod rules;
 mod selection;
 mod tell;
 

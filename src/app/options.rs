@@ -4,6 +4,7 @@ mod check;
 mod context;
 mod pairs;
 mod region;
+mod rules;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ pub use check::CheckOptions;
 pub use context::DeploymentContext;
 pub use pairs::{groups, names, regions, subscriptions};
 pub use region::RegionError;
+pub use rules::{ExplainOptions, RuleCasesOptions, RulesOptions};
 
 use crate::catalog::Catalog;
 use crate::finding::Severity;

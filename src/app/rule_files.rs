@@ -14,7 +14,7 @@ use crate::text::{Source, escape};
 #[derive(Debug, thiserror::Error)]
 pub enum RulesError {
     /// A folder or file that cannot be read.
-    #[error("--rules: cannot read `{}`: {cause}", path.display())]
+    #[error("cannot read `{}`: {cause}", path.display())]
     Unreadable {
         /// Which.
         path: PathBuf,
@@ -23,7 +23,7 @@ pub enum RulesError {
     },
     /// A folder without a rule, which was hardly meant.
     #[error(
-        "--rules: no rule in `{}`: rules are files named `<area>/<name>.toml` below it",
+        "no rule in `{}`: rules are files named `<area>/<name>.toml` below it",
         .0.display()
     )]
     NoRule(PathBuf),
@@ -57,6 +57,15 @@ impl RulesError {
     }
 }
 
+/// A rule file of the user's own.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its text, by the path as shown.
+    pub source: Source,
+}
+
 /// The rules of the program and those of further folders.
 ///
 /// # Errors
@@ -66,6 +75,16 @@ pub fn read(folders: &[PathBuf]) -> Result<RuleSet, RulesError> {
     if folders.is_empty() {
         return Ok(rules);
     }
+    let files = files(folders)?;
+    let sources: Vec<Source> = files.into_iter().map(|file| file.source).collect();
+    rules.extended(&sources).map_err(RulesError::Broken)
+}
+
+/// The rule files of folders, each once, by their paths.
+///
+/// # Errors
+/// A folder or file that cannot be read, and a folder without a rule.
+pub fn files(folders: &[PathBuf]) -> Result<Vec<RuleFile>, RulesError> {
     let mut paths = BTreeSet::new();
     for folder in folders {
         let found = below(folder)?;
@@ -74,11 +93,17 @@ pub fn read(folders: &[PathBuf]) -> Result<RuleSet, RulesError> {
         }
         paths.extend(found);
     }
-    let sources: Vec<Source> = paths
-        .iter()
-        .map(|path| source(path))
-        .collect::<Result<_, _>>()?;
-    rules.extended(&sources).map_err(RulesError::Broken)
+    let read = |path: PathBuf| source(&path).map(|source| RuleFile { path, source });
+    paths.into_iter().map(read).collect()
+}
+
+/// The page that lies beside the file of a rule of the user's own.
+#[must_use]
+pub fn page_beside(folders: &[PathBuf], id: &str) -> Option<String> {
+    let name = format!("{id}.toml");
+    let paths = folders.iter().filter_map(|folder| below(folder).ok());
+    let path = paths.flatten().find(|path| path.ends_with(&name))?;
+    std::fs::read_to_string(path.with_extension("md")).ok()
 }
 
 /// The ids of everything that a run can tell about.

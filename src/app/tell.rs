@@ -15,8 +15,14 @@ const WIDTH: usize = 100;
 /// How the terminal is.
 #[must_use]
 pub fn look(options: &ReportOptions) -> Look {
+    colored(options.color)
+}
+
+/// The same where all that was asked about it is whether it takes colours.
+#[must_use]
+pub fn colored(color: bool) -> Look {
     Look {
-        color: options.color,
+        color,
         width: WIDTH,
     }
 }

@@ -9,7 +9,7 @@ use crate::app::options::{Format, ReportOptions, Verbosity};
 use crate::finding::Severity;
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum FormatArg {
+pub(super) enum FormatArg {
     /// For people, in a terminal
     #[default]
     Text,
@@ -31,7 +31,7 @@ enum FailOnArg {
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum ColorArg {
+pub(super) enum ColorArg {
     /// Where standard output is a terminal and NO_COLOR is not set
     #[default]
     Auto,
@@ -39,6 +39,26 @@ enum ColorArg {
     Always,
     /// Never
     Never,
+}
+
+impl From<FormatArg> for Format {
+    fn from(typed: FormatArg) -> Self {
+        match typed {
+            FormatArg::Text => Self::Text,
+            FormatArg::Json => Self::Json,
+        }
+    }
+}
+
+impl ColorArg {
+    /// Whether standard output gets colours.
+    pub(super) fn is_on(self) -> bool {
+        match self {
+            Self::Auto => terminal_takes_colors(),
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
 }
 
 /// As typed.
@@ -77,10 +97,7 @@ pub(super) struct ReportArgs {
 impl ReportArgs {
     pub(super) fn options(self) -> ReportOptions {
         ReportOptions {
-            format: match self.format {
-                FormatArg::Text => Format::Text,
-                FormatArg::Json => Format::Json,
-            },
+            format: self.format.into(),
             output: self.output,
             fail_on: match self.fail_on {
                 FailOnArg::Error => Some(Severity::Error),
@@ -89,11 +106,7 @@ impl ReportArgs {
                 FailOnArg::Never => None,
             },
             allow_none: self.allow_none,
-            color: match self.color {
-                ColorArg::Auto => terminal_takes_colors(),
-                ColorArg::Always => true,
-                ColorArg::Never => false,
-            },
+            color: self.color.is_on(),
             verbosity: match (self.quiet, self.verbose) {
                 (true, _) => Verbosity::Quiet,
                 (false, true) => Verbosity::Verbose,

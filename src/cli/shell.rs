@@ -10,7 +10,14 @@ use super::CliError;
 use crate::app::Exit;
 
 /// The commands that have a page of their own.
-const PAGES: [&str; 4] = ["check", "relocate", "completions", "man"];
+const PAGES: [&str; 6] = [
+    "check",
+    "relocate",
+    "rules",
+    "explain",
+    "completions",
+    "man",
+];
 
 /// Print the completion script of a shell
 #[derive(Debug, Args)]

@@ -30,7 +30,8 @@ pub fn checklist(report: &Report) -> Result<String, serde_json::Error> {
     })
 }
 
-fn text(value: &impl Serialize) -> Result<String, serde_json::Error> {
+/// Any document: indented, ended by a line break.
+pub(super) fn text(value: &impl Serialize) -> Result<String, serde_json::Error> {
     let mut text = serde_json::to_string_pretty(value)?;
     text.push('\n');
     Ok(text)

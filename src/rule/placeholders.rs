@@ -75,6 +75,14 @@ impl Text {
         self.pieces.iter().any(is)
     }
 
+    /// The names of its placeholders, in the order of the text.
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Placeholder(name) => Some(name.as_str()),
+            Piece::Plain(_) => None,
+        })
+    }
+
     /// The text with values for its placeholders; one without a value is an ellipsis.
     #[must_use]
     pub fn fill(&self, values: &[(&str, &str)]) -> String {

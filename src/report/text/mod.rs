@@ -1,16 +1,21 @@
 //! The summary on the terminal: verdict first, then what changed, what is open
 //! and where, and what to do next.
 
+mod cases;
 mod changed;
 mod every;
 mod findings;
+mod markdown;
 mod next;
+mod page;
 mod paint;
 mod problem;
+mod rules;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod wrap;
 
 use std::fmt::Write;
 
@@ -19,7 +24,10 @@ use super::run::Run;
 use crate::finding::{Finding, Severity, State};
 use paint::Paint;
 
+pub use cases::{Tested, cases};
+pub use page::{page, rule};
 pub use problem::problem;
+pub use rules::rules;
 
 /// How the terminal is, decided by the caller (`--color`, width, pipes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

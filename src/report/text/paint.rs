@@ -45,6 +45,11 @@ impl Paint {
         self.with(what, "36")
     }
 
+    /// Nothing about it.
+    pub fn plain<T>(self, what: T) -> Painted<T> {
+        Painted { what, code: None }
+    }
+
     fn with<T>(self, what: T, code: &'static str) -> Painted<T> {
         let code = self.color.then_some(code);
         Painted { what, code }

@@ -1,0 +1,154 @@
+//! `explain`: what a finding means, and what to do.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use super::options::ExplainOptions;
+use super::tell::{colored, fail};
+use super::{Exit, rule_files};
+use crate::report::text;
+use crate::rule::page;
+use crate::text::nearest;
+
+/// Most names that are offered for one that is not known.
+const MAX_NEAREST: usize = 3;
+
+/// Nothing that can be explained.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum Unknown {
+    /// The first part of ids, not an id.
+    #[error("`{0}` is an area, not a rule; `armove rules` lists what is in it")]
+    Area(String),
+    /// No id, or no whole one.
+    #[error(
+        "there is no rule `{text}`{}; `armove rules` lists them, and rules of your own need `--rules DIR`",
+        suggestion(nearest)
+    )]
+    Rule {
+        /// What was typed.
+        text: String,
+        /// The ids that are spelt most like it, best first.
+        nearest: Vec<String>,
+    },
+}
+
+fn suggestion(nearest: &[String]) -> String {
+    let names: Vec<String> = nearest.iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        names => format!(", did you mean {}?", names.join(" or ")),
+    }
+}
+
+/// Runs the command. The page goes to `out`, messages to `err`.
+///
+/// # Errors
+///
+/// Only when `out` or `err` cannot be written; all else is an [`Exit`] and was told on `err`.
+pub fn run(options: &ExplainOptions, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let look = colored(options.color);
+    let rules = match rule_files::read(&options.folders) {
+        Ok(rules) => rules,
+        Err(error) => {
+            error.tell(err, look)?;
+            return Ok(Exit::Failed);
+        }
+    };
+    let known = rule_files::known_ids(&rules);
+    let id = match find(&options.rule, &known) {
+        Ok(id) => id,
+        Err(unknown) => return fail(err, &unknown.to_string()),
+    };
+    let rule = rules.get(&id);
+    let shown = match (page(&id), rule) {
+        (Some(page), rule) => text::page(&id, page.markdown, rule, look),
+        (None, Some(rule)) => match rule_files::page_beside(&options.folders, &id) {
+            Some(own) => text::page(&id, &own, Some(rule), look),
+            None => text::rule(rule, look),
+        },
+        (None, None) => return fail(err, &format!("`{id}` has no page")),
+    };
+    out.write_all(shown.as_bytes())?;
+    Ok(Exit::Clean)
+}
+
+/// The id that was meant: as typed, in any case, or by its name alone where one area has it.
+fn find(typed: &str, known: &BTreeSet<String>) -> Result<String, Unknown> {
+    let wanted = typed.trim().to_ascii_lowercase();
+    if known.contains(&wanted) {
+        return Ok(wanted);
+    }
+    let area = |id: &String| id.split('/').next() == Some(wanted.trim_end_matches('/'));
+    if known.iter().any(area) {
+        return Err(Unknown::Area(wanted.trim_end_matches('/').to_owned()));
+    }
+    let name = wanted.rsplit('/').next().unwrap_or_default();
+    let has_name = |id: &&String| id.rsplit('/').next() == Some(name);
+    let mut same: Vec<String> = known.iter().filter(has_name).cloned().collect();
+    if let ([only], false) = (same.as_slice(), wanted.contains('/')) {
+        return Ok(only.clone());
+    }
+    let mut left: BTreeSet<&str> = known.iter().map(String::as_str).collect();
+    left.retain(|id| !same.iter().any(|other| other == id));
+    let names: Vec<(&str, &str)> = left
+        .iter()
+        .map(|id| (*id, id.rsplit('/').next().unwrap_or_default()))
+        .collect();
+    while let Some(near) = nearest(&wanted, left.iter().copied()) {
+        if same.len() >= MAX_NEAREST {
+            break;
+        }
+        left.remove(near);
+        same.push(near.to_owned());
+    }
+    if same.is_empty() {
+        let near = nearest(name, names.iter().map(|(_, name)| *name));
+        let fitting = names.iter().filter(|(_, name)| Some(*name) == near);
+        same.extend(fitting.map(|(id, _)| (*id).to_owned()));
+    }
+    same.truncate(MAX_NEAREST);
+    Err(Unknown::Rule {
+        text: typed.to_owned(),
+        nearest: same,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(typed: &str) -> Result<String, Unknown> {
+        let known = ["a/no-zones", "a/no-pair", "b/no-pair", "b/read-only"];
+        find(typed, &known.map(str::to_owned).into())
+    }
+
+    fn offered(typed: &str) -> Vec<String> {
+        match found(typed) {
+            Err(Unknown::Rule { nearest, .. }) => nearest,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_id_is_found_in_any_case_and_by_its_name_alone() {
+        assert_eq!(found("a/no-zones").as_deref(), Ok("a/no-zones"));
+        assert_eq!(found(" A/No-Zones").as_deref(), Ok("a/no-zones"));
+        assert_eq!(found("no-zones").as_deref(), Ok("a/no-zones"));
+        assert_eq!(found("b"), Err(Unknown::Area("b".to_owned())));
+        assert_eq!(found("b/"), Err(Unknown::Area("b".to_owned())));
+    }
+
+    #[test]
+    fn what_is_unknown_is_answered_with_the_nearest() {
+        assert_eq!(offered("no-pair"), ["a/no-pair", "b/no-pair"]);
+        assert_eq!(offered("a/no-zone"), ["a/no-zones"]);
+        assert_eq!(offered("c/no-zones"), ["a/no-zones"]);
+        assert_eq!(offered("read-onyl"), ["b/read-only"]);
+        assert!(offered("something/else-altogether").is_empty());
+        let error = found("c/no-pair").unwrap_err().to_string();
+        assert!(
+            error.contains("did you mean `a/no-pair` or `b/no-pair`?"),
+            "{error}"
+        );
+    }
+}
