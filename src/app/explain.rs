@@ -13,6 +13,9 @@ use crate::text::nearest;
 /// Most names that are offered for one that is not known.
 const MAX_NEAREST: usize = 3;
 
+/// Least length of a part of a name that is looked for.
+const MIN_PART: usize = 4;
+
 /// Nothing that can be explained.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum Unknown {
@@ -21,7 +24,7 @@ enum Unknown {
     Area(String),
     /// No id, or no whole one.
     #[error(
-        "there is no rule `{text}`{}; `armove rules` lists them, and rules of your own need `--rules DIR`",
+        "there is no rule `{text}`{} `armove rules` lists all; rules of your own need `--rules DIR`",
         suggestion(nearest)
     )]
     Rule {
@@ -35,8 +38,8 @@ enum Unknown {
 fn suggestion(nearest: &[String]) -> String {
     let names: Vec<String> = nearest.iter().map(|name| format!("`{name}`")).collect();
     match names.as_slice() {
-        [] => String::new(),
-        names => format!(", did you mean {}?", names.join(" or ")),
+        [] => ":".to_owned(),
+        names => format!("; did you mean {}?", names.join(" or ")),
     }
 }
 
@@ -82,35 +85,48 @@ fn find(typed: &str, known: &BTreeSet<String>) -> Result<String, Unknown> {
     if known.iter().any(area) {
         return Err(Unknown::Area(wanted.trim_end_matches('/').to_owned()));
     }
-    let name = wanted.rsplit('/').next().unwrap_or_default();
-    let has_name = |id: &&String| id.rsplit('/').next() == Some(name);
-    let mut same: Vec<String> = known.iter().filter(has_name).cloned().collect();
-    if let ([only], false) = (same.as_slice(), wanted.contains('/')) {
-        return Ok(only.clone());
+    let near = near(&wanted, known);
+    match near.as_slice() {
+        [only] if !wanted.contains('/') && name_of(only) == wanted => Ok((*only).to_owned()),
+        _ => Err(Unknown::Rule {
+            text: typed.to_owned(),
+            nearest: near.into_iter().map(str::to_owned).collect(),
+        }),
     }
-    let mut left: BTreeSet<&str> = known.iter().map(String::as_str).collect();
-    left.retain(|id| !same.iter().any(|other| other == id));
-    let names: Vec<(&str, &str)> = left
-        .iter()
-        .map(|id| (*id, id.rsplit('/').next().unwrap_or_default()))
-        .collect();
-    while let Some(near) = nearest(&wanted, left.iter().copied()) {
-        if same.len() >= MAX_NEAREST {
-            break;
-        }
-        left.remove(near);
-        same.push(near.to_owned());
+}
+
+fn name_of(id: &str) -> &str {
+    id.rsplit('/').next().unwrap_or(id)
+}
+
+/// The ids that may have been meant: those of this name, else those that hold it, else those that
+/// are spelt most like it; of each those of the same area first. At most three.
+fn near<'k>(wanted: &str, known: &'k BTreeSet<String>) -> Vec<&'k str> {
+    let (area, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
+    let of_area = |id: &&str| id.split('/').next() == Some(area);
+    let all = known.iter().map(String::as_str);
+    let (mut ids, others): (Vec<&str>, Vec<&str>) = all.partition(of_area);
+    ids.extend(others);
+    let that = |fits: &dyn Fn(&str) -> bool| -> Vec<&str> {
+        let fitting = ids.iter().copied().filter(|id| fits(name_of(id)));
+        fitting.take(MAX_NEAREST).collect()
+    };
+    let found = that(&|other| other == name);
+    if !found.is_empty() {
+        return found;
     }
-    if same.is_empty() {
-        let near = nearest(name, names.iter().map(|(_, name)| *name));
-        let fitting = names.iter().filter(|(_, name)| Some(*name) == near);
-        same.extend(fitting.map(|(id, _)| (*id).to_owned()));
+    let found = that(&|other| name.len() >= MIN_PART && other.contains(name));
+    if !found.is_empty() {
+        return found;
     }
-    same.truncate(MAX_NEAREST);
-    Err(Unknown::Rule {
-        text: typed.to_owned(),
-        nearest: same,
-    })
+    let mut names: Vec<&str> = ids.iter().map(|id| name_of(id)).collect();
+    let mut found = Vec::new();
+    while let Some(best) = nearest(name, names.iter().copied()) {
+        names.retain(|other| *other != best);
+        found.extend(that(&|other| other == best));
+    }
+    found.truncate(MAX_NEAREST);
+    found
 }
 
 #[cfg(test)]
@@ -144,6 +160,8 @@ mod tests {
         assert_eq!(offered("a/no-zone"), ["a/no-zones"]);
         assert_eq!(offered("c/no-zones"), ["a/no-zones"]);
         assert_eq!(offered("read-onyl"), ["b/read-only"]);
+        assert_eq!(offered("b/zones"), ["a/no-zones"]);
+        assert_eq!(offered("b/no-pairs"), ["b/no-pair", "a/no-pair"]);
         assert!(offered("something/else-altogether").is_empty());
         let error = found("c/no-pair").unwrap_err().to_string();
         assert!(

@@ -59,11 +59,11 @@ pub fn run(
             });
         }
     };
-    let tested = match test(&options.folder, &files, &rules) {
+    let (tested, strays) = match test(&options.folder, &files, &rules) {
         Ok(tested) => tested,
         Err(error) => return fail(err, &error.to_string()),
     };
-    if tested.iter().all(|one| one.outcomes.is_empty()) {
+    if strays.is_empty() && tested.iter().all(|one| one.outcomes.is_empty()) {
         let folder = options.folder.display().to_string();
         writeln!(
             err,
@@ -73,15 +73,17 @@ pub fn run(
         )?;
         return Ok(Exit::NothingAnalysed);
     }
-    out.write_all(text::cases(&tested, look).as_bytes())?;
-    Ok(match tested.iter().map(Tested::failures).sum() {
-        0_usize => Exit::Clean,
-        _ => Exit::Findings,
-    })
+    out.write_all(text::cases(&tested, &strays, look).as_bytes())?;
+    let holds = strays.is_empty() && tested.iter().all(|one| one.failures() == 0);
+    Ok(if holds { Exit::Clean } else { Exit::Findings })
 }
 
-/// Every rule with its cases, in the order of the files, and what is no case of any.
-fn test(folder: &Path, files: &[RuleFile], rules: &RuleSet) -> Result<Vec<Tested>, CaseError> {
+/// Every rule with its cases, in the order of the files, and the cases that belong to none.
+fn test(
+    folder: &Path,
+    files: &[RuleFile],
+    rules: &RuleSet,
+) -> Result<(Vec<Tested>, Vec<String>), CaseError> {
     let mut left: BTreeSet<PathBuf> = all_cases(folder)?;
     let mut tested = Vec::new();
     for file in files {
@@ -112,12 +114,7 @@ fn test(folder: &Path, files: &[RuleFile], rules: &RuleSet) -> Result<Vec<Tested
             faults,
         });
     }
-    tested.extend(left.into_iter().map(|path| Tested {
-        rule: shown(&path),
-        outcomes: Vec::new(),
-        faults: vec!["it is a case of no rule: its folder must have the name of a rule".to_owned()],
-    }));
-    Ok(tested)
+    Ok((tested, left.iter().map(|path| shown(path)).collect()))
 }
 
 /// The id of the rule in a file: the end of its path.

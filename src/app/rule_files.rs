@@ -10,6 +10,9 @@ use crate::report::text::{Look, problem};
 use crate::rule::{self, RuleError, RuleSet};
 use crate::text::{Source, escape};
 
+/// Most mistakes that are shown; the first explain the others.
+const MAX_SHOWN: usize = 20;
+
 /// Why there are no rules to run with.
 #[derive(Debug, thiserror::Error)]
 pub enum RulesError {
@@ -46,7 +49,7 @@ impl RulesError {
     /// When `err` cannot be written.
     pub fn tell(&self, err: &mut dyn Write, look: Look) -> io::Result<()> {
         if let Self::Broken(errors) = self {
-            for error in errors {
+            for error in errors.iter().take(MAX_SHOWN) {
                 let message = error.to_string();
                 let help = error.help.as_deref();
                 let shown = problem(&error.file, error.span, &message, help, look);

@@ -43,7 +43,7 @@ pub struct Entry {
     pub source: Option<SourceRef>,
     /// What mends it.
     pub fix: Option<EntryFix>,
-    /// Whether there is a page that `explain` shows.
+    /// Whether the program carries a page about it.
     pub documented: bool,
 }
 

@@ -9,12 +9,12 @@ use crate::rule::Outcome;
 use crate::text::escape;
 
 /// Columns before what is wrong with a case.
-const INDENT: usize = 8;
+const INDENT: usize = 9;
 
 /// The cases of one rule.
 #[derive(Clone, Debug)]
 pub struct Tested {
-    /// Whose: the id of a rule, or a path that belongs to none.
+    /// Its id.
     pub rule: String,
     /// Its cases, by name.
     pub outcomes: Vec<Outcome>,
@@ -31,9 +31,9 @@ impl Tested {
     }
 }
 
-/// All rules with their cases, and the verdict last.
+/// All rules with their cases, the paths of cases that belong to no rule, and the verdict last.
 #[must_use]
-pub fn cases(tested: &[Tested], look: Look) -> String {
+pub fn cases(tested: &[Tested], strays: &[String], look: Look) -> String {
     let paint = Paint::new(look.color);
     let mut text = String::new();
     for one in tested {
@@ -42,21 +42,29 @@ pub fn cases(tested: &[Tested], look: Look) -> String {
             let name = escape::terminal(&outcome.name);
             // Writing to a string never fails.
             let _ = match outcome.faults.is_empty() {
-                true => writeln!(text, "  {}    {name}", paint.green("ok")),
+                true => writeln!(text, "  {}     {name}", paint.green("ok")),
                 false => writeln!(text, "  {}  {name}", paint.red("wrong")),
             };
-            outcome
-                .faults
-                .iter()
-                .for_each(|fault| wrong(&mut text, fault, look));
+            for fault in &outcome.faults {
+                told(&mut text, &"", fault, look);
+            }
         }
         for fault in &one.faults {
-            let _ = writeln!(text, "  {}", paint.red("wrong"));
-            wrong(&mut text, fault, look);
+            told(&mut text, &paint.red("wrong"), fault, look);
         }
+    }
+    if !strays.is_empty() {
+        heading(
+            &mut text,
+            paint.bold("Of no rule: the folder must have the name of one"),
+        );
+    }
+    for path in strays {
+        told(&mut text, &paint.red("wrong"), path, look);
     }
     let cases: usize = tested.iter().map(|one| one.outcomes.len()).sum();
     let failures: usize = tested.iter().map(Tested::failures).sum();
+    let failures = failures + strays.len();
     let verdict = match failures {
         0 => paint.green("all as they should be".to_owned()),
         _ => paint.red(format!("{failures} wrong")),
@@ -66,10 +74,58 @@ pub fn cases(tested: &[Tested], look: Look) -> String {
     text.trim_start_matches('\n').to_owned()
 }
 
-fn wrong(text: &mut String, fault: &str, look: Look) {
-    for line in fault.lines() {
-        for line in wrap(&escape::terminal(line), look.width.saturating_sub(INDENT)) {
-            let _ = writeln!(text, "{:INDENT$}{line}", "");
+/// What is wrong, each line behind the same indentation, the first behind a mark.
+fn told(text: &mut String, mark: &dyn std::fmt::Display, fault: &str, look: Look) {
+    let width = look.width.saturating_sub(INDENT);
+    let lines = fault
+        .lines()
+        .flat_map(|line| wrap(&escape::terminal(line), width));
+    for (number, line) in lines.enumerate() {
+        let shown = match number {
+            0 => mark.to_string(),
+            _ => String::new(),
+        };
+        let lead = if shown.is_empty() { INDENT - 2 } else { 0 };
+        let gap = if shown.is_empty() { "" } else { "  " };
+        let _ = writeln!(text, "  {shown}{gap}{:lead$}{line}", "");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::Shows;
+
+    fn outcome(name: &str, faults: &[&str]) -> Outcome {
+        Outcome {
+            name: name.to_owned(),
+            shows: Some(Shows::Fail),
+            faults: faults.iter().map(|fault| (*fault).to_owned()).collect(),
         }
+    }
+
+    #[test]
+    fn each_case_is_told_and_the_verdict_stands_last() {
+        let good = Tested {
+            rule: "a/good".to_owned(),
+            outcomes: vec![outcome("fail-it.json", &[])],
+            faults: Vec::new(),
+        };
+        let bad = Tested {
+            rule: "a/bad".to_owned(),
+            outcomes: vec![
+                outcome("pass-x.json", &["found something\nat line 3", "\u{1b}[2J"]),
+                outcome("fail-y.json", &[]),
+            ],
+            faults: vec!["no case is there".to_owned()],
+        };
+        assert_eq!((good.failures(), bad.failures()), (0, 2));
+        let look = Look::default();
+        insta::assert_snapshot!(cases(std::slice::from_ref(&good), &[], look));
+        insta::assert_snapshot!(cases(
+            &[good, bad],
+            &["a/cases/x/fail-y.json".to_owned()],
+            look
+        ));
     }
 }

@@ -186,12 +186,12 @@ mod tests {
     fn what_pages_use_is_shown_as_people_read_it() {
         let body = "\n## What it finds\n\nWords in a line that is too long, `code` and **bold**: see <https://a.b/c>.\n\n\
                     - one item that is longer than a line\n- [two](https://d.e)\n\n```diff\n-old\n+new\n```\n\nEnd <x> [y].\n\n## Next\n\nText\n";
-        insta::assert_snapshot!(shown(body, false), @"");
+        insta::assert_snapshot!(shown(body, false));
         let painted = shown(
             "A `code that\nbreaks` here\n\n```diff\n-old\n same\n```",
             true,
         );
-        insta::assert_snapshot!(painted.replace('\u{1b}', "^"), @"");
+        insta::assert_snapshot!(painted.replace('\u{1b}', "^"));
     }
 
     #[test]
