@@ -47,9 +47,10 @@ const STEPS: [&str; 23] = [
     "run/shell",
 ];
 
-/// Literals of the same form that are no ids: sources of the catalogue, subjects, sides of a diff.
-const OTHERS: [&str; 15] = [
+/// Literals of the same form that are no ids: beginnings of ids, sources of the catalogue, subjects, sides of a diff.
+const OTHERS: [&str; 16] = [
     "a/",
+    "armove/",
     "availability/new",
     "b/",
     "names/documented",
