@@ -64,6 +64,24 @@ fn armove(arguments: &[&str], folder: &Path) -> Output {
         .unwrap()
 }
 
+fn template(tags: &str) -> String {
+    format!(
+        r#"{{
+    "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    "contentVersion": "1.0.0.0",
+    "resources": [
+        {{
+            "type": "Microsoft.RecoveryServices/vaults",
+            "apiVersion": "2024-04-01",
+            "name": "rsv",
+            "location": "westeurope"{tags}
+        }}
+    ]
+}}
+"#
+    )
+}
+
 fn list(folder: &Folder, more: &[&str]) -> Vec<Value> {
     let output = folder.run(&[&["rules", "--format", "json"], more].concat());
     assert_eq!(output.status.code(), Some(0));
@@ -151,6 +169,40 @@ fn what_is_no_rule_is_answered_with_the_nearest() {
         .map(ask)
         .join("\n")
     );
+}
+
+#[test]
+fn cases_that_hold_end_with_0() {
+    let folder = Folder::new()
+        .with("own/vault/no-tags.toml", RULE)
+        .with("own/vault/cases/no-tags/fail-bare.json", &template(""))
+        .with(
+            "own/vault/cases/no-tags/pass-tagged.json",
+            &template(", \"tags\": { \"owner\": \"us\" }"),
+        );
+    insta::assert_snapshot!("cases_hold", folder.seen(&["rules", "test", "own"]));
+}
+
+#[test]
+fn cases_that_do_not_hold_end_with_1_and_say_where() {
+    let folder = Folder::new()
+        .with("own/vault/no-tags.toml", RULE)
+        .with(
+            "own/vault/cases/no-tags/fail-tagged.json",
+            &template(", \"tags\": {}"),
+        )
+        .with("own/vault/cases/no-tags/pass-bare.json", &template(""))
+        .with("own/vault/cases/no-tags/other.json", &template(""))
+        .with("own/vault/cases/no-tegs/fail-lost.json", &template(""));
+    insta::assert_snapshot!("cases_fail", folder.seen(&["rules", "test", "own"]));
+}
+
+#[test]
+fn a_rule_needs_a_case_on_each_side() {
+    let folder = Folder::new()
+        .with("own/vault/no-tags.toml", RULE)
+        .with("own/vault/cases/no-tags/fail-bare.json", &template(""));
+    insta::assert_snapshot!("cases_lack", folder.seen(&["rules", "test", "own"]));
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub fn cases(tested: &[Tested], strays: &[String], look: Look) -> String {
                 false => writeln!(text, "  {}  {name}", paint.red("wrong")),
             };
             for fault in &outcome.faults {
-                told(&mut text, &"", fault, look);
+                told(&mut text, &"", &fault.to_string(), look);
             }
         }
         for fault in &one.faults {
@@ -94,13 +94,13 @@ fn told(text: &mut String, mark: &dyn std::fmt::Display, fault: &str, look: Look
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::Shows;
+    use crate::rule::{CaseFault, Shows};
 
-    fn outcome(name: &str, faults: &[&str]) -> Outcome {
+    fn outcome(name: &str, faults: &[CaseFault]) -> Outcome {
         Outcome {
             name: name.to_owned(),
             shows: Some(Shows::Fail),
-            faults: faults.iter().map(|fault| (*fault).to_owned()).collect(),
+            faults: faults.to_vec(),
         }
     }
 
@@ -114,7 +114,16 @@ mod tests {
         let bad = Tested {
             rule: "a/bad".to_owned(),
             outcomes: vec![
-                outcome("pass-x.json", &["found something\nat line 3", "\u{1b}[2J"]),
+                outcome(
+                    "pass-x.json",
+                    &[
+                        CaseFault::Found(
+                            "/resources/0".to_owned(),
+                            "a fault\nof two lines".to_owned(),
+                        ),
+                        CaseFault::Region("\u{1b}[2J".to_owned()),
+                    ],
+                ),
                 outcome("fail-y.json", &[]),
             ],
             faults: vec!["no case is there".to_owned()],
