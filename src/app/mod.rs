@@ -4,6 +4,7 @@
 mod audit;
 mod catalogs;
 pub mod check;
+pub mod config;
 mod estate;
 mod exit;
 pub mod explain;

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub use check::CheckOptions;
 pub use context::DeploymentContext;
 pub use pairs::{groups, names, regions, subscriptions};
-pub use region::RegionError;
+pub use region::{RegionError, canonical as region_name};
 pub use rules::{ExplainOptions, RuleCasesOptions, RulesOptions};
 
 use crate::catalog::Catalog;

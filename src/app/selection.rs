@@ -56,6 +56,13 @@ impl Selection {
         })
     }
 
+    /// The id that was probably meant.
+    #[must_use]
+    pub fn nearest<'k>(text: &str, known: &'k BTreeSet<String>) -> Option<&'k str> {
+        let ids = known.iter().map(String::as_str);
+        nearest(text, ids).or_else(|| same_end(text, known))
+    }
+
     /// Whether a rule is told about. What is ignored stays so, also when it is selected.
     #[must_use]
     pub fn has(&self, rule: &str) -> bool {
@@ -91,8 +98,7 @@ fn pattern(
         return Ok(Pattern::Rule(text.to_owned()));
     }
     let areas: BTreeSet<&str> = known.iter().map(|id| area_of(id)).collect();
-    let words = known.iter().map(String::as_str).chain(areas);
-    let best = nearest(text, words).or_else(|| same_end(text, known));
+    let best = Selection::nearest(text, known).or_else(|| nearest(text, areas));
     Err(UnknownRule {
         option,
         text: text.to_owned(),

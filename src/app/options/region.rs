@@ -50,7 +50,11 @@ fn suggestion(nearest: &[String]) -> String {
 }
 
 /// The canonical name of a region in any spelling that Azure accepts.
-pub(super) fn canonical(
+///
+/// # Errors
+///
+/// A text that is no region, with the nearest names; `option` is who is told so.
+pub fn canonical(
     catalog: Catalog<'_>,
     option: &'static str,
     text: &str,
