@@ -4,9 +4,11 @@
 //! options one to one, and each command turns its own into one of `app::options`.
 
 mod check;
+mod configured;
 mod explain;
 mod relocate;
 mod report;
+mod repository;
 mod rules;
 mod shell;
 
@@ -16,8 +18,12 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
+use configured::{Configured, Stop};
+
 use crate::app::Exit;
+use crate::app::config::Config;
 use crate::app::options::OptionError;
+use crate::report::text::Look;
 
 /// Moves Azure workloads to another region, from their exported ARM templates, offline.
 #[derive(Debug, Parser)]
@@ -69,10 +75,15 @@ impl Command {
         }
     }
 
-    fn run(self, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, CliError> {
+    fn run(
+        self,
+        config: &Config,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> Result<Exit, CliError> {
         match self {
-            Self::Check(args) => args.run(out, err),
-            Self::Relocate(args) => args.run(out, err),
+            Self::Check(args) => args.run(config, out, err),
+            Self::Relocate(args) => args.run(config, out, err),
             Self::Rules(args) => args.run(out, err),
             Self::Explain(args) => args.run(out, err),
             Self::Completions(args) => args.run(&mut Cli::command(), out),
@@ -84,13 +95,19 @@ impl Command {
 /// Reads the arguments of the process, does what they ask, and says how it ended.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(help_or_error) => return print(&help_or_error),
+    let Configured { cli, config } = match Configured::read(std::env::args_os().collect()) {
+        Ok(configured) => configured,
+        Err(Stop::Typed(help_or_error)) => return print(&help_or_error),
+        Err(Stop::Config(error)) => {
+            let told = error.tell(&mut io::stderr(), Look::default());
+            // Where not even that can be written, the exit code still says it.
+            drop(told);
+            return ExitCode::from(Exit::Failed.code());
+        }
     };
     let command = cli.command.name();
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
-    let ended = cli.command.run(&mut out, &mut err);
+    let ended = cli.command.run(&config, &mut out, &mut err);
     let ended = ended.and_then(|exit| Ok(out.flush().map(|()| exit)?));
     drop((out, err));
     match ended {

@@ -18,7 +18,7 @@ use crate::finding::{Finding, Sink};
 use crate::input::{Inputs, Status};
 use crate::relocate::{self, Destination, Job, Options, Plan, TemplateFiles};
 use crate::report::{self, Run};
-use crate::rule::{self, RuleSet, Scene};
+use crate::rule::{self, Logic, RuleSet, Scene};
 
 /// What an audit is to find out.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +35,19 @@ pub struct Question {
     pub selection: Selection,
 }
 
+impl Question {
+    /// Whether a rule was asked, and could have found something. What depends on the region is
+    /// judged only where one is in question; which rules do, only their checks know.
+    #[must_use]
+    pub fn judges(&self, rules: &RuleSet, rule: &str) -> bool {
+        let is_asked = match rules.get(rule) {
+            Some(rule) => self.to.is_some() || !matches!(rule.logic, Logic::Check(_)),
+            None => rule.starts_with("input/"),
+        };
+        is_asked && self.selection.has(rule)
+    }
+}
+
 /// What was found in one estate.
 #[derive(Default)]
 struct Part {
@@ -48,10 +61,16 @@ struct Part {
     secrets: Vec<(usize, Sources)>,
 }
 
-/// Audits everything that could be read.
+/// Audits everything that could be read; `shown` says of which files lines are shown besides those
+/// of findings.
 #[must_use]
-pub fn audit<'i>(inputs: &'i Inputs, rules: &RuleSet, question: &Question) -> Run<'i> {
-    let auditor = Auditor::new(inputs, rules, question);
+pub fn audit<'i>(
+    inputs: &'i Inputs,
+    rules: &RuleSet,
+    question: &Question,
+    shown: &(dyn Fn(usize) -> bool + Sync),
+) -> Run<'i> {
+    let auditor = Auditor::new(inputs, rules, question, shown);
     let all: Vec<usize> = (0..inputs.templates.len()).collect();
     let estates: Vec<&[usize]> = if question.together {
         vec![&all]
@@ -75,11 +94,18 @@ struct Auditor<'i, 'q> {
     told: Origin,
     context: Context,
     options: Options,
+    shown: &'q (dyn Fn(usize) -> bool + Sync),
 }
 
 impl<'i, 'q> Auditor<'i, 'q> {
-    fn new(inputs: &'i Inputs, rules: &'q RuleSet, question: &'q Question) -> Self {
+    fn new(
+        inputs: &'i Inputs,
+        rules: &'q RuleSet,
+        question: &'q Question,
+        shown: &'q (dyn Fn(usize) -> bool + Sync),
+    ) -> Self {
         Self {
+            shown,
             inputs,
             rules,
             question,
@@ -201,7 +227,10 @@ impl<'i, 'q> Auditor<'i, 'q> {
             file == files.template || parameters.any(|one| one.file == file)
         };
         let mut all = findings.iter().chain(&self.about_files);
-        all.any(|finding| mentioned(finding).any(is_of))
+        let mut parameters = files.parameters.iter();
+        (self.shown)(files.template)
+            || parameters.any(|one| (self.shown)(one.file))
+            || all.any(|finding| mentioned(finding).any(is_of))
     }
 
     /// Puts the parts together.
@@ -247,7 +276,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
             }
         }
         run.files = files::entries(self.inputs, &sources, |file| {
-            shown.get(file).copied().unwrap_or_default()
+            (self.shown)(file) || shown.get(file).copied().unwrap_or_default()
         });
         run
     }

@@ -4,10 +4,12 @@ use std::io::{self, Write};
 
 use super::Exit;
 use super::audit::{self, Question, is_incomplete};
+use super::config::Config;
 use super::options::{CheckOptions, Format, Verbosity};
 use super::rule_files;
 use super::selection::Selection;
-use super::tell::{fail, look, tell};
+use super::tell::{fail, look, tell, tell_written};
+use super::triage::{Looked, Triage};
 use crate::catalog::Catalog;
 use crate::input::{self, Request};
 use crate::report::text::Audit;
@@ -18,7 +20,12 @@ use crate::report::{Report, Run, json, text};
 /// # Errors
 ///
 /// Only when `out` or `err` cannot be written; all else is an [`Exit`] and was told on `err`.
-pub fn run(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(
+    options: &CheckOptions,
+    config: &Config,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
     let options = match options.clone().with_region_names(Catalog::embedded()) {
         Ok(options) => options,
         Err(unknown) => return fail(err, &unknown.to_string()),
@@ -31,6 +38,10 @@ pub fn run(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
         }
     };
     let known = rule_files::known_ids(&rules);
+    if let Err(error) = config.check_rules(&rules, &known) {
+        error.tell(err, look(&options.report))?;
+        return Ok(Exit::Failed);
+    }
     let selection = match Selection::new(&options.select, &options.ignore, &known) {
         Ok(selection) => selection,
         Err(unknown) => return fail(err, &unknown.to_string()),
@@ -41,6 +52,14 @@ pub fn run(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
         sibling_templates: true,
     };
     let inputs = input::read(&request, &mut io::stdin().lock());
+    let target = options.to.as_deref();
+    let triage = match Triage::new(config, &options.baseline, &known, &inputs, target) {
+        Ok(triage) => triage,
+        Err(error) => {
+            error.tell(err, look(&options.report))?;
+            return Ok(Exit::Failed);
+        }
+    };
     let question = Question {
         to: options.to.clone(),
         from: options.from.clone(),
@@ -48,7 +67,18 @@ pub fn run(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
         context: options.context.clone(),
         selection,
     };
-    let run = audit::audit(&inputs, &rules, &question);
+    let mut run = audit::audit(&inputs, &rules, &question, &|file| triage.shows(file));
+    let looked = Looked {
+        inputs: &inputs,
+        judged: &|rule| question.judges(&rules, rule),
+    };
+    match triage.apply(&mut run, &looked) {
+        Ok(written) => tell_written(written.as_ref(), err)?,
+        Err(error) => {
+            error.tell(err, look(&options.report))?;
+            return Ok(Exit::Failed);
+        }
+    }
     let asked = Audit {
         rules: rules.ids().filter(|id| question.selection.has(id)).count(),
     };

@@ -105,6 +105,12 @@ impl Config {
         self.settings.iter().any(|one| one.key == key)
     }
 
+    /// The values of an option that the file sets, as they would be typed.
+    pub fn values(&self, key: &str) -> impl Iterator<Item = &OsString> {
+        let setting = self.settings.iter().find(|one| one.key == key);
+        setting.into_iter().flat_map(|one| &one.values)
+    }
+
     /// Checks every rule that the file names against those that there are; `known` are the ids
     /// of rules and of findings that no rule makes.
     ///

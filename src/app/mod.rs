@@ -2,6 +2,7 @@
 //! of it. Knows nothing of how a command line is written.
 
 mod audit;
+mod baseline_file;
 mod catalogs;
 pub mod check;
 pub mod config;
@@ -19,5 +20,6 @@ mod rule_files;
 pub mod rules;
 mod selection;
 mod tell;
+mod triage;
 
 pub use exit::Exit;

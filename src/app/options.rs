@@ -57,6 +57,15 @@ pub struct ReportOptions {
     pub verbosity: Verbosity,
 }
 
+/// What is compared with, of an earlier run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BaselineOptions {
+    /// The file of findings that were there before.
+    pub file: Option<PathBuf>,
+    /// Whether it is written anew, not compared with.
+    pub write: bool,
+}
+
 /// What `relocate` is asked to do.
 #[derive(Clone, Debug)]
 pub struct RelocateOptions {
@@ -78,6 +87,8 @@ pub struct RelocateOptions {
     pub relocation: relocate::Options,
     /// Where the source was deployed, as far as it was told.
     pub context: DeploymentContext,
+    /// What is compared with.
+    pub baseline: BaselineOptions,
     /// How the outcome is reported.
     pub report: ReportOptions,
 }
@@ -174,6 +185,18 @@ pub enum OptionError {
         /// What was typed left of `=`.
         key: String,
     },
+    /// No region to move to.
+    #[error(
+        "no target region: give `--to REGION`, such as `--to swedencentral`, or set `to` in \
+         armove.toml"
+    )]
+    NoTarget,
+    /// A baseline to write, and no file for it.
+    #[error(
+        "--write-baseline writes the file of --baseline: give `--baseline FILE`, or set `baseline` \
+         in armove.toml"
+    )]
+    NoBaseline,
     /// Standard input twice.
     #[error("standard input (`-`) can be read only once")]
     StdinTwice,
@@ -191,6 +214,27 @@ pub fn inputs(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, OptionError> {
     match paths.iter().filter(|path| path.as_os_str() == "-").count() {
         0 | 1 => Ok(paths),
         _ => Err(OptionError::StdinTwice),
+    }
+}
+
+/// The region to move to.
+///
+/// # Errors
+///
+/// [`OptionError::NoTarget`].
+pub fn target(typed: Option<String>) -> Result<String, OptionError> {
+    typed.ok_or(OptionError::NoTarget)
+}
+
+/// What is compared with, or written.
+///
+/// # Errors
+///
+/// [`OptionError::NoBaseline`].
+pub fn baseline(file: Option<PathBuf>, write: bool) -> Result<BaselineOptions, OptionError> {
+    match (file, write) {
+        (None, true) => Err(OptionError::NoBaseline),
+        (file, write) => Ok(BaselineOptions { file, write }),
     }
 }
 

@@ -1,13 +1,19 @@
 //! `relocate`: one estate in, templates for the target region and a checklist out.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use super::Exit;
+use super::config::Config;
 use super::options::{Format, RelocateOptions, Verbosity};
 use super::outputs::{self, Rendered};
 use super::relocation::{Relocation, relocate};
-use super::tell::{fail, look, tell};
+use super::rule_files;
+use super::selection::Selection;
+use super::tell::{fail, look, tell, tell_written};
+use super::triage::{Looked, Triage};
 use crate::catalog::Catalog;
+use crate::finding::suppress::is_ignorable;
 use crate::input::{self, Inputs, Request, Status};
 use crate::output::{Folder, WriteError};
 use crate::report::text::Outcome;
@@ -21,6 +27,7 @@ use crate::text::escape;
 /// Only when `out` or `err` cannot be written; all else is an [`Exit`] and was told on `err`.
 pub fn run(
     options: &RelocateOptions,
+    config: &Config,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
@@ -34,6 +41,28 @@ pub fn run(
         sibling_templates: true,
     };
     let inputs = input::read(&request, &mut io::stdin().lock());
+    // Own rules are not run here, but the configuration may name them.
+    let folders: Vec<PathBuf> = config.values("rules").map(PathBuf::from).collect();
+    let rules = match rule_files::read(&folders) {
+        Ok(rules) => rules,
+        Err(error) => {
+            error.tell(err, look(&options.report))?;
+            return Ok(Exit::Failed);
+        }
+    };
+    let known = rule_files::known_ids(&rules);
+    if let Err(error) = config.check_rules(&rules, &known) {
+        error.tell(err, look(&options.report))?;
+        return Ok(Exit::Failed);
+    }
+    let region = Some(options.relocation.to.as_str());
+    let triage = match Triage::new(config, &options.baseline, &known, &inputs, region) {
+        Ok(triage) => triage,
+        Err(error) => {
+            error.tell(err, look(&options.report))?;
+            return Ok(Exit::Failed);
+        }
+    };
     let target = options.out.as_deref().filter(|_| !options.dry_run);
     let folder = match target
         .map(|path| Folder::open(path, &inputs.roots, options.force))
@@ -42,7 +71,26 @@ pub fn run(
         Ok(folder) => folder,
         Err(error) => return fail(err, &error.to_string()),
     };
-    let relocation = relocate(&inputs, &options.relocation, &options.context);
+    let mut relocation = relocate(&inputs, &options.relocation, &options.context);
+    let looked = Looked {
+        inputs: &inputs,
+        judged: &|rule| rule.starts_with("relocate/") || rule.starts_with("input/"),
+    };
+    let ignored = config
+        .values("ignore")
+        .map(|text| text.to_string_lossy().into_owned());
+    let ignored: Vec<String> = ignored.collect();
+    if let Ok(selection) = Selection::new(&[], &ignored, &known) {
+        let findings = &mut relocation.run.findings;
+        findings.retain(|one| selection.has(&one.rule) || !is_ignorable(&one.rule));
+    }
+    match triage.apply(&mut relocation.run, &looked) {
+        Ok(written) => tell_written(written.as_ref(), err)?,
+        Err(error) => {
+            error.tell(err, look(&options.report))?;
+            return Ok(Exit::Failed);
+        }
+    }
     let report = Report::of(&relocation.run);
     let mut outcome = Outcome {
         templates: outputs::written(&inputs, &relocation),

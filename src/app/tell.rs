@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 
 use super::Exit;
+use super::baseline_file::Written;
 use super::options::ReportOptions;
 use crate::output::next_step;
 use crate::report::text::Look;
@@ -55,4 +56,20 @@ pub fn tell(
         })),
         None => out.write_all(shown.as_bytes()).map(Ok),
     }
+}
+
+/// Says that a baseline was written; on the message stream, since results may be read by programs.
+///
+/// # Errors
+/// When `err` cannot be written.
+pub fn tell_written(written: Option<&Written>, err: &mut dyn Write) -> io::Result<()> {
+    let Some(written) = written else {
+        return Ok(());
+    };
+    let findings = match written.findings {
+        1 => "1 finding".to_owned(),
+        number => format!("{number} findings"),
+    };
+    let path = written.path.display().to_string();
+    writeln!(err, "wrote {findings} to {}", escape::terminal(&path))
 }

@@ -7,6 +7,8 @@ use clap::Args;
 
 use super::CliError;
 use super::report::ReportArgs;
+use super::repository::RepositoryArgs;
+use crate::app::config::Config;
 use crate::app::options::{self, CheckOptions, DeploymentContext, OptionError};
 use crate::app::{self, Exit};
 
@@ -64,6 +66,9 @@ pub(super) struct CheckArgs {
     rules: RuleArgs,
 
     #[command(flatten)]
+    repository: RepositoryArgs,
+
+    #[command(flatten)]
     report: ReportArgs,
 }
 
@@ -85,9 +90,14 @@ struct RuleArgs {
 }
 
 impl CheckArgs {
-    pub(super) fn run(self, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, CliError> {
+    pub(super) fn run(
+        self,
+        config: &Config,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> Result<Exit, CliError> {
         let options = self.options()?;
-        Ok(app::check::run(&options, out, err)?)
+        Ok(app::check::run(&options, config, out, err)?)
     }
 
     /// What it means.
@@ -102,6 +112,7 @@ impl CheckArgs {
             select: self.rules.select,
             ignore: self.rules.ignore,
             context: DeploymentContext::read(&self.context)?,
+            baseline: self.repository.baseline()?,
             report: self.report.options(),
         })
     }

@@ -7,6 +7,8 @@ use clap::{Args, ValueEnum};
 
 use super::CliError;
 use super::report::ReportArgs;
+use super::repository::RepositoryArgs;
+use crate::app::config::Config;
 use crate::app::options::{self, DeploymentContext, OptionError, RelocateOptions};
 use crate::app::{self, Exit};
 use crate::relocate::{Level, LocationStyle, Machines, Options, Rename, Replication};
@@ -83,8 +85,10 @@ pub(super) struct RelocateArgs {
     paths: Vec<PathBuf>,
 
     /// The target region, as `swedencentral` or `Sweden Central`
+    ///
+    /// It has to be given here or in armove.toml.
     #[arg(long, value_name = "REGION")]
-    to: String,
+    to: Option<String>,
 
     /// The folder to write; it must be new or empty, and no input may lie in it
     #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
@@ -107,6 +111,9 @@ pub(super) struct RelocateArgs {
 
     #[command(flatten)]
     change: ChangeArgs,
+
+    #[command(flatten)]
+    repository: RepositoryArgs,
 
     #[command(flatten)]
     report: ReportArgs,
@@ -182,9 +189,14 @@ struct ChangeArgs {
 }
 
 impl RelocateArgs {
-    pub(super) fn run(self, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, CliError> {
+    pub(super) fn run(
+        self,
+        config: &Config,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> Result<Exit, CliError> {
         let options = self.options()?;
-        Ok(app::relocate::run(&options, out, err)?)
+        Ok(app::relocate::run(&options, config, out, err)?)
     }
 
     /// What it means.
@@ -198,7 +210,7 @@ impl RelocateArgs {
             dry_run: self.dry_run,
             diff: self.diff,
             relocation: Options {
-                to: self.to,
+                to: options::target(self.to)?,
                 from: self.source.from,
                 regions: options::regions(&self.source.map_region)?,
                 names: options::names(&change.name)?,
@@ -211,6 +223,7 @@ impl RelocateArgs {
                 machines: change.machines.into(),
             },
             context: DeploymentContext::read(&self.source.context)?,
+            baseline: self.repository.baseline()?,
             report: self.report.options(),
         })
     }

@@ -77,7 +77,8 @@ impl BaselineError {
     pub const fn help(&self) -> &'static str {
         match self.mistake {
             Mistake::Syntax => {
-                "mend it (a merge may have left its marks), or write it anew with --write-baseline"
+                "mend it (a merge may have left its marks), or delete it and write it anew with \
+                 --write-baseline"
             }
             Mistake::NotABaseline(_) => {
                 "name a file that --write-baseline wrote, or another one to write"

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{DeploymentContext, RegionError, ReportOptions, region};
+use super::{BaselineOptions, DeploymentContext, RegionError, ReportOptions, region};
 use crate::catalog::Catalog;
 
 /// What `check` is asked to do.
@@ -26,6 +26,8 @@ pub struct CheckOptions {
     pub ignore: Vec<String>,
     /// Where the templates are deployed, as far as it was told.
     pub context: DeploymentContext,
+    /// What is compared with.
+    pub baseline: BaselineOptions,
     /// How the outcome is reported.
     pub report: ReportOptions,
 }
