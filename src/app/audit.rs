@@ -42,7 +42,7 @@ impl Question {
     pub fn judges(&self, rules: &RuleSet, rule: &str) -> bool {
         let is_asked = match rules.get(rule) {
             Some(rule) => self.to.is_some() || !matches!(rule.logic, Logic::Check(_)),
-            None => rule.starts_with("input/"),
+            None => rule.split('/').next() == Some("input"),
         };
         is_asked && self.selection.has(rule)
     }

@@ -74,7 +74,7 @@ pub fn run(
     let mut relocation = relocate(&inputs, &options.relocation, &options.context);
     let looked = Looked {
         inputs: &inputs,
-        judged: &|rule| rule.starts_with("relocate/") || rule.starts_with("input/"),
+        judged: &|rule| matches!(rule.split('/').next(), Some("relocate" | "input")),
     };
     let ignored = config
         .values("ignore")

@@ -76,7 +76,10 @@ enum MachinesArg {
 /// deploy there, with parameter files and a checklist of what a template cannot carry. All inputs
 /// are one estate: what one refers to is looked for in the others. Inputs are never changed.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(
+    after_help = EXAMPLES,
+    override_usage = "armove relocate [OPTIONS] --to <REGION> --out <DIR> [PATH]..."
+)]
 pub(super) struct RelocateArgs {
     /// Files, folders or zips to move; `-` reads one template from standard input
     ///

@@ -116,3 +116,40 @@ fn an_audit_needs_nothing_and_takes_all_of_its_own() {
     assert_eq!(options.report.verbosity, Verbosity::Quiet);
     assert_eq!(options.report.fail_on, Some(Severity::Warning));
 }
+
+#[test]
+fn the_configuration_has_the_options_of_the_commands_by_their_names() {
+    use crate::app::config::keys::{Form, KEYS, PER_RUN};
+
+    let cli = Cli::command();
+    let commands: Vec<_> = ["check", "relocate"]
+        .iter()
+        .filter_map(|name| cli.find_subcommand(name))
+        .collect();
+    let options = || commands.iter().flat_map(|command| command.get_arguments());
+    for key in KEYS {
+        let mut named = options().filter(|option| option.get_long() == Some(key.name));
+        let option = named
+            .next()
+            .unwrap_or_else(|| panic!("no option `{}`", key.name));
+        let takes_value = option.get_action().takes_values();
+        assert_eq!(takes_value, key.form != Form::Switch, "{}", key.name);
+        let words: Vec<String> = option
+            .get_possible_values()
+            .iter()
+            .map(|word| word.get_name().to_owned())
+            .collect();
+        match key.form {
+            Form::Choice(choice) => assert_eq!(words, choice, "{}", key.name),
+            _ => assert!(!takes_value || words.is_empty(), "{}", key.name),
+        }
+    }
+    for option in options().filter_map(|option| option.get_long()) {
+        let is_key = KEYS.iter().any(|key| key.name == option);
+        let is_told = PER_RUN.contains(&option) || option == "help";
+        assert!(
+            is_key != is_told,
+            "`{option}` is a key, or told to each run"
+        );
+    }
+}

@@ -12,7 +12,7 @@ use crate::text::{Span, nearest};
 const KEPT: [&str; 3] = ["input/unreadable", "input/json-syntax", "relocate/unproven"];
 
 /// The area of findings about what the user told this program: these are mended, not ignored.
-const OWN_AREA: &str = "armove/";
+const OWN_AREA: &str = "armove";
 
 /// The rule of an ignore that matches nothing.
 const UNUSED: &str = "armove/unused-ignore";
@@ -20,7 +20,7 @@ const UNUSED: &str = "armove/unused-ignore";
 /// Whether findings of a rule may be ignored.
 #[must_use]
 pub fn is_ignorable(rule: &str) -> bool {
-    !KEPT.contains(&rule) && !rule.starts_with(OWN_AREA)
+    !KEPT.contains(&rule) && rule.split('/').next() != Some(OWN_AREA)
 }
 
 /// The ids that can be named: rules and findings that no rule makes.
