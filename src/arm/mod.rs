@@ -14,6 +14,7 @@ pub mod scope;
 pub mod secret;
 pub mod symbolic;
 mod template;
+pub mod validity;
 pub mod value;
 mod view;
 

@@ -170,6 +170,21 @@ impl<'t> Scope<'t> {
         copy.fresh()
     }
 
+    /// A copy in which every parameter may have any value.
+    #[must_use]
+    pub(crate) fn for_any_values(&self) -> Self {
+        let any = |position| {
+            let name = self.declared.parameters.get(position).map(|(name, _)| name);
+            let name = name.unwrap_or_default().to_owned();
+            let why = Why::ParameterWithoutValue(name.clone());
+            let term = Term::call("parameters", vec![Value::String(name)]);
+            Given::Value(Arc::new(Value::term(why, Span::default(), term)))
+        };
+        let mut copy = self.fresh();
+        copy.parameters = Arc::new((0..self.declared.parameters.len()).map(any).collect());
+        copy
+    }
+
     /// A copy in which a variable has this value; one that is not declared changes nothing.
     #[must_use]
     pub fn with_variable(&self, name: &str, value: Value) -> Self {

@@ -58,6 +58,9 @@ pub struct Template<'d> {
     /// All resources in file order, parents before their inline children,
     /// deployments before what is nested in them.
     pub resources: Vec<Resource<'d>>,
+    /// The text that the spans count in; none: places inside strings with
+    /// escapes are those of the whole string.
+    pub(super) text: Option<&'d str>,
     /// See [`Template::is_export`].
     export: OnceLock<bool>,
 }
@@ -73,6 +76,33 @@ impl<'d> Template<'d> {
         parameters: Option<&'d Node>,
         context: &Context,
     ) -> Self {
+        let scope = Scope::new(root, parameters, context.clone());
+        Self::read_in(scope, root, pointer)
+    }
+
+    /// The same template where nothing is known of the parameters' values:
+    /// what holds for it holds for every deployment.
+    #[must_use]
+    pub(super) fn for_any_values(&self) -> Self {
+        let scope = match self.scopes.first() {
+            Some(scope) => scope.for_any_values(),
+            None => Scope::new(self.root, None, Context::default()),
+        };
+        let template = Self::read_in(scope, self.root, self.pointer.clone());
+        Self {
+            text: self.text,
+            ..template
+        }
+    }
+
+    /// Adds the text of the file, so that places inside strings are exact.
+    #[must_use]
+    pub fn with_text(mut self, text: &'d str) -> Self {
+        self.text = Some(text);
+        self
+    }
+
+    fn read_in(scope: Scope<'d>, root: &'d Node, pointer: Pointer) -> Self {
         let schema = root
             .get("$schema")
             .and_then(Node::as_str)
@@ -82,9 +112,10 @@ impl<'d> Template<'d> {
             pointer: pointer.clone(),
             level: Level::of_schema(schema).unwrap_or_default(),
             bodies: Vec::new(),
-            scopes: vec![Scope::new(root, parameters, context.clone())],
+            scopes: vec![scope],
             nested_scopes: Vec::new(),
             resources: Vec::new(),
+            text: None,
             export: OnceLock::new(),
         };
         resource::collect_body(

@@ -36,6 +36,7 @@ mod scene;
 mod schema;
 mod set;
 mod shown;
+mod validity;
 
 pub use cases::{CaseFault, Outcome, Shows, cases};
 pub use clear_secrets::clear_secrets_of;
@@ -52,3 +53,4 @@ pub use query::Query;
 pub use scene::Scene;
 pub use schema::Schema;
 pub use set::RuleSet;
+pub use validity::{parameter_file, validity};

@@ -22,3 +22,18 @@ pub use parser::{Limits, parse, parse_body, parse_with};
 pub(crate) use print::is_name;
 pub use print::{print, quote};
 pub use text::{Text, classify, escape_literal};
+
+/// Whether there is a built-in function of this name; case does not matter.
+pub(crate) fn is_function(name: &str) -> bool {
+    functions::find(name).is_some()
+}
+
+/// The names of all built-in functions.
+pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
+    functions::names()
+}
+
+/// What is wrong with the number of arguments of a built-in function.
+pub(crate) fn arity_error(name: &str, given: usize) -> Option<String> {
+    functions::find(name)?.arity_error(name, given)
+}

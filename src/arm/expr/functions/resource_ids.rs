@@ -80,11 +80,11 @@ fn split(arguments: &Arguments, start: usize, most: usize) -> Result<Split<'_>, 
             },
         );
     }
-    if let Some(second) = names.iter().position(has_slash) {
+    if names.iter().any(has_slash) {
         let text = "only the type may contain a slash; each name is an argument of its own";
-        return Err(Fault::Argument(at + 1 + second, text.to_owned()));
+        return Err(Fault::Invalid(text.to_owned()));
     }
-    check_names(kind, names, at)?;
+    check_names(kind, names)?;
     let first_name = at + 1;
     Ok(Split {
         leading,
@@ -94,7 +94,7 @@ fn split(arguments: &Arguments, start: usize, most: usize) -> Result<Split<'_>, 
     })
 }
 
-fn check_names(kind: &str, names: &[Value], at: usize) -> Result<(), Fault> {
+fn check_names(kind: &str, names: &[Value]) -> Result<(), Fault> {
     if names.is_empty() {
         return Err(Fault::Invalid("the name is missing".to_owned()));
     }
@@ -103,10 +103,9 @@ fn check_names(kind: &str, names: &[Value], at: usize) -> Result<(), Fault> {
         return Ok(());
     }
     let given = names.len();
-    Err(Fault::Argument(
-        at,
-        format!("the type `{kind}` needs {wanted} names, {given} given"),
-    ))
+    Err(Fault::Invalid(format!(
+        "the type `{kind}` needs {wanted} names, {given} given"
+    )))
 }
 
 fn has_slash(value: &Value) -> bool {

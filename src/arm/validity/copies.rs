@@ -1,0 +1,154 @@
+//! Copy loops over resources, properties, variables and outputs.
+
+use std::collections::BTreeMap;
+
+use super::fault::Fault;
+use super::index::is_inner;
+use super::kinds::CopyFault;
+use super::limits::LIMITS;
+use super::report::{Path, Report};
+use super::structure::kind_of;
+use super::walk::Here;
+use crate::arm::{Resource, Scope, Template, Value};
+use crate::json::{Member, Node, Pointer};
+use crate::text::Span;
+
+/// Looks at the loops over resources.
+pub(super) fn check(template: &Template<'_>, report: &mut Report) {
+    let mut known: BTreeMap<(usize, String), (Span, Pointer)> = BTreeMap::new();
+    for (at, resource) in template.resources.iter().enumerate() {
+        let Some(member) = resource.node.member("copy") else {
+            continue;
+        };
+        let Some(scope) = template.scope_of(resource) else {
+            continue;
+        };
+        let mut one = One {
+            at,
+            resource,
+            scope,
+            pointer: resource.pointer.child(&member.key),
+            report,
+        };
+        if resource.parent.is_some() {
+            one.put(CopyFault::OnChild, member.key_span, one.pointer.clone())
+                .help = Some("declare the child beside its parent, with its full type and name".to_owned());
+            continue;
+        }
+        if !is_inner(template, resource.body) {
+            one.put(CopyFault::InOuterScope, member.key_span, one.pointer.clone())
+                .help = Some("evaluate the nested template by itself: `expressionEvaluationOptions` with scope `inner`".to_owned());
+            continue;
+        }
+        one.check(&member.value);
+        if let Some((name, span)) = name_of(&member.value) {
+            let key = (resource.body, name.to_ascii_lowercase());
+            let pointer = one.pointer.child("name");
+            match known.get(&key).cloned() {
+                Some((first, there)) => {
+                    let fault = one.put(CopyFault::Duplicate(name.to_owned()), span, pointer);
+                    fault.related = Some((first, there, "the first one is here".to_owned()));
+                }
+                None => {
+                    known.insert(key, (span, pointer));
+                }
+            }
+        }
+    }
+}
+
+fn name_of(copy: &Node) -> Option<(&str, Span)> {
+    let name = copy.get("name")?;
+    Some((name.as_str()?, name.span))
+}
+
+/// One loop over a resource.
+struct One<'o, 'd> {
+    at: usize,
+    resource: &'o Resource<'d>,
+    scope: &'o Scope<'d>,
+    pointer: Pointer,
+    report: &'o mut Report,
+}
+
+impl One<'_, '_> {
+    fn put(&mut self, kind: CopyFault, span: Span, pointer: Pointer) -> &mut Fault {
+        let fault = Fault::new(kind, span, pointer);
+        self.report.put(fault.of(Some(self.at)))
+    }
+
+    fn check(&mut self, copy: &Node) {
+        for wanted in ["name", "count"] {
+            if copy.get(wanted).is_none() {
+                let pointer = self.pointer.clone();
+                self.put(CopyFault::Missing(wanted), copy.span, pointer);
+            }
+        }
+        let _ = self.resource;
+        let turns = copy.member("count").and_then(|count| {
+            let (turns, fault) = judged(self.scope, count, &self.pointer);
+            if let Some(fault) = fault {
+                self.report.add(fault.of(Some(self.at)));
+            }
+            turns
+        });
+        if let Some(mode) = copy.member("mode")
+            && let Value::String(text) = self.scope.evaluate(&mode.value)
+            && !["parallel", "serial"].iter().any(|known| text.eq_ignore_ascii_case(known))
+        {
+            let fault = Fault::new(
+                CopyFault::Mode(text.clone()),
+                mode.value.span,
+                self.pointer.child(&mode.key),
+            );
+            let fault = fault.near(&text, ["parallel", "serial"]);
+            self.report.add(fault.of(Some(self.at)));
+        }
+        if let Some(batch) = copy.member("batchSize")
+            && let Value::Int(size) = self.scope.evaluate(&batch.value)
+            && let Some(count) = turns.filter(|count| size > *count && *count > 0)
+        {
+            let pointer = self.pointer.child(&batch.key);
+            self.put(CopyFault::BatchSize { size, count }, batch.key_span, pointer);
+        }
+    }
+}
+
+/// The count of a loop over properties, variables or outputs.
+pub(super) fn count(
+    _template: &Template<'_>,
+    here: &Here<'_, '_>,
+    element: &Node,
+    path: &Path<'_>,
+    report: &mut Report,
+) {
+    if let Some(count) = element.member("count") {
+        let (_, fault) = judged(here.scope, count, &path.pointer());
+        if let Some(fault) = fault {
+            report.add(fault.of(here.resource));
+        }
+    }
+}
+
+/// The turns of a loop, where they are known and possible, and what is wrong with them.
+fn judged(scope: &Scope<'_>, count: &Member, pointer: &Pointer) -> (Option<i64>, Option<Fault>) {
+    let value = scope.evaluate(&count.value);
+    let (turns, kind) = match &value {
+        Value::Int(turns) => (*turns, None),
+        Value::String(text) => match text.trim().parse::<i64>() {
+            Ok(turns) => (turns, Some(CopyFault::CountText(text.clone()))),
+            Err(_) => (0, Some(CopyFault::CountForm("a text"))),
+        },
+        Value::Unknown(unknown) if unknown.is_text() => (0, Some(CopyFault::CountForm("a text"))),
+        Value::Unknown(_) => return (None, None),
+        _ => (0, Some(CopyFault::CountForm(kind_of(&count.value)))),
+    };
+    let most = LIMITS.copy_turns;
+    let out = !(0..=most).contains(&turns);
+    let kind = match kind {
+        Some(CopyFault::CountText(_)) | None if out => Some(CopyFault::Count { count: turns, most }),
+        kind => kind,
+    };
+    let fault = kind.map(|kind| Fault::new(kind, count.value.span, pointer.child(&count.key)));
+    ((!out).then_some(turns), fault)
+}

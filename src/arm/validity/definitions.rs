@@ -1,0 +1,148 @@
+//! Type definitions: `$ref`, and the keywords of types in language version 2.0.
+
+use std::collections::BTreeSet;
+
+use super::fault::Fault;
+use super::kinds::DeclarationFault;
+use super::report::Report;
+use crate::arm::{Body, Template};
+use crate::json::{Kind, Node, Pointer};
+
+/// Looks at every type of one body: definitions, parameters, outputs.
+pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) {
+    let Some(body) = template.bodies.get(index) else {
+        return;
+    };
+    for section in ["definitions", "parameters", "outputs"] {
+        let Some(member) = body.node.member(section) else {
+            continue;
+        };
+        let pointer = body.pointer.child(&member.key);
+        for declared in member.value.members() {
+            types(body, &declared.value, pointer.child(&declared.key), report);
+            if section == "definitions" {
+                cycle(body, &declared.key, &declared.value, &pointer, report);
+            }
+        }
+    }
+}
+
+/// A type and all types inside it.
+fn types(body: &Body<'_>, node: &Node, pointer: Pointer, report: &mut Report) {
+    let mut open = vec![(node, pointer)];
+    while let Some((node, pointer)) = open.pop() {
+        reference(body, node, &pointer, report);
+        keywords(node, &pointer, body.deployment, report);
+        for member in node.members() {
+            let below = pointer.child(&member.key);
+            let is = |name: &str| member.key.eq_ignore_ascii_case(name);
+            if is("properties") {
+                let inner = member.value.members().iter();
+                open.extend(inner.map(|inner| (&inner.value, below.child(&inner.key))));
+            } else if is("items") || is("additionalProperties") {
+                open.push((&member.value, below));
+            } else if is("prefixItems") {
+                let inner = member.value.elements().iter().enumerate();
+                open.extend(inner.map(|(index, inner)| (inner, below.child(index))));
+            } else if is("discriminator")
+                && let Some(mapping) = member.value.member("mapping")
+            {
+                let below = below.child(&mapping.key);
+                let inner = mapping.value.members().iter();
+                open.extend(inner.map(|inner| (&inner.value, below.child(&inner.key))));
+            }
+        }
+    }
+}
+
+fn reference(body: &Body<'_>, node: &Node, pointer: &Pointer, report: &mut Report) {
+    let Some(member) = node.member("$ref") else {
+        return;
+    };
+    let Some(target) = member.value.as_str() else {
+        return;
+    };
+    if definition(body, target).is_none() {
+        let kind = DeclarationFault::NoDefinition(target.to_owned());
+        let names: Vec<String> = body
+            .node
+            .get("definitions")
+            .map_or(&[][..], Node::members)
+            .iter()
+            .map(|member| format!("#/definitions/{}", member.key))
+            .collect();
+        let fault = Fault::new(kind, member.value.span, pointer.child(&member.key));
+        let fault = fault.near(target, names.iter().map(String::as_str));
+        report.add(fault.of(body.deployment));
+    }
+}
+
+fn definition<'d>(body: &Body<'d>, target: &str) -> Option<&'d Node> {
+    let path = target.strip_prefix('#')?;
+    // In a reference a path may be percent-encoded; such names are looked up as written.
+    Pointer::from(path).find(body.node)
+}
+
+/// Definitions that are nothing but references to each other.
+fn cycle(body: &Body<'_>, name: &str, node: &Node, section: &Pointer, report: &mut Report) {
+    let start = format!("#/definitions/{name}");
+    let mut seen = BTreeSet::from([start.to_ascii_lowercase()]);
+    let mut chain = vec![name.to_owned()];
+    let mut at = node;
+    while let Some(target) = at.get("$ref").and_then(Node::as_str) {
+        chain.push(target.rsplit('/').next().unwrap_or_default().to_owned());
+        if target.eq_ignore_ascii_case(&start) {
+            let Some(member) = node.member("$ref") else {
+                return;
+            };
+            let kind = DeclarationFault::DefinitionCycle(chain.join(" → "));
+            let pointer = section.child(name).child(&member.key);
+            let fault = Fault::new(kind, member.value.span, pointer);
+            report.add(fault.of(body.deployment));
+            return;
+        }
+        if !seen.insert(target.to_ascii_lowercase()) {
+            return;
+        }
+        let Some(next) = definition(body, target) else {
+            return;
+        };
+        at = next;
+    }
+}
+
+/// Keywords of types that have one form only.
+fn keywords(node: &Node, pointer: &Pointer, deployment: Option<usize>, report: &mut Report) {
+    let mut wrong = |keyword: &'static str, expected: &'static str, at: &Node| {
+        let kind = DeclarationFault::TypeKeyword { keyword, expected };
+        let fault = Fault::new(kind, at.span, pointer.child(keyword));
+        report.add(fault.of(deployment));
+    };
+    let get = |keyword: &str| node.get(keyword);
+    if let Some(value) = get("nullable").filter(|value| value.as_bool().is_none()) {
+        wrong("nullable", "`true` or `false`", value);
+    }
+    for keyword in ["items", "additionalProperties"] {
+        let is_type = |value: &&Node| value.is_object() || value.as_bool().is_some();
+        if let Some(value) = get(keyword).filter(|value| !is_type(value)) {
+            wrong(
+                if keyword == "items" { "items" } else { "additionalProperties" },
+                "a type, `true` or `false`",
+                value,
+            );
+        }
+    }
+    if let Some(value) = get("prefixItems").filter(|value| !value.is_array()) {
+        wrong("prefixItems", "an array of types", value);
+    }
+    if let Some(value) = get("discriminator") {
+        let has_name = value.get("propertyName").and_then(Node::as_str).is_some();
+        let has_mapping = value.get("mapping").is_some_and(Node::is_object);
+        if !has_name || !has_mapping {
+            wrong("discriminator", "an object of `propertyName` and `mapping`", value);
+        }
+    }
+    if let Some(value) = get("$ref").filter(|value| !matches!(value.kind, Kind::String(_))) {
+        wrong("$ref", "a text such as `#/definitions/name`", value);
+    }
+}

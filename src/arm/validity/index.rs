@@ -1,0 +1,191 @@
+//! The resources of each body by what others call them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::arm::symbolic::same;
+use crate::arm::value::Part;
+use crate::arm::{Body, ResourceId, Template, Value, join_names};
+use crate::json::Node;
+
+/// What a name or ID means in a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// These resources for certain: one, or all turns of a loop or all loops of one name.
+    Found(Vec<usize>),
+    /// A plain name that several resources have.
+    Several(Vec<usize>),
+    /// It may be one of them, but that depends on what is not known.
+    Maybe,
+    /// Nothing that is declared here.
+    Nothing,
+}
+
+/// The resources of a template, by body.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// Full names in lower case, by resource.
+    names: Vec<Value>,
+    by_type: BTreeMap<(usize, String), Vec<usize>>,
+    by_identity: BTreeMap<(usize, String, String), Vec<usize>>,
+    by_body: BTreeMap<usize, Vec<usize>>,
+    symbols: BTreeMap<(usize, String), usize>,
+    loops: BTreeMap<(usize, String), Vec<usize>>,
+    short: BTreeSet<(usize, String)>,
+}
+
+impl Index {
+    pub fn of(template: &Template<'_>) -> Self {
+        let mut index = Self::default();
+        for (at, resource) in template.resources.iter().enumerate() {
+            let body = resource.body;
+            let name = lowered(&resource.name);
+            let kind = resource.full_type.to_ascii_lowercase();
+            let key = (body, kind.clone(), name.to_string());
+            index.by_identity.entry(key).or_default().push(at);
+            index.by_type.entry((body, kind)).or_default().push(at);
+            index.by_body.entry(body).or_default().push(at);
+            index.names.push(name);
+            if let Some(symbol) = &resource.symbol {
+                index.symbols.insert((body, symbol.clone()), at);
+            }
+            let copy = resource.node.path(["copy", "name"]);
+            if let Some(name) = copy.and_then(Node::as_str) {
+                let key = (body, name.to_ascii_lowercase());
+                index.loops.entry(key).or_default().push(at);
+            }
+            if resource.parent.is_some()
+                && let Some(last) = resource.known_name().and_then(|name| name.rsplit('/').next())
+            {
+                index.short.insert((body, last.to_ascii_lowercase()));
+            }
+        }
+        index
+    }
+
+    /// The resource of a symbolic name, `loop[0]` included.
+    pub fn symbol(&self, body: usize, text: &str) -> Option<usize> {
+        let name = text.split('[').next().unwrap_or(text);
+        let found = |name: &str| self.symbols.get(&(body, name.to_owned())).copied();
+        found(text).or_else(|| found(name))
+    }
+
+    /// All symbolic names of a body.
+    pub fn symbols(&self, body: usize) -> impl Iterator<Item = &str> {
+        let of_body = self.symbols.keys().filter(move |(at, _)| *at == body);
+        of_body.map(|(_, name)| name.as_str())
+    }
+
+    /// The resources of a body with these names that are certainly the same.
+    pub fn same_identity(&self, body: usize, kind: &str, name: &Value) -> &[usize] {
+        let key = (body, kind.to_ascii_lowercase(), lowered(name).to_string());
+        self.by_identity.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// What an entry of `dependsOn` or the argument of `reference` means.
+    pub fn target(&self, template: &Template<'_>, body: usize, value: &Value) -> Target {
+        let value = tidy(value);
+        let is_symbolic = template
+            .bodies
+            .get(body)
+            .is_some_and(super::structure::is_symbolic);
+        if let (true, Some(text)) = (is_symbolic, value.as_str())
+            && let Some(found) = self.symbol(body, text)
+        {
+            return Target::Found(vec![found]);
+        }
+        match ResourceId::parse(&value) {
+            Some(id) => self.by_id(body, &id),
+            None => self.by_name(body, &value),
+        }
+    }
+
+    fn by_id(&self, body: usize, id: &ResourceId) -> Target {
+        let name = join_names(&id.names);
+        let certain = self.same_identity(body, &id.full_type, &name);
+        if !certain.is_empty() {
+            return Target::Found(certain.to_vec());
+        }
+        if id.extends.is_some() {
+            // Extension resources are declared in several spellings.
+            return Target::Maybe;
+        }
+        let key = (body, id.full_type.to_ascii_lowercase());
+        self.best(self.by_type.get(&key), &name)
+    }
+
+    fn by_name(&self, body: usize, value: &Value) -> Target {
+        if let Some(text) = value.as_str() {
+            let key = (body, text.to_ascii_lowercase());
+            if let Some(found) = self.loops.get(&key) {
+                return Target::Found(found.clone());
+            }
+            if self.short.contains(&key) {
+                return Target::Maybe;
+            }
+        }
+        match self.best(self.by_body.get(&body), value) {
+            Target::Found(all) if all.len() > 1 => Target::Several(all),
+            Target::Nothing if self.may_be_loop(body, value) => Target::Maybe,
+            target => target,
+        }
+    }
+
+    fn may_be_loop(&self, body: usize, value: &Value) -> bool {
+        let of_body = self.loops.keys().filter(|(at, _)| *at == body);
+        let mut names = of_body.map(|(_, name)| Value::String(name.clone()));
+        names.any(|name| same(&name, &lowered(value)) != Some(false))
+    }
+
+    fn best(&self, candidates: Option<&Vec<usize>>, name: &Value) -> Target {
+        let name = lowered(name);
+        let mut certain = Vec::new();
+        let mut possible = false;
+        for at in candidates.into_iter().flatten() {
+            match self.names.get(*at).and_then(|known| same(known, &name)) {
+                Some(true) => certain.push(*at),
+                Some(false) => {}
+                None => possible = true,
+            }
+        }
+        match (certain.is_empty(), possible) {
+            (false, _) => Target::Found(certain),
+            (true, true) => Target::Maybe,
+            (true, false) => Target::Nothing,
+        }
+    }
+}
+
+/// The known text in lower case, for names that ignore case.
+pub(super) fn lowered(value: &Value) -> Value {
+    mapped(value, &|text| text.to_ascii_lowercase())
+}
+
+/// Published templates double slashes by joining a type that ends in one.
+fn tidy(value: &Value) -> Value {
+    let single = |text: &str| match text.find("//") {
+        Some(_) if !text.contains("://") => text.replace("//", "/"),
+        _ => text.to_owned(),
+    };
+    mapped(value, &single)
+}
+
+fn mapped(value: &Value, map: &impl Fn(&str) -> String) -> Value {
+    match value {
+        Value::String(text) => Value::String(map(text)),
+        Value::Unknown(unknown) => {
+            let mut unknown = unknown.clone();
+            for part in &mut unknown.parts {
+                if let Part::Text(text) = part {
+                    *text = map(text);
+                }
+            }
+            Value::Unknown(unknown)
+        }
+        other => other.clone(),
+    }
+}
+
+/// Whether nothing is evaluated by the parent of this body.
+pub(super) fn is_inner(template: &Template<'_>, body: usize) -> bool {
+    template.bodies.get(body).is_some_and(|body: &Body<'_>| body.inner)
+}

@@ -1,0 +1,247 @@
+//! Nested and linked deployments.
+
+use super::fault::Fault;
+use super::kinds::NestedFault;
+use super::limits::LIMITS;
+use super::parameters::is_expression;
+use super::report::Report;
+use super::structure::is_symbolic;
+use crate::arm::resource::DEPLOYMENT;
+use crate::arm::{Body, Resource, Scope, Template, Value};
+use crate::json::{Member, Node, Pointer};
+use crate::text::Span;
+
+/// The first API version that knows symbolic names (Azure documentation, 2026).
+const SYMBOLIC_API: &str = "2020-09-01";
+
+/// Looks at every deployment.
+pub(super) fn check(template: &Template<'_>, report: &mut Report) {
+    for (at, resource) in template.resources.iter().enumerate() {
+        let Some(scope) = template.scope_of(resource) else {
+            continue;
+        };
+        if !resource.is_type(DEPLOYMENT) || resource.existing {
+            continue;
+        }
+        let body = template.bodies.iter().find(|body| body.deployment == Some(at));
+        let symbolic = template.bodies.get(resource.body).is_some_and(is_symbolic);
+        let mut one = One {
+            at,
+            resource,
+            scope,
+            body,
+            symbolic,
+            report,
+        };
+        one.check();
+    }
+}
+
+/// One deployment.
+struct One<'o, 'd> {
+    at: usize,
+    resource: &'o Resource<'d>,
+    scope: &'o Scope<'d>,
+    /// What is nested in it.
+    body: Option<&'o Body<'d>>,
+    /// Whether the template around it is of language version 2.0.
+    symbolic: bool,
+    report: &'o mut Report,
+}
+
+impl<'d> One<'_, 'd> {
+    fn put(&mut self, kind: NestedFault, span: Span, pointer: Pointer) -> &mut Fault {
+        let fault = Fault::new(kind, span, pointer);
+        self.report.put(fault.of(Some(self.at)))
+    }
+
+    fn check(&mut self) {
+        self.name();
+        self.version();
+        self.location();
+        let Some(member) = self.resource.node.member("properties") else {
+            return;
+        };
+        if member.value.is_object() {
+            let pointer = self.resource.pointer.child(&member.key);
+            self.content(&member.value, &pointer);
+            self.options(&member.value, &pointer);
+            self.values(&member.value, &pointer);
+        }
+    }
+
+    fn name(&mut self) {
+        let Some(member) = self.resource.node.member("name") else {
+            return;
+        };
+        let copy = self.resource.node.path(["copy", "name"]);
+        let looped = copy
+            .and_then(Node::as_str)
+            .map(|name| self.scope.with_copy(name, None));
+        let name = looped.as_ref().unwrap_or(self.scope).evaluate(&member.value);
+        let Some(name) = name.as_str() else { return };
+        let pointer = self.resource.pointer.child(&member.key);
+        let (length, most) = (name.chars().count(), LIMITS.deployment_name);
+        if length > most {
+            let kind = NestedFault::NameLength { length, most };
+            self.put(kind, member.value.span, pointer);
+            return;
+        }
+        let allowed = |letter: char| letter.is_alphanumeric() || "-._()".contains(letter);
+        if let Some(letter) = name.chars().find(|letter| !allowed(*letter)) {
+            self.put(NestedFault::NameCharacter(letter), member.value.span, pointer);
+        }
+    }
+
+    fn version(&mut self) {
+        let version = self.resource.node.member("apiVersion");
+        let Some(member) = version.filter(|_| self.symbolic) else {
+            return;
+        };
+        if let Value::String(version) = self.scope.evaluate(&member.value)
+            && version.get(..10).is_some_and(|date| date < SYMBOLIC_API)
+        {
+            let pointer = self.resource.pointer.child(&member.key);
+            self.put(NestedFault::OldApi(version), member.value.span, pointer);
+        }
+    }
+
+    /// A deployment that names a subscription and no group is one to the subscription.
+    fn location(&mut self) {
+        let node = self.resource.node;
+        let has = |name: &str| node.get(name).is_some();
+        if let Some(member) = node.member("subscriptionId")
+            && !has("resourceGroup")
+            && !has("location")
+            && !has("scope")
+        {
+            let pointer = self.resource.pointer.child(&member.key);
+            self.put(NestedFault::NoLocation, member.key_span, pointer);
+        }
+    }
+
+    /// Template or link, parameters or link.
+    fn content(&mut self, properties: &'d Node, pointer: &Pointer) {
+        let member = |name: &str| properties.member(name);
+        match (member("template"), member("templateLink")) {
+            (None, None) => {
+                let start = properties.span.start;
+                let span = Span::new(start, start + 1);
+                self.put(NestedFault::NoTemplate, span, pointer.clone());
+            }
+            (Some(_), Some(link)) => {
+                let kind = NestedFault::Both("template", "templateLink");
+                self.put(kind, link.key_span, pointer.child(&link.key));
+            }
+            _ => {}
+        }
+        if let (Some(_), Some(link)) = (member("parameters"), member("parametersLink")) {
+            let kind = NestedFault::Both("parameters", "parametersLink");
+            self.put(kind, link.key_span, pointer.child(&link.key));
+        }
+        for name in ["templateLink", "parametersLink"] {
+            let Some(link) = member(name) else { continue };
+            let Some(uri) = link.value.member("uri") else {
+                continue;
+            };
+            if let Value::String(text) = self.scope.evaluate(&uri.value)
+                && !is_web(&text)
+            {
+                let pointer = pointer.child(&link.key).child(&uri.key);
+                self.put(NestedFault::Link(text), uri.value.span, pointer);
+            }
+        }
+    }
+
+    fn options(&mut self, properties: &'d Node, pointer: &Pointer) {
+        if let Some(mode) = properties.member("mode")
+            && let Value::String(text) = self.scope.evaluate(&mode.value)
+            && !text.eq_ignore_ascii_case("Incremental")
+        {
+            let pointer = pointer.child(&mode.key);
+            self.put(NestedFault::Mode(text), mode.value.span, pointer);
+        }
+        let Some(options) = properties.member("expressionEvaluationOptions") else {
+            return;
+        };
+        let Some(scope) = options.value.member("scope") else {
+            return;
+        };
+        let Some(text) = scope.value.as_str().filter(|_| !is_expression(&scope.value)) else {
+            return;
+        };
+        let pointer = pointer.child(&options.key).child(&scope.key);
+        let is = |name: &str| text.eq_ignore_ascii_case(name);
+        if !is("inner") && !is("outer") && !is("notSpecified") {
+            let kind = NestedFault::ExpressionScope(text.to_owned());
+            self.put(kind, scope.value.span, pointer);
+        } else if is("outer") && self.symbolic {
+            self.put(NestedFault::OuterWithVersion, scope.value.span, pointer);
+        }
+    }
+
+    /// Values passed to an inline template.
+    fn values(&mut self, properties: &'d Node, pointer: &Pointer) {
+        let Some(body) = self.body else { return };
+        let passed = properties.member("parameters");
+        // An expression that gives all of them is not taken apart.
+        if passed.is_some_and(|passed| !passed.value.is_object())
+            || properties.get("parametersLink").is_some()
+        {
+            return;
+        }
+        let declared = body.node.get("parameters").map_or(&[][..], Node::members);
+        let names = || declared.iter().map(|member| member.key.as_str());
+        for value in passed.map_or(&[][..], |passed| passed.value.members()) {
+            let Some(passed) = passed else { continue };
+            if names().any(|name| name.eq_ignore_ascii_case(&value.key)) {
+                continue;
+            }
+            let name = value.key.to_string();
+            let pointer = pointer.child(&passed.key);
+            let fault = if body.inner {
+                let kind = NestedFault::UnknownParameter(name);
+                Fault::new(kind, value.key_span, pointer.child(&value.key)).near(&value.key, names())
+            } else {
+                Fault::new(NestedFault::OuterParameter(name), passed.key_span, pointer)
+            };
+            self.report.add(fault.of(Some(self.at)));
+        }
+        if body.inner {
+            self.missing(passed, declared, properties, pointer);
+        }
+    }
+
+    fn missing(
+        &mut self,
+        passed: Option<&Member>,
+        declared: &[Member],
+        properties: &Node,
+        pointer: &Pointer,
+    ) {
+        let at = passed.map_or(properties.span.start, |passed| passed.value.span.start);
+        let span = Span::new(at, at + 1);
+        let pointer = passed.map_or_else(|| pointer.clone(), |passed| pointer.child(&passed.key));
+        for parameter in declared {
+            let is_given = passed.is_some_and(|passed| passed.value.get(&parameter.key).is_some());
+            let has_default = parameter.value.get("defaultValue").is_some();
+            let is_nullable = parameter.value.get("nullable").and_then(Node::as_bool);
+            if !is_given && !has_default && is_nullable != Some(true) {
+                let kind = NestedFault::MissingParameter(parameter.key.to_string());
+                let fault = self.put(kind, span, pointer.clone());
+                let there = "it is declared here".to_owned();
+                fault.related = Some((parameter.key_span, Pointer::root(), there));
+            }
+        }
+    }
+}
+
+/// Whether Azure can follow a link; relative ones and such with unknown parts may be.
+fn is_web(uri: &str) -> bool {
+    match uri.split_once(':') {
+        Some((scheme, _)) => {
+            scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+        }
+        None => true,
+    }
+}

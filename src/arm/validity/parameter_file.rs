@@ -1,0 +1,137 @@
+//! Values of a parameter file against the template that they are for.
+
+use super::constraints::{Broken, broken, type_of};
+use super::fault::Fault;
+use super::kinds::ValueFault;
+use super::parameters::is_expression;
+use super::report::Report;
+use super::structure::kind_of;
+use crate::arm::secret::is_secure_type;
+use crate::arm::{Template, Value};
+use crate::json::{Member, Node, Pointer};
+use crate::text::Span;
+
+/// The faults of a parameter file, in the order of that file; places and
+/// pointers are those of the parameter file.
+///
+/// `root` is the file's root. A `null` in it means that nothing is given: the
+/// portal writes it for everything.
+#[must_use]
+pub fn parameter_file(template: &Template<'_>, root: &Node) -> Vec<Fault> {
+    let Some(section) = root.member("parameters") else {
+        return Vec::new();
+    };
+    let mut values = Values {
+        template,
+        report: Report::default(),
+        section: Pointer::root().child(&section.key),
+    };
+    for member in section.value.members() {
+        values.entry(member);
+    }
+    values.missing(section);
+    let mut faults = values.report.faults;
+    faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
+    faults
+}
+
+struct Values<'v, 'd> {
+    template: &'v Template<'d>,
+    report: Report,
+    section: Pointer,
+}
+
+impl<'d> Values<'_, 'd> {
+    fn declared(&self) -> &'d [Member] {
+        let section = self.template.root.get("parameters");
+        section.map_or(&[], Node::members)
+    }
+
+    fn entry(&mut self, member: &Member) {
+        let pointer = self.section.child(&member.key);
+        let name = member.key.to_string();
+        let declared = self.declared().iter();
+        let declaration = declared
+            .clone()
+            .find(|declared| declared.key.eq_ignore_ascii_case(&name));
+        let Some(declaration) = declaration else {
+            let names = declared.map(|declared| declared.key.as_str());
+            let fault = Fault::new(ValueFault::Unknown(name), member.key_span, pointer);
+            self.report.add(fault.near(&member.key, names));
+            return;
+        };
+        let value = member.value.member("value");
+        let reference = member.value.member("reference");
+        match (value, reference) {
+            // Newer files read from the client by `expression`; it is not ours to judge.
+            (None, None) if member.value.get("expression").is_some() => {}
+            (None, None) => {
+                let kind = ValueFault::Nothing(name);
+                self.report.add(Fault::new(kind, member.value.span, pointer));
+            }
+            (Some(_), Some(reference)) => {
+                let pointer = pointer.child(&reference.key);
+                let kind = ValueFault::Both(name);
+                self.report.add(Fault::new(kind, reference.key_span, pointer));
+            }
+            (None, Some(reference)) => self.reference(name, declaration, reference, &pointer),
+            (Some(value), None) => self.value(name, declaration, value, &pointer),
+        }
+    }
+
+    fn reference(&mut self, name: String, declaration: &Member, at: &Member, pointer: &Pointer) {
+        let declared = declaration.value.get("type").and_then(Node::as_str);
+        let Some(declared) = declared.filter(|_| !is_secure_type(&declaration.value)) else {
+            return;
+        };
+        let kind = ValueFault::NotSecure {
+            name,
+            declared: declared.to_owned(),
+        };
+        let fault = Fault::new(kind, at.key_span, pointer.child(&at.key));
+        self.report.add(fault.help("declare it as `securestring`, or give the value itself"));
+    }
+
+    fn value(&mut self, name: String, declaration: &Member, at: &Member, pointer: &Pointer) {
+        let Some(declared) = self
+            .template
+            .bodies
+            .first()
+            .and_then(|body| type_of(body, &declaration.value))
+        else {
+            return;
+        };
+        let (span, pointer) = (at.value.span, pointer.child(&at.key));
+        let kind = match broken(declared, &declaration.value, &Value::literal(&at.value)) {
+            Some(Broken::Type { expected, .. }) => ValueFault::Type {
+                name,
+                expected,
+                found: kind_of(&at.value),
+            },
+            _ if is_expression(&at.value) => ValueFault::Expression(name),
+            Some(Broken::NotAllowed) => ValueFault::NotAllowed(name),
+            Some(Broken::Bound { bound, limit }) => ValueFault::Bound { name, bound, limit },
+            Some(Broken::Case) | None => return,
+        };
+        self.report.add(Fault::new(kind, span, pointer));
+    }
+
+    /// Parameters without default that the file says nothing of.
+    fn missing(&mut self, section: &Member) {
+        for declaration in self.declared() {
+            let has_default = declaration
+                .value
+                .get("defaultValue")
+                .is_some_and(|default| !default.is_null());
+            let is_nullable = declaration.value.get("nullable").and_then(Node::as_bool);
+            let is_given = section.value.get(&declaration.key).is_some();
+            if has_default || is_nullable == Some(true) || is_given {
+                continue;
+            }
+            let kind = ValueFault::Missing(declaration.key.to_string());
+            let span = Span::at(section.value.span.start);
+            let fault = Fault::new(kind, span, self.section.clone());
+            self.report.add(fault.help("give it here, or when the template is deployed"));
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Declarations of parameters: types, defaults, constraints.
+
+use super::constraints::{Broken, TYPES, Type, broken, integer, type_of};
+use super::fault::Fault;
+use super::kinds::DeclarationFault;
+use super::report::Report;
+use super::structure::kind_of;
+use crate::arm::expr::{Text, classify};
+use crate::arm::secret::is_secure_type;
+use crate::arm::{Body, Template, Value};
+use crate::json::{Kind, Member, Node, Pointer};
+use crate::text::Span;
+
+/// Looks at the parameters of one body.
+pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) {
+    let Some(body) = template.bodies.get(index) else {
+        return;
+    };
+    let Some(section) = body.node.member("parameters") else {
+        return;
+    };
+    for member in section.value.members() {
+        let pointer = body.pointer.child(&section.key).child(&member.key);
+        let mut one = One {
+            body,
+            member,
+            pointer,
+            report,
+        };
+        one.check();
+    }
+}
+
+/// One parameter.
+struct One<'o, 'd> {
+    body: &'o Body<'d>,
+    member: &'d Member,
+    pointer: Pointer,
+    report: &'o mut Report,
+}
+
+impl<'d> One<'_, 'd> {
+    fn name(&self) -> String {
+        self.member.key.to_string()
+    }
+
+    fn put(&mut self, kind: DeclarationFault, span: Span, pointer: Pointer) -> &mut Fault {
+        let fault = Fault::new(kind, span, pointer);
+        self.report.put(fault.of(self.body.deployment))
+    }
+
+    fn member(&self, name: &str) -> Option<(&'d Member, Pointer)> {
+        let member = self.member.value.member(name)?;
+        Some((member, self.pointer.child(&member.key)))
+    }
+
+    fn check(&mut self) {
+        let declaration = &self.member.value;
+        if !declaration.is_object()
+            || (declaration.get("type").is_none() && declaration.get("$ref").is_none())
+        {
+            let (name, pointer) = (self.name(), self.pointer.clone());
+            self.put(DeclarationFault::NoType(name), declaration.span, pointer);
+            return;
+        }
+        if let Some((member, pointer)) = self.member("type") {
+            let written = member.value.as_str().unwrap_or_default();
+            if Type::of(written).is_none() {
+                let shown = match member.value.as_str() {
+                    Some(written) => written.to_owned(),
+                    None => member.value.kind_name().to_owned(),
+                };
+                let kind = DeclarationFault::UnknownType(shown);
+                let help = format!("allowed are `{}`", TYPES.join("`, `"));
+                self.put(kind, member.value.span, pointer).help = Some(help);
+                return;
+            }
+        }
+        let Some(declared) = type_of(self.body, declaration) else {
+            return;
+        };
+        self.allowed_values();
+        self.bounds(declared, "minValue", "maxValue", matches!(declared, Type::Int));
+        let has_length = matches!(declared, Type::String | Type::Array);
+        self.bounds(declared, "minLength", "maxLength", has_length);
+        self.default(declared);
+    }
+
+    fn allowed_values(&mut self) {
+        let Some((member, pointer)) = self.member("allowedValues") else {
+            return;
+        };
+        let name = self.name();
+        match &member.value.kind {
+            Kind::Array(elements) if elements.is_empty() => {
+                let kind = DeclarationFault::NothingAllowed(name);
+                self.put(kind, member.value.span, pointer);
+            }
+            Kind::Array(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    if is_expression(element) {
+                        let kind = DeclarationFault::ConstraintExpression("allowedValues");
+                        self.put(kind, element.span, pointer.child(index));
+                    }
+                }
+            }
+            _ => {
+                let kind = DeclarationFault::ConstraintForm {
+                    name,
+                    constraint: "allowedValues",
+                    expected: "an array",
+                    found: member.value.kind_name(),
+                };
+                self.put(kind, member.value.span, pointer);
+            }
+        }
+    }
+
+    fn bounds(&mut self, declared: Type, low: &'static str, high: &'static str, has: bool) {
+        let mut values = Vec::new();
+        for constraint in [low, high] {
+            let Some((member, pointer)) = self.member(constraint) else {
+                continue;
+            };
+            let value = integer(&member.value);
+            let (kind, span) = if !has {
+                let declared = declared_name(&self.member.value, declared);
+                let kind = DeclarationFault::ConstraintKind {
+                    constraint,
+                    declared,
+                };
+                (kind, member.key_span)
+            } else if is_expression(&member.value) {
+                let kind = DeclarationFault::ConstraintExpression(constraint);
+                (kind, member.value.span)
+            } else if let Some(value) = value {
+                values.push((value, member, pointer));
+                continue;
+            } else {
+                let kind = DeclarationFault::ConstraintForm {
+                    name: self.name(),
+                    constraint,
+                    expected: "an integer",
+                    found: kind_of(&member.value),
+                };
+                (kind, member.value.span)
+            };
+            self.put(kind, span, pointer);
+        }
+        if let [(least, member, pointer), (most, ..)] = values.as_slice()
+            && least > most
+        {
+            let name = self.name();
+            let kind = DeclarationFault::ConstraintOrder { name, low, high };
+            self.put(kind, member.value.span, pointer.clone());
+        }
+    }
+
+    fn default(&mut self, declared: Type) {
+        let Some((member, pointer)) = self.member("defaultValue") else {
+            return;
+        };
+        let (name, span) = (self.name(), member.value.span);
+        let holds_expressions = has_expression(&member.value);
+        if is_secure_type(&self.member.value) && !holds_expressions && says_something(&member.value) {
+            let kind = DeclarationFault::SecureDefault(name.clone());
+            let help = "take the default out, and give the value when the template is deployed";
+            self.put(kind, span, pointer.clone()).help = Some(help.to_owned());
+        }
+        if is_expression(&member.value) {
+            return;
+        }
+        let value = Value::literal(&member.value);
+        let kind = match broken(declared, &self.member.value, &value) {
+            Some(Broken::Type { expected, .. }) => DeclarationFault::DefaultType {
+                name,
+                expected,
+                found: kind_of(&member.value),
+            },
+            _ if holds_expressions => return,
+            Some(Broken::NotAllowed) => DeclarationFault::DefaultNotAllowed(name),
+            Some(Broken::Case) => DeclarationFault::DefaultCase(name),
+            Some(Broken::Bound { bound, limit }) => {
+                DeclarationFault::DefaultBound { name, bound, limit }
+            }
+            None => return,
+        };
+        self.put(kind, span, pointer);
+    }
+}
+
+fn declared_name(declaration: &Node, declared: Type) -> String {
+    let written = declaration.get("type").and_then(Node::as_str);
+    written.map_or_else(
+        || declared.expected().trim_start_matches("an ").trim_start_matches("a ").to_owned(),
+        str::to_owned,
+    )
+}
+
+/// Whether a node is a text that Azure evaluates.
+pub(super) fn is_expression(node: &Node) -> bool {
+    node.as_str()
+        .is_some_and(|text| matches!(classify(text), Text::Expression(_)))
+}
+
+fn has_expression(node: &Node) -> bool {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match &node.kind {
+            Kind::Array(elements) => open.extend(elements),
+            Kind::Object(members) => open.extend(members.iter().map(|member| &member.value)),
+            _ if is_expression(node) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Neither empty nor null: a secret that stands here.
+fn says_something(node: &Node) -> bool {
+    !node.is_empty() && node.as_str() != Some("")
+}

@@ -1,0 +1,365 @@
+//! Resources: what each must have, and what only some may have.
+
+use super::fault::Fault;
+use super::index::{Index, is_inner};
+use super::kinds::{ResourceFault, StructureFault};
+use super::limits::LIMITS;
+use super::parameters::is_expression;
+use super::report::Report;
+use super::segments;
+use super::structure::{case_of, is_symbolic, kind_of};
+use crate::arm::resource::DEPLOYMENT;
+use crate::arm::symbolic::{mentions, same};
+use crate::arm::{Resource, Scope, Template, Value, Why};
+use crate::json::{Member, Node, Pointer};
+use crate::text::Span;
+
+/// Members of resources, for letter case.
+const MEMBERS: [&str; 24] = [
+    "type",
+    "apiVersion",
+    "name",
+    "location",
+    "condition",
+    "dependsOn",
+    "copy",
+    "tags",
+    "sku",
+    "kind",
+    "plan",
+    "identity",
+    "zones",
+    "scope",
+    "managedBy",
+    "extendedLocation",
+    "placement",
+    "properties",
+    "resources",
+    "comments",
+    "metadata",
+    "subscriptionId",
+    "resourceGroup",
+    "existing",
+];
+
+/// Root types that are deployed into a group and extend nothing: a scope on
+/// them is refused (the resource types of the Azure documentation, 2026).
+const ROOTS: [&str; 14] = [
+    "Microsoft.Compute/disks",
+    "Microsoft.Compute/virtualMachines",
+    "Microsoft.DocumentDB/databaseAccounts",
+    "Microsoft.KeyVault/vaults",
+    "Microsoft.Network/networkInterfaces",
+    "Microsoft.Network/networkSecurityGroups",
+    "Microsoft.Network/publicIPAddresses",
+    "Microsoft.Network/virtualNetworks",
+    "Microsoft.OperationalInsights/workspaces",
+    "Microsoft.RecoveryServices/vaults",
+    "Microsoft.Sql/servers",
+    "Microsoft.Storage/storageAccounts",
+    "Microsoft.Web/serverfarms",
+    "Microsoft.Web/sites",
+];
+
+/// Looks at every resource.
+pub(super) fn check(template: &Template<'_>, index: &Index, report: &mut Report) {
+    for (at, resource) in template.resources.iter().enumerate() {
+        let Some(scope) = template.scope_of(resource) else {
+            continue;
+        };
+        let mut one = One {
+            template,
+            resource,
+            at,
+            scope,
+            report,
+        };
+        one.check();
+        one.twice(index);
+    }
+}
+
+/// One resource.
+struct One<'o, 'd> {
+    template: &'o Template<'d>,
+    resource: &'o Resource<'d>,
+    at: usize,
+    scope: &'o Scope<'d>,
+    report: &'o mut Report,
+}
+
+impl<'d> One<'_, 'd> {
+    fn put(&mut self, kind: impl Into<super::FaultKind>, span: Span, pointer: Pointer) -> &mut Fault {
+        let fault = Fault::new(kind, span, pointer);
+        self.report.put(fault.of(Some(self.at)))
+    }
+
+    fn member(&self, name: &str) -> Option<(&'d Member, Pointer)> {
+        let member = self.resource.node.member(name)?;
+        Some((member, self.resource.pointer.child(&member.key)))
+    }
+
+    fn is_symbolic(&self) -> bool {
+        let body = self.template.bodies.get(self.resource.body);
+        body.is_some_and(is_symbolic)
+    }
+
+    /// Resources of extensions (Microsoft Graph, Kubernetes) have rules of their own.
+    fn is_extensible(&self) -> bool {
+        let has = |name: &str| self.resource.node.get(name).is_some();
+        has("import") || has("extension")
+    }
+
+    fn check(&mut self) {
+        for (span, written, usual) in case_of(self.resource.node.members(), &MEMBERS) {
+            let pointer = self.resource.pointer.child(&written);
+            self.put(StructureFault::MemberCase { written, usual }, span, pointer);
+        }
+        if self.is_extensible() {
+            return;
+        }
+        let span = Span::new(
+            self.resource.node.span.start,
+            self.resource.node.span.start + 1,
+        );
+        for required in ["type", "name", "apiVersion"] {
+            let is_given = self.resource.node.get(required).is_some();
+            let has_profile = required == "apiVersion"
+                && self.template.root.get("apiProfile").is_some();
+            if !is_given && !has_profile {
+                let pointer = self.resource.pointer.clone();
+                self.put(ResourceFault::Missing(required), span, pointer);
+            }
+        }
+        self.kind();
+        self.api_version();
+        self.name();
+        self.condition();
+        self.targets();
+        self.depth();
+    }
+
+    fn form(&mut self, member: &'static str, expected: &'static str) {
+        if let Some((at, pointer)) = self.member(member) {
+            let found = kind_of(&at.value);
+            let kind = ResourceFault::Form {
+                member,
+                expected,
+                found,
+            };
+            self.put(kind, at.value.span, pointer);
+        }
+    }
+
+    fn kind(&mut self) {
+        let Some((member, pointer)) = self.member("type") else {
+            return;
+        };
+        let Some(written) = member.value.as_str() else {
+            return self.form("type", "a text");
+        };
+        let is_root = self.resource.parent.is_none();
+        let is_full = written.contains('/') && written.split('/').next().is_some_and(|ns| ns.contains('.'));
+        if is_expression(&member.value) || (is_root && !is_full) {
+            let kind = ResourceFault::TypeForm(written.to_owned());
+            self.put(kind, member.value.span, pointer);
+        }
+    }
+
+    fn api_version(&mut self) {
+        let Some((member, pointer)) = self.member("apiVersion") else {
+            return;
+        };
+        match self.scope.evaluate(&member.value) {
+            Value::String(version) if !is_version(&version) => {
+                let kind = ResourceFault::ApiVersion(version);
+                self.put(kind, member.value.span, pointer);
+            }
+            Value::String(_) | Value::Unknown(_) => {}
+            _ => self.form("apiVersion", "a text"),
+        }
+    }
+
+    fn name(&mut self) {
+        let Some((member, pointer)) = self.member("name") else {
+            return;
+        };
+        let own = self.scope_of_name().evaluate(&member.value);
+        match &own {
+            Value::String(text) if text.is_empty() => {
+                self.put(ResourceFault::EmptyName, member.value.span, pointer);
+                return;
+            }
+            Value::String(_) => {}
+            Value::Unknown(unknown) if matches!(unknown.why, Why::Invalid(_) | Why::Limit(_)) => return,
+            Value::Unknown(_) => {}
+            _ => return self.form("name", "a text"),
+        }
+        let written = self.resource.node.get("type").and_then(Node::as_str);
+        let written = written.unwrap_or_default().trim_matches('/');
+        let is_full = written.split('/').next().is_some_and(|ns| ns.contains('.'));
+        let wanted = match (is_full, self.resource.parent) {
+            (true, _) => segments::of_type(written),
+            // A short type continues that of the parent, and so does the name.
+            (false, Some(_)) => written.split('/').count(),
+            (false, None) => return,
+        };
+        let Some((given, is_exact)) = segments::of_name(&own) else {
+            return;
+        };
+        if given > wanted || (is_exact && given < wanted) {
+            let kind = ResourceFault::Segments {
+                name: own.to_string(),
+                full_type: written.to_owned(),
+                given,
+                wanted,
+            };
+            let help = "a name has one segment for each segment of the type behind the namespace";
+            self.put(kind, member.value.span, pointer).help = Some(help.to_owned());
+        }
+    }
+
+    /// With the loop's index as something unknown.
+    fn scope_of_name(&self) -> Scope<'d> {
+        let copy = self.resource.node.path(["copy", "name"]);
+        match copy.and_then(Node::as_str) {
+            Some(name) => self.scope.with_copy(name, None),
+            None => self.scope.clone(),
+        }
+    }
+
+    fn condition(&mut self) {
+        let Some((member, pointer)) = self.member("condition") else {
+            return;
+        };
+        let value = self.scope_of_name().evaluate(&member.value);
+        let kind = match &value {
+            Value::Bool(_) | Value::Null => return,
+            Value::Unknown(unknown) if !unknown.is_text() => return,
+            Value::String(text)
+                if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") =>
+            {
+                ResourceFault::ConditionText(text.clone())
+            }
+            other => ResourceFault::Condition(other.kind_name()),
+        };
+        self.put(kind, member.value.span, pointer);
+    }
+
+    /// Members that only deployments or extension resources have.
+    fn targets(&mut self) {
+        let is_deployment = self.resource.is_type(DEPLOYMENT);
+        for name in ["resourceGroup", "subscriptionId"] {
+            if let Some((member, pointer)) = self.member(name).filter(|_| !is_deployment) {
+                self.put(ResourceFault::TargetOfDeployment(name), member.key_span, pointer);
+            }
+        }
+        if let Some((member, pointer)) = self.member("existing")
+            && !self.is_symbolic()
+        {
+            self.put(StructureFault::NeedsVersion("existing"), member.key_span, pointer);
+        }
+        let is_root = ROOTS.iter().any(|root| self.resource.is_type(root));
+        if let Some((member, pointer)) = self.member("scope")
+            && is_root
+            && !self.resource.existing
+        {
+            let kind = ResourceFault::ScopeOfRoot(self.resource.full_type.clone());
+            self.put(kind, member.key_span, pointer);
+        }
+    }
+
+    fn depth(&mut self) {
+        let mut levels = 0;
+        let mut at = self.resource.parent;
+        while let Some(above) = at.and_then(|at| self.template.resources.get(at)) {
+            levels += 1;
+            at = above.parent;
+        }
+        if levels > LIMITS.child_levels || (levels == LIMITS.child_levels && self.is_deepest()) {
+            let pointer = self.resource.pointer.clone();
+            let start = self.resource.node.span.start;
+            let kind = ResourceFault::ChildDepth(levels + 1);
+            self.put(kind, Span::new(start, start + 1), pointer);
+        }
+    }
+
+    /// A resource that has no children itself: one fault for each chain.
+    fn is_deepest(&self) -> bool {
+        self.resource.node.get("resources").is_none_or(Node::is_empty)
+    }
+
+    /// Whether the same resource is declared before, or again by its own loop.
+    fn twice(&mut self, index: &Index) {
+        let resource = self.resource;
+        let (name, kind) = (&resource.name, &resource.full_type);
+        let depends_on_turn = mentions(name, &["copyIndex"]);
+        let Some((member, pointer)) = self.member("name") else {
+            return;
+        };
+        if kind.is_empty() || *name == Value::Null || depends_on_turn || resource.existing {
+            return;
+        }
+        if let Some(count) = self.turns().filter(|count| *count > 1) {
+            let kind = ResourceFault::LoopOfOne { count };
+            if is_inner(self.template, resource.body) {
+                self.put(kind, member.value.span, pointer.clone());
+            }
+        }
+        let first = index.same_identity(resource.body, kind, name).iter().copied();
+        let earlier = first.take_while(|other| *other < self.at).find(|other| {
+            let other = self.template.resources.get(*other);
+            other.is_some_and(|other| self.is_same(other))
+        });
+        if let Some(other) = earlier.and_then(|other| self.template.resources.get(other)) {
+            let kind = ResourceFault::Duplicate(format!("{} {name}", resource.full_type));
+            let span = other.node.get("name").unwrap_or(other.node).span;
+            let related = (span, other.pointer.clone(), "it is declared here first".to_owned());
+            self.put(kind, member.value.span, pointer).related = Some(related);
+        }
+    }
+
+    fn turns(&self) -> Option<i64> {
+        let count = self.resource.node.path(["copy", "count"])?;
+        match self.scope.evaluate(count) {
+            Value::Int(count) => Some(count),
+            _ => None,
+        }
+    }
+
+    /// Whether another resource of the same type and name is the same one:
+    /// deployed to the same place, under no condition of its own.
+    fn is_same(&self, other: &Resource<'d>) -> bool {
+        let node = self.resource.node;
+        let targets = ["scope", "resourceGroup", "subscriptionId"];
+        let equal = |name: &str| match (node.get(name), other.node.get(name)) {
+            (None, None) => true,
+            (Some(one), Some(other)) => {
+                same(&self.scope.evaluate(one), &self.scope.evaluate(other)) == Some(true)
+            }
+            _ => false,
+        };
+        let always = |node: &Node| match node.get("condition") {
+            None => true,
+            Some(condition) => self.scope.evaluate(condition) == Value::Bool(true),
+        };
+        let conditions = match (node.get("condition"), other.node.get("condition")) {
+            (Some(one), Some(other)) if one == other => true,
+            _ => always(node) && always(other.node),
+        };
+        !other.existing && targets.into_iter().all(equal) && conditions
+    }
+}
+
+/// `yyyy-mm-dd`, perhaps with `-preview` or the like.
+fn is_version(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = |range: std::ops::Range<usize>| {
+        bytes
+            .get(range)
+            .is_some_and(|part| part.iter().all(u8::is_ascii_digit))
+    };
+    let dashes = [4, 7].iter().all(|at| bytes.get(*at) == Some(&b'-'));
+    let rest = text.get(10..).unwrap_or_default();
+    digits(0..4) && digits(5..7) && digits(8..10) && dashes && (rest.is_empty() || rest.starts_with('-'))
+}

@@ -1,0 +1,98 @@
+//! Faults of templates as findings: what rule each belongs to, and how bad it is.
+
+mod verdicts;
+
+use super::Scene;
+use crate::arm::ResourceRef;
+use crate::arm::validity::{self as arm, Fault};
+use crate::finding::{Basis, Finding, Place, Severity};
+use crate::json::{Node, Pointer};
+use verdicts::{Verdict, verdict};
+
+/// What is wrong with the language and structure of all templates, in the
+/// order of templates and places. It holds in every region.
+///
+/// What Azure refuses is an error where it is documented and holds for all
+/// values of the parameters; what comes of their defaults alone is a warning.
+#[must_use]
+pub fn validity(scene: &Scene<'_>) -> Vec<Finding> {
+    let templates = scene.estate.templates.iter().enumerate();
+    templates
+        .flat_map(|(index, template)| {
+            let file = scene.files.get(index).copied().unwrap_or_default();
+            let faults = arm::validity(template);
+            faults
+                .into_iter()
+                .map(move |fault| finding(scene, index, file, fault))
+        })
+        .collect()
+}
+
+/// What is wrong with the values of a parameter file: `file` is its index among
+/// the files of the run, `root` its root, `template` the index of the template
+/// that it is for.
+#[must_use]
+pub fn parameter_file(
+    scene: &Scene<'_>,
+    template: usize,
+    file: usize,
+    root: &Node,
+) -> Vec<Finding> {
+    let Some(content) = scene.estate.templates.get(template) else {
+        return Vec::new();
+    };
+    let faults = arm::parameter_file(content, root);
+    faults
+        .into_iter()
+        .map(|fault| finding(scene, template, file, fault))
+        .collect()
+}
+
+fn finding(scene: &Scene<'_>, template: usize, file: usize, fault: Fault) -> Finding {
+    let Verdict {
+        rule,
+        severity,
+        basis,
+    } = verdict(&fault.kind);
+    let mut message = fault.kind.to_string();
+    let severity = if fault.is_certain {
+        severity
+    } else {
+        message.push_str(", with the values that its parameters have now");
+        severity.min(Severity::Warning)
+    };
+    let place = Place {
+        file,
+        span: fault.span,
+        pointer: fault.pointer.clone(),
+    };
+    let subject = subject(scene, template, &fault);
+    let mut finding = Finding::new(rule, severity, place, subject, message).on(basis, None);
+    finding.help = fault.help;
+    finding.azure_error = fault.kind.azure_code().map(str::to_owned);
+    match fault.related {
+        Some((span, pointer, text)) => finding.related(Place { file, span, pointer }, text),
+        None => finding,
+    }
+}
+
+/// Whose it is: the resource and the path in it, else the path in the template.
+fn subject(scene: &Scene<'_>, template: usize, fault: &Fault) -> String {
+    let at = fault.resource.map(|resource| ResourceRef { template, resource });
+    let own = at.and_then(|at| {
+        let path = fault.pointer.below(&scene.resource(at)?.pointer)?;
+        Some(format!("{}#{path}", scene.identity(at)))
+    });
+    let pointer: &Pointer = &fault.pointer;
+    own.unwrap_or_else(|| format!("#{pointer}"))
+}
+
+impl Verdict {
+    const fn new(rule: &'static str, severity: Severity) -> Self {
+        Self {
+            rule,
+            severity,
+            basis: Basis::Documented,
+        }
+    }
+}
