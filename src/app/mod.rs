@@ -9,7 +9,7 @@ pub mod config;
 mod estate;
 mod exit;
 pub mod explain;
-mod inputs;
+pub mod inputs;
 pub mod options;
 mod outputs;
 pub mod relocate;

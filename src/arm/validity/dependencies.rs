@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::graph::{Edges, cycles};
 use super::index::{Index, Target};
 use super::kinds::DependencyFault;
+use super::placement::EARLY;
 use super::references::Reader;
 use super::report::Report;
 use super::structure::is_symbolic;
@@ -159,6 +160,7 @@ impl One<'_, '_> {
                 body: self.resource.body,
                 scope: self.scope,
                 resource: Some(self.at),
+                is_early: is("copy") || EARLY.iter().any(|early| is(early)),
                 report: self.report,
             };
             let reads = reader.reads(&member.value);
@@ -181,6 +183,7 @@ fn outputs(template: &Template<'_>, index: &Index, report: &mut Report) {
                 body: at,
                 scope: &looped,
                 resource: body.deployment,
+                is_early: false,
                 report,
             };
             reader.reads(&output.value);

@@ -140,7 +140,10 @@ fn turns(template: &Template<'_>, body: usize, node: &Node) -> usize {
         .and_then(|body| template.scopes.get(body.scope));
     let count = node.path(["copy", "count"]).zip(scope);
     match count.map(|(count, scope)| scope.evaluate(count)) {
-        Some(Value::Int(turns)) => usize::try_from(turns).unwrap_or_default(),
+        // A count out of bounds has a fault of its own.
+        Some(Value::Int(turns)) if (0..=LIMITS.copy_turns).contains(&turns) => {
+            usize::try_from(turns).unwrap_or_default()
+        }
         _ => 1,
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Reader<'r, 'd> {
     pub body: usize,
     pub scope: &'r Scope<'d>,
     pub resource: Option<usize>,
+    /// Nothing may be read here, which is said elsewhere: only edges are looked for.
+    pub is_early: bool,
     pub report: &'r mut Report,
 }
 
@@ -98,7 +100,9 @@ impl Reader<'_, '_> {
         let target = self.index.target(self.template, self.body, &value);
         let by_id = value.as_str().is_none_or(|text| text.contains('/'));
         let has_version = call.arguments.len() > 1;
-        let fault = if call.is("references") {
+        let fault = if self.is_early {
+            None
+        } else if call.is("references") {
             self.references(body, &value, &target)
         } else if call.is("reference") && body.inner {
             self.reference(body, &value, &target, has_version)
@@ -114,7 +118,9 @@ impl Reader<'_, '_> {
             let fault = Fault::new(kind, span, pointer).of(self.resource);
             let names = self.index.symbols(self.body);
             self.report.add(match value.as_str() {
-                Some(text) if is_symbolic(body) => fault.near(text, names),
+                Some(text) if is_symbolic(body) && target == Target::Nothing => {
+                    fault.near(text, names)
+                }
                 _ => fault,
             });
         }

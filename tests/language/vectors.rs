@@ -1,15 +1,4 @@
-//! Every expression vector of `../shared`, against the evaluator.
-//!
-//! Skipped where `../shared` is missing.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test says what it did and fails loudly"
-)]
-
-use std::path::{Path, PathBuf};
+//! Expressions and what they are worth.
 
 use armove::arm::scope::{Context, Level, Scope};
 use armove::arm::value::{Value, Why};
@@ -17,22 +6,13 @@ use armove::json::{Kind, Node, ProblemKind, parse};
 use armove::text::{Source, Span};
 use serde_json::{Map, Value as Json, json};
 
+use super::shared;
+
 /// Answers that differ from the vector on purpose.
 const DIFFERENT: [(&str, &str); 1] = [(
     "scope-021",
     "whether a template is deployed from a URI is not known offline",
 )];
-
-fn shared(path: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared")
-        .join(path);
-    if path.exists() {
-        return Some(path);
-    }
-    eprintln!("skipped: {} is missing", path.display());
-    None
-}
 
 fn vectors() -> Option<Node> {
     let text = std::fs::read_to_string(shared("facts/language/vectors.json")?).unwrap();

@@ -1,0 +1,86 @@
+//! What the program says of a template that is given as bytes.
+
+use std::fs;
+
+use armove::app::inputs;
+use armove::arm::{Context, Estate, Origin, Template};
+use armove::catalog::Catalog;
+use armove::finding::{Finding, Severity};
+use armove::input::{self, Request};
+use armove::json::{Pointer, parse};
+use armove::rule::{self, Scene};
+use armove::text::Source;
+
+/// A finding with its place as people count.
+#[derive(Debug)]
+pub struct Said {
+    pub rule: String,
+    pub severity: Severity,
+    pub message: String,
+    pub help: Option<String>,
+    pub azure_error: Option<String>,
+    pub line: usize,
+    pub column: usize,
+    /// What stands there, the whole place.
+    pub text: String,
+}
+
+/// All that is said of a template, alone or with a parameter file. What is
+/// said of a file as such is said of the parameter file, if there is one.
+pub fn inspect(template: &[u8], parameters: Option<&[u8]>) -> Vec<Said> {
+    let mut said = of_input(parameters.unwrap_or(template));
+    let Ok(source) = Source::decode("template", template) else {
+        return said;
+    };
+    let document = parse(&source);
+    let file = parameters.and_then(|bytes| Source::decode("parameters", bytes).ok());
+    let values = file.as_ref().map(parse);
+    let root = values.as_ref().map(|document| &document.root);
+    let read = Template::read(&document.root, Pointer::root(), root, &Context::default());
+    let estate = Estate::new(vec![read.with_text(source.text())], vec![Origin::default()]);
+    let scene = Scene {
+        estate: &estate,
+        files: &[0],
+        catalog: Catalog::embedded(),
+    };
+    if document.root.is_object() && document.errors().next().is_none() {
+        let findings = rule::validity(&scene);
+        said.extend(findings.iter().map(|finding| shown(&source, finding)));
+    }
+    if let (Some(file), Some(root)) = (&file, root) {
+        let findings = rule::parameter_file(&scene, 0, 1, root);
+        said.extend(findings.iter().map(|finding| shown(file, finding)));
+    }
+    said
+}
+
+/// What is said of a file before anything in it is understood.
+fn of_input(bytes: &[u8]) -> Vec<Said> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("azuredeploy.json");
+    fs::write(&path, bytes).unwrap();
+    let request = Request {
+        paths: vec![path],
+        ..Request::default()
+    };
+    let read = input::read(&request, &mut std::io::empty());
+    let findings = inputs::findings(&read, false);
+    let nothing = Source::new("nothing", "");
+    let source = read.files.first().and_then(|file| file.source.as_ref());
+    let source = source.unwrap_or(&nothing);
+    findings.iter().map(|finding| shown(source, finding)).collect()
+}
+
+fn shown(source: &Source, finding: &Finding) -> Said {
+    let position = source.position(finding.place.span.start);
+    Said {
+        rule: finding.rule.clone(),
+        severity: finding.severity,
+        message: finding.message.clone(),
+        help: finding.help.clone(),
+        azure_error: finding.azure_error.clone(),
+        line: position.line as usize,
+        column: position.column as usize,
+        text: source.slice(finding.place.span).to_owned(),
+    }
+}
