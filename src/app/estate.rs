@@ -76,7 +76,10 @@ where
             .or(files.parameters.last());
         let parameters = given.map(|parameters| parameters.root);
         let read = Template::read(root, template.root.clone(), parameters, how.context);
-        let text = inputs.files.get(template.file).and_then(|file| file.source.as_ref());
+        let text = inputs
+            .files
+            .get(template.file)
+            .and_then(|file| file.source.as_ref());
         let read = match text {
             Some(source) => read.with_text(source.text()),
             None => read,

@@ -117,11 +117,7 @@ fn collect<'d>(
     if !node.is_object() {
         return;
     }
-    let Some(scope) = template
-        .bodies
-        .get(body)
-        .and_then(|body| template.scopes.get(body.scope))
-    else {
+    let Some(scope) = template.looped_scope(node, parent, body) else {
         return;
     };
     let own_type = node
@@ -216,11 +212,11 @@ fn collect_nested<'d>(template: &mut Template<'d>, index: usize, body: usize) {
     };
     let outer_scope = outer_body.scope;
     let scope = if inner {
-        let Some(outer) = template.scopes.get(outer_scope) else {
+        let Some(outer) = template.looped_scope_of(resource) else {
             return;
         };
         let parameters = properties.value.get("parameters");
-        let context = target_of(resource.node, outer, &|_, value| value);
+        let context = target_of(resource.node, &outer, &|_, value| value);
         let scope = outer.nested(&nested.value, parameters, context.clone());
         template.scopes.push(scope);
         template.nested_scopes.push(NestedScope {

@@ -137,6 +137,38 @@ impl<'d> Template<'d> {
         self.scopes.get(self.bodies.get(resource.body)?.scope)
     }
 
+    /// The same inside the copy loops that the resource stands in: its own,
+    /// those of its parents, and that of the deployment around a body that the
+    /// parent evaluates. Which turn it is, is not known.
+    #[must_use]
+    pub fn looped_scope_of(&self, resource: &Resource<'d>) -> Option<Scope<'d>> {
+        self.looped_scope(resource.node, resource.parent, resource.body)
+    }
+
+    pub(super) fn looped_scope(
+        &self,
+        node: &Node,
+        parent: Option<usize>,
+        body: usize,
+    ) -> Option<Scope<'d>> {
+        let mut loops = Vec::new();
+        let (mut node, mut parent, mut body) = (node, parent, self.bodies.get(body)?);
+        let scope = self.scopes.get(body.scope)?;
+        loop {
+            if let Some(copy) = node.get("copy") {
+                let name = copy.get("name").and_then(Node::as_str);
+                loops.push(name.unwrap_or_default());
+            }
+            let deployment = body.deployment.filter(|_| !body.inner);
+            let Some(above) = parent.or(deployment).and_then(|at| self.resources.get(at)) else {
+                break;
+            };
+            (node, parent, body) = (above.node, above.parent, self.bodies.get(above.body)?);
+        }
+        let outermost_first = loops.iter().rev();
+        Some(outermost_first.fold(scope.clone(), |scope, name| scope.with_copy(name, None)))
+    }
+
     /// What each scope but the first is made of, in their order.
     #[must_use]
     pub fn nested_scopes(&self) -> &[NestedScope<'d>] {

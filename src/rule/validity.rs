@@ -13,7 +13,7 @@ use verdicts::{Verdict, verdict};
 /// order of templates and places. It holds in every region.
 ///
 /// What Azure refuses is an error where it is documented and holds for all
-/// values of the parameters; what comes of their defaults alone is a warning.
+/// values of the parameters; what comes of their defaults alone is a note.
 #[must_use]
 pub fn validity(scene: &Scene<'_>) -> Vec<Finding> {
     let templates = scene.estate.templates.iter().enumerate();
@@ -59,7 +59,7 @@ fn finding(scene: &Scene<'_>, template: usize, file: usize, fault: Fault) -> Fin
         severity
     } else {
         message.push_str(", with the values that its parameters have now");
-        severity.min(Severity::Warning)
+        Severity::Note
     };
     let place = Place {
         file,
@@ -71,14 +71,23 @@ fn finding(scene: &Scene<'_>, template: usize, file: usize, fault: Fault) -> Fin
     finding.help = fault.help;
     finding.azure_error = fault.kind.azure_code().map(str::to_owned);
     match fault.related {
-        Some((span, pointer, text)) => finding.related(Place { file, span, pointer }, text),
+        Some((span, pointer, text)) => finding.related(
+            Place {
+                file,
+                span,
+                pointer,
+            },
+            text,
+        ),
         None => finding,
     }
 }
 
 /// Whose it is: the resource and the path in it, else the path in the template.
 fn subject(scene: &Scene<'_>, template: usize, fault: &Fault) -> String {
-    let at = fault.resource.map(|resource| ResourceRef { template, resource });
+    let at = fault
+        .resource
+        .map(|resource| ResourceRef { template, resource });
     let own = at.and_then(|at| {
         let path = fault.pointer.below(&scene.resource(at)?.pointer)?;
         Some(format!("{}#{path}", scene.identity(at)))

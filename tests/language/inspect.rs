@@ -68,7 +68,10 @@ fn of_input(bytes: &[u8]) -> Vec<Said> {
     let nothing = Source::new("nothing", "");
     let source = read.files.first().and_then(|file| file.source.as_ref());
     let source = source.unwrap_or(&nothing);
-    findings.iter().map(|finding| shown(source, finding)).collect()
+    findings
+        .iter()
+        .map(|finding| shown(source, finding))
+        .collect()
 }
 
 fn shown(source: &Source, finding: &Finding) -> Said {

@@ -113,7 +113,7 @@ pub(crate) struct Declared<'t> {
     pub parameters: Names<&'t Member>,
     pub variables: Names<Variable<'t>>,
     pub functions: Names<UserFunction<'t>>,
-    /// `languageVersion` 2.0 and later: nested templates have a scope of their own.
+    /// `languageVersion` 2.0 and what led to it: nested templates have a scope of their own.
     pub nested_inner: bool,
 }
 
@@ -128,7 +128,7 @@ impl<'t> Declared<'t> {
             nested_inner: template
                 .get("languageVersion")
                 .and_then(Node::as_str)
-                .is_some_and(|version| !version.starts_with('1')),
+                .is_some_and(|version| version != "1.0"),
         }
     }
 }

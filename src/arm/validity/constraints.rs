@@ -3,7 +3,7 @@
 
 use crate::arm::symbolic::same;
 use crate::arm::{Body, Value};
-use crate::json::{Kind, Node};
+use crate::json::{Kind, Node, Pointer};
 
 /// The types of parameters and outputs; case does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +29,17 @@ pub(super) const TYPES: [&str; 7] = [
 /// What a value breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Broken {
-    Type { expected: &'static str, found: &'static str },
+    Type {
+        expected: &'static str,
+        found: &'static str,
+    },
     NotAllowed,
     /// Allowed only in other letter case.
     Case,
-    Bound { bound: &'static str, limit: i64 },
+    Bound {
+        bound: &'static str,
+        limit: i64,
+    },
 }
 
 impl Type {
@@ -74,18 +80,30 @@ impl Type {
     }
 }
 
+/// A declaration and the definitions that it refers to, one behind the other.
+fn chain<'n>(root: &'n Node, declaration: &'n Node) -> impl Iterator<Item = &'n Node> {
+    /// More are no honest chain.
+    const STEPS: usize = 32;
+    let next = move |at: &&'n Node| {
+        let target = at.get("$ref")?.as_str()?.strip_prefix('#')?;
+        Pointer::from(target).find(root)
+    };
+    std::iter::successors(Some(declaration), next).take(STEPS)
+}
+
 /// The type that a declaration states, also by way of `$ref`.
 pub(super) fn type_of(body: &Body<'_>, declaration: &Node) -> Option<Type> {
-    const STEPS: usize = 32;
-    let mut at = declaration;
-    for _ in 0..STEPS {
-        if let Some(name) = at.get("type").and_then(Node::as_str) {
-            return Type::of(name);
-        }
-        let target = at.get("$ref")?.as_str()?.strip_prefix('#')?;
-        at = crate::json::Pointer::from(target).find(body.node)?;
-    }
-    None
+    let mut stated = chain(body.node, declaration);
+    let name = stated.find_map(|one| one.get("type").and_then(Node::as_str))?;
+    Type::of(name)
+}
+
+/// Whether a declaration, or the definition behind it, takes `null`; `root` is its template.
+pub(super) fn is_nullable(root: &Node, declaration: &Node) -> bool {
+    let mut stated = chain(root, declaration);
+    stated
+        .find_map(|one| one.get("nullable").and_then(Node::as_bool))
+        .unwrap_or_default()
 }
 
 /// What a literal value breaks of a declaration; bounds only where they are integers.
@@ -110,9 +128,7 @@ fn allowed(declaration: &Node, value: &Value) -> Option<Broken> {
     let all: Vec<Value> = list.iter().map(Value::literal).collect();
     let holds = |value: &Value| {
         let exact = all.iter().any(|one| same(one, value) == Some(true));
-        let loose = |one: &Value| {
-            matches!((one, value), (Value::String(a), Value::String(b)) if a.eq_ignore_ascii_case(b))
-        };
+        let loose = |one: &Value| matches!((one, value), (Value::String(a), Value::String(b)) if a.eq_ignore_ascii_case(b));
         (exact, exact || all.iter().any(loose))
     };
     let (exact, loose) = match value {
@@ -133,7 +149,11 @@ fn allowed(declaration: &Node, value: &Value) -> Option<Broken> {
 fn bounds(declaration: &Node, value: &Value) -> Option<Broken> {
     let (low, high, size) = match value {
         Value::Int(number) => ("minValue", "maxValue", *number),
-        Value::String(text) => ("minLength", "maxLength", length(text.encode_utf16().count())),
+        Value::String(text) => (
+            "minLength",
+            "maxLength",
+            length(text.encode_utf16().count()),
+        ),
         Value::Array(elements) => ("minLength", "maxLength", length(elements.len())),
         _ => return None,
     };

@@ -32,7 +32,8 @@ pub(super) fn check(template: &Template<'_>, report: &mut Report) {
         };
         if resource.parent.is_some() {
             one.put(CopyFault::OnChild, member.key_span, one.pointer.clone())
-                .help = Some("declare the child beside its parent, with its full type and name".to_owned());
+                .help =
+                Some("declare the child beside its parent, with its full type and name".to_owned());
             continue;
         }
         if !is_inner(template, resource.body) {
@@ -94,7 +95,9 @@ impl One<'_, '_> {
         });
         if let Some(mode) = copy.member("mode")
             && let Value::String(text) = self.scope.evaluate(&mode.value)
-            && !["parallel", "serial"].iter().any(|known| text.eq_ignore_ascii_case(known))
+            && !["parallel", "serial"]
+                .iter()
+                .any(|known| text.eq_ignore_ascii_case(known))
         {
             let fault = Fault::new(
                 CopyFault::Mode(text.clone()),
@@ -109,7 +112,11 @@ impl One<'_, '_> {
             && let Some(count) = turns.filter(|count| size > *count && *count > 0)
         {
             let pointer = self.pointer.child(&batch.key);
-            self.put(CopyFault::BatchSize { size, count }, batch.key_span, pointer);
+            self.put(
+                CopyFault::BatchSize { size, count },
+                batch.key_span,
+                pointer,
+            );
         }
     }
 }
@@ -146,7 +153,9 @@ fn judged(scope: &Scope<'_>, count: &Member, pointer: &Pointer) -> (Option<i64>,
     let most = LIMITS.copy_turns;
     let out = !(0..=most).contains(&turns);
     let kind = match kind {
-        Some(CopyFault::CountText(_)) | None if out => Some(CopyFault::Count { count: turns, most }),
+        Some(CopyFault::CountText(_)) | None if out => {
+            Some(CopyFault::Count { count: turns, most })
+        }
         kind => kind,
     };
     let fault = kind.map(|kind| Fault::new(kind, count.value.span, pointer.child(&count.key)));

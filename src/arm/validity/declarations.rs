@@ -25,7 +25,9 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
         Some(vec![default])
     });
     let find = |name: &str| declared.parameters.find(name);
-    let edges = look.edges(parameters, |part| find(part.literal_argument_of("parameters")?));
+    let edges = look.edges(parameters, |part| {
+        find(part.literal_argument_of("parameters")?)
+    });
     let names: Vec<&str> = declared.parameters.names().collect();
     look.report(&edges, &names, "parameters", report);
 
@@ -36,12 +38,14 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
         })
     });
     let find = |name: &str| declared.variables.find(name);
-    let edges = look.edges(variables, |part| find(part.literal_argument_of("variables")?));
+    let edges = look.edges(variables, |part| {
+        find(part.literal_argument_of("variables")?)
+    });
     let names: Vec<&str> = declared.variables.names().collect();
     look.report(&edges, &names, "variables", report);
 
-    let functions = (0..declared.functions.len())
-        .map(|at| Some(vec![declared.functions.get(at)?.1.value]));
+    let functions =
+        (0..declared.functions.len()).map(|at| Some(vec![declared.functions.get(at)?.1.value]));
     let edges = look.edges(functions, |part| {
         let call = part.as_call().filter(|call| call.name.contains('.'))?;
         declared.functions.find(&call.name)

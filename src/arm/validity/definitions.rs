@@ -126,7 +126,11 @@ fn keywords(node: &Node, pointer: &Pointer, deployment: Option<usize>, report: &
         let is_type = |value: &&Node| value.is_object() || value.as_bool().is_some();
         if let Some(value) = get(keyword).filter(|value| !is_type(value)) {
             wrong(
-                if keyword == "items" { "items" } else { "additionalProperties" },
+                if keyword == "items" {
+                    "items"
+                } else {
+                    "additionalProperties"
+                },
                 "a type, `true` or `false`",
                 value,
             );
@@ -139,7 +143,11 @@ fn keywords(node: &Node, pointer: &Pointer, deployment: Option<usize>, report: &
         let has_name = value.get("propertyName").and_then(Node::as_str).is_some();
         let has_mapping = value.get("mapping").is_some_and(Node::is_object);
         if !has_name || !has_mapping {
-            wrong("discriminator", "an object of `propertyName` and `mapping`", value);
+            wrong(
+                "discriminator",
+                "an object of `propertyName` and `mapping`",
+                value,
+            );
         }
     }
     if let Some(value) = get("$ref").filter(|value| !matches!(value.kind, Kind::String(_))) {

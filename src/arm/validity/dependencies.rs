@@ -10,7 +10,7 @@ use super::report::Report;
 use super::structure::is_symbolic;
 use crate::arm::symbolic::mentions;
 use crate::arm::{Resource, Scope, Template, Value, Why};
-use crate::json::{Kind, Node, Pointer};
+use crate::json::{Kind, Pointer};
 use crate::text::Span;
 
 /// Where an edge stands, and whether only a resource ID makes it.
@@ -21,12 +21,7 @@ pub(super) fn check(template: &Template<'_>, index: &Index, report: &mut Report)
     let mut edges: Edges<Edge> = Vec::new();
     for (at, resource) in template.resources.iter().enumerate() {
         let mut own = Vec::new();
-        if let Some(scope) = template.scope_of(resource) {
-            let copy = resource.node.path(["copy", "name"]).and_then(Node::as_str);
-            let scope = match resource.node.get("copy") {
-                Some(_) => scope.with_copy(copy.unwrap_or_default(), None),
-                None => scope.clone(),
-            };
+        if let Some(scope) = template.looped_scope_of(resource) {
             let mut one = One {
                 template,
                 index,
@@ -89,7 +84,13 @@ impl One<'_, '_> {
         }
     }
 
-    fn entry(&mut self, value: &Value, span: Span, pointer: Pointer, edges: &mut Vec<(usize, Edge)>) {
+    fn entry(
+        &mut self,
+        value: &Value,
+        span: Span,
+        pointer: Pointer,
+        edges: &mut Vec<(usize, Edge)>,
+    ) {
         match value {
             Value::String(text) if text.trim().is_empty() => {
                 self.put(DependencyFault::Empty, span, pointer);
@@ -97,7 +98,9 @@ impl One<'_, '_> {
             }
             Value::String(_) | Value::Null => {}
             // What is refused is said where it stands.
-            Value::Unknown(unknown) if matches!(unknown.why, Why::Invalid(_) | Why::Limit(_)) => return,
+            Value::Unknown(unknown) if matches!(unknown.why, Why::Invalid(_) | Why::Limit(_)) => {
+                return;
+            }
             Value::Unknown(_) => {}
             other => {
                 self.put(DependencyFault::Form(other.kind_name()), span, pointer);
@@ -124,7 +127,10 @@ impl One<'_, '_> {
         let body = self.resource.body;
         let symbolic = self.template.bodies.get(body).is_some_and(is_symbolic);
         if let Some(text) = value.as_str().filter(|_| symbolic)
-            && let Some(near) = self.index.symbols(body).find(|name| name.eq_ignore_ascii_case(text))
+            && let Some(near) = self
+                .index
+                .symbols(body)
+                .find(|name| name.eq_ignore_ascii_case(text))
         {
             let help = format!("write `{near}`");
             let kind = DependencyFault::SymbolCase(text.to_owned());
@@ -164,14 +170,19 @@ impl One<'_, '_> {
                 report: self.report,
             };
             let reads = reader.reads(&member.value);
-            edges.extend(reads.into_iter().map(|read| (read.target, (read.span, read.by_id))));
+            edges.extend(
+                reads
+                    .into_iter()
+                    .map(|read| (read.target, (read.span, read.by_id))),
+            );
         }
     }
 }
 
 fn outputs(template: &Template<'_>, index: &Index, report: &mut Report) {
     for (at, body) in template.bodies.iter().enumerate() {
-        let (Some(outputs), Some(scope)) = (body.node.get("outputs"), template.scopes.get(body.scope))
+        let (Some(outputs), Some(scope)) =
+            (body.node.get("outputs"), template.scopes.get(body.scope))
         else {
             continue;
         };
@@ -192,15 +203,7 @@ fn outputs(template: &Template<'_>, index: &Index, report: &mut Report) {
 }
 
 fn circles(template: &Template<'_>, edges: &Edges<Edge>, report: &mut Report) {
-    let is_off = |at: usize| {
-        template.resources.get(at).is_some_and(|resource| {
-            let condition = resource.node.get("condition");
-            let scope = template.scope_of(resource);
-            condition
-                .zip(scope)
-                .is_some_and(|(condition, scope)| scope.evaluate(condition) == Value::Bool(false))
-        })
-    };
+    let is_off = |at: usize| template.is_off(Some(at));
     // A turn of a loop that reads another turn of it is no circle.
     let is_turn = |at: usize| {
         let resource = template.resources.get(at);
@@ -235,7 +238,9 @@ fn circles(template: &Template<'_>, edges: &Edges<Edge>, report: &mut Report) {
         };
         let pointer = Pointer::covering(template.root, span.start);
         let fault = Fault::new(kind, *span, pointer).of(Some(*first));
-        report.add(fault.help("take out the edge that is needed least, or let one of them be set later"));
+        report.add(
+            fault.help("take out the edge that is needed least, or let one of them be set later"),
+        );
     }
 }
 
@@ -248,10 +253,9 @@ fn parents(template: &Template<'_>, index: &Index, edges: &Edges<Edge>, report: 
         if parent == at || reaches(edges, at, parent) {
             continue;
         }
-        let (Some(above), Some(member)) = (
-            template.resources.get(parent),
-            resource.node.member("name"),
-        ) else {
+        let (Some(above), Some(member)) =
+            (template.resources.get(parent), resource.node.member("name"))
+        else {
             continue;
         };
         let kind = DependencyFault::NoParentEdge {

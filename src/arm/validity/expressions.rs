@@ -12,12 +12,18 @@ use crate::arm::expr::{
 };
 use crate::arm::scope::Scope;
 use crate::arm::value::{Part, Term, Unknown, Value, Why};
-use crate::json::Node;
+use crate::json::{Node, Pointer};
 use crate::text::Span;
 
 impl<'d> Walk<'_, 'd> {
     /// A string that stands in `node`.
-    pub(super) fn text(&mut self, here: &Here<'_, 'd>, node: &'d Node, text: &str, path: &Path<'_>) {
+    pub(super) fn text(
+        &mut self,
+        here: &Here<'_, 'd>,
+        node: &'d Node,
+        text: &str,
+        path: &Path<'_>,
+    ) {
         match classify(text) {
             Text::Literal(_) => self.literal(here, node, text, path),
             Text::Expression(_) => self.expression(here, node, text, path),
@@ -38,7 +44,8 @@ impl<'d> Walk<'_, 'd> {
         match parse_with(text, Limits::LENIENT) {
             Ok(tree) => {
                 one.whole(&tree);
-                if !one.is_broken && !matches!(here.site, Site::Function(_)) {
+                let has_value = !here.is_off && !matches!(here.site, Site::Function(_));
+                if has_value && !one.is_broken {
                     one.evaluate(&tree);
                 }
             }
@@ -62,7 +69,10 @@ impl<'d> Walk<'_, 'd> {
         }
         let trimmed = text.trim_end();
         let (why, help) = if trimmed.ends_with(']') {
-            ("something follows its last bracket", "take out what follows the last `]`")
+            (
+                "something follows its last bracket",
+                "take out what follows the last `]`",
+            )
         } else if trimmed.ends_with(')') {
             ("its last bracket is missing", "add `]`")
         } else {
@@ -101,7 +111,9 @@ impl One<'_, '_, '_> {
     }
 
     fn span(&self, inside: Span) -> Span {
-        self.walk.template.inside(self.node.span, self.text.len(), inside)
+        self.walk
+            .template
+            .inside(self.node.span, self.text.len(), inside)
     }
 
     fn length(&mut self) {
@@ -129,10 +141,17 @@ impl One<'_, '_, '_> {
             SyntaxErrorKind::TooLong { .. } => {}
             SyntaxErrorKind::TooDeep { limit } => {
                 let span = self.span(error.span);
-                let fault = Fault::new(LimitFault::ExpressionDepth(limit), span, self.path.pointer());
+                let fault = Fault::new(
+                    LimitFault::ExpressionDepth(limit),
+                    span,
+                    self.path.pointer(),
+                );
                 self.put(fault).help = help;
             }
-            _ => self.add(ExpressionFault::Syntax(error.kind.to_string()), error.span).help = help,
+            _ => {
+                self.add(ExpressionFault::Syntax(error.kind.to_string()), error.span)
+                    .help = help
+            }
         }
     }
 
@@ -142,11 +161,15 @@ impl One<'_, '_, '_> {
             && let Some(length) = text.get(start..).and_then(|rest| rest.find('}'))
             && let Some(written) = self.text.find("${")
         {
-            let shown = text.get(start..=start + length).unwrap_or_default().to_owned();
+            let shown = text
+                .get(start..=start + length)
+                .unwrap_or_default()
+                .to_owned();
             let at = u32::try_from(written).unwrap_or_default();
             let end = at + u32::try_from(shown.len()).unwrap_or_default();
             let help = "write `[concat(…)]` or `[format(…)]`".to_owned();
-            self.add(ExpressionFault::Interpolation(shown), Span::new(at, end)).help = Some(help);
+            self.add(ExpressionFault::Interpolation(shown), Span::new(at, end))
+                .help = Some(help);
         }
         self.visit(tree, None, true);
     }
@@ -167,8 +190,9 @@ impl One<'_, '_, '_> {
 
     fn call(&mut self, expr: &Expr<'_>, call: &Call<'_>, caller: Option<&Call<'_>>, shows: bool) {
         self.name(expr, call);
-        self.place(expr, call);
-        self.declared(expr, call, shows);
+        if self.place(expr, call) {
+            self.declared(expr, call, shows);
+        }
         let depth = self.lambdas.len();
         if call.is("lambda") {
             let takes = |caller: &Call<'_>| TAKES_LAMBDAS.iter().any(|name| caller.is(name));
@@ -180,7 +204,10 @@ impl One<'_, '_, '_> {
                 };
                 self.add(fault, call.name_span);
             }
-            let names = call.arguments.split_last().map_or(&[][..], |(_, names)| names);
+            let names = call
+                .arguments
+                .split_last()
+                .map_or(&[][..], |(_, names)| names);
             self.lambdas
                 .extend(names.iter().filter_map(Expr::as_str).map(str::to_owned));
         }
@@ -201,12 +228,13 @@ impl One<'_, '_, '_> {
                 return self.unknown(call);
             };
             let wanted = function.parameters.len();
-            (given != wanted)
-                .then(|| format!("`{name}` takes {wanted} arguments, {given} given"))
+            (given != wanted).then(|| format!("`{name}` takes {wanted} arguments, {given} given"))
         } else if !expr::is_function(&call.name) {
             return self.unknown(call);
         } else if call.is("createObject") && given % 2 == 1 {
-            Some(format!("`createObject` takes names and values in pairs, {given} given"))
+            Some(format!(
+                "`createObject` takes names and values in pairs, {given} given"
+            ))
         } else {
             expr::arity_error(&call.name, given)
         };
@@ -228,23 +256,28 @@ impl One<'_, '_, '_> {
     }
 
     /// Whether the function may be called here.
-    fn place(&mut self, expr: &Expr<'_>, call: &Call<'_>) {
+    fn place(&mut self, expr: &Expr<'_>, call: &Call<'_>) -> bool {
         let site = self.here.site;
         if call.is("variables") && matches!(site, Site::Function(_)) {
             self.is_broken = true;
             let span = self.span(expr.span);
             let fault = Fault::new(FunctionFault::ReadsVariables, span, self.path.pointer());
             self.put(fault.help("pass the value as an argument"));
-        } else if !site.allows(&call.name) {
+            return false;
+        }
+        if !site.allows(&call.name) {
             self.is_broken = true;
             let fault = ExpressionFault::NotHere {
                 function: call.name.to_string(),
                 place: site.describe(),
             };
             self.add(fault, expr.span);
-        } else if call.is("copyIndex") {
+            return false;
+        }
+        if call.is("copyIndex") {
             self.copy_index(expr, call);
         }
+        true
     }
 
     fn copy_index(&mut self, expr: &Expr<'_>, call: &Call<'_>) {
@@ -254,7 +287,10 @@ impl One<'_, '_, '_> {
         match call.arguments.first() {
             Some(first) => {
                 let Some(name) = first.as_str() else { return };
-                if !copies.iter().any(|copy| copy.name.eq_ignore_ascii_case(name)) {
+                if !copies
+                    .iter()
+                    .any(|copy| copy.name.eq_ignore_ascii_case(name))
+                {
                     let names = copies.iter().map(|copy| copy.name.as_str());
                     self.undefined("copy loop", name, first.span, names);
                 }
@@ -306,11 +342,19 @@ impl One<'_, '_, '_> {
             }
         } else if call.is("lambdaVariables")
             && let Some(name) = expr.literal_argument_of("lambdaVariables")
-            && !self.lambdas.iter().any(|known| known.eq_ignore_ascii_case(name))
+            && !self
+                .lambdas
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name))
         {
             let at = call.arguments.first().map_or(expr.span, |first| first.span);
             let names = self.lambdas.clone();
-            self.undefined("lambda variable", name, at, names.iter().map(String::as_str));
+            self.undefined(
+                "lambda variable",
+                name,
+                at,
+                names.iter().map(String::as_str),
+            );
         }
     }
 
@@ -369,8 +413,18 @@ impl One<'_, '_, '_> {
                 Why::Limit(limit) => (ExpressionFault::NotEvaluated(limit), None),
                 _ => continue,
             };
-            let fault = Fault::new(kind, unknown.span, self.path.pointer());
-            self.put(fault).help = help;
+            if self.node.span.contains(unknown.span) {
+                let mut fault = Fault::new(kind, unknown.span, self.path.pointer());
+                // A default that fails is none where a value is given.
+                fault.is_certain = self.here.site != Site::Default;
+                self.put(fault).help = help;
+            } else {
+                // It stands in a variable or default that is read here.
+                let pointer = Pointer::covering(self.walk.template.root, unknown.span.start);
+                let mut fault = Fault::new(kind, unknown.span, pointer);
+                fault.help = help;
+                self.walk.report.add(fault);
+            }
         }
     }
 }
@@ -378,9 +432,24 @@ impl One<'_, '_, '_> {
 /// Whether the value of an argument goes into the value of the call.
 fn passes_on(call: &Call<'_>, position: usize) -> bool {
     const HIDES: [&str; 18] = [
-        "empty", "length", "equals", "not", "and", "or", "less", "greater", "lessOrEquals",
-        "greaterOrEquals", "contains", "startsWith", "endsWith", "indexOf", "uniqueString", "guid",
-        "reference", "parameters",
+        "empty",
+        "length",
+        "equals",
+        "not",
+        "and",
+        "or",
+        "less",
+        "greater",
+        "lessOrEquals",
+        "greaterOrEquals",
+        "contains",
+        "startsWith",
+        "endsWith",
+        "indexOf",
+        "uniqueString",
+        "guid",
+        "reference",
+        "parameters",
     ];
     let is_condition = call.is("if") && position == 0;
     !is_condition && !HIDES.iter().any(|name| call.is(name))

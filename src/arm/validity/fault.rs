@@ -56,7 +56,7 @@ impl Fault {
     /// Adds the nearest of the words that would be right.
     #[must_use]
     pub fn near<'a>(self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
-        match nearest(word, candidates) {
+        match nearest(word, candidates).filter(|near| *near != word) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None => self,
         }
@@ -180,6 +180,19 @@ impl FaultKind {
                 | Self::Nested(NestedFault::NameLength { .. } | NestedFault::NameCharacter(_))
                 | Self::Output(OutputFault::Type { .. })
                 | Self::Limit(LimitFault::TooMany { .. })
+        )
+    }
+
+    /// Whether it may come of defaults that only happen to be equal or empty:
+    /// placeholders that every deployment replaces.
+    pub(super) const fn is_by_chance(&self) -> bool {
+        matches!(
+            self,
+            Self::Resource(
+                ResourceFault::Segments { .. }
+                    | ResourceFault::Duplicate(_)
+                    | ResourceFault::LoopOfOne { .. }
+            ) | Self::Dependency(_)
         )
     }
 }

@@ -188,7 +188,9 @@ mod tests {
     #[test]
     fn long_chains_need_no_stack() {
         let count = 200_000;
-        let edges: Edges<()> = (0..count).map(|node| vec![((node + 1) % count, ())]).collect();
+        let edges: Edges<()> = (0..count)
+            .map(|node| vec![((node + 1) % count, ())])
+            .collect();
         assert_eq!(cycles(&edges).len(), 1);
     }
 }

@@ -53,10 +53,9 @@ impl Index {
                 let key = (body, name.to_ascii_lowercase());
                 index.loops.entry(key).or_default().push(at);
             }
-            if resource.parent.is_some()
-                && let Some(last) = resource.known_name().and_then(|name| name.rsplit('/').next())
-            {
-                index.short.insert((body, last.to_ascii_lowercase()));
+            let last = crate::arm::split_names(&resource.name).pop();
+            if let Some(last) = last.filter(|_| resource.parent.is_some()) {
+                index.short.insert((body, lowered(&last).to_string()));
             }
         }
         index
@@ -187,5 +186,8 @@ fn mapped(value: &Value, map: &impl Fn(&str) -> String) -> Value {
 
 /// Whether nothing is evaluated by the parent of this body.
 pub(super) fn is_inner(template: &Template<'_>, body: usize) -> bool {
-    template.bodies.get(body).is_some_and(|body: &Body<'_>| body.inner)
+    template
+        .bodies
+        .get(body)
+        .is_some_and(|body: &Body<'_>| body.inner)
 }

@@ -50,7 +50,10 @@ pub const LIMITS: Limits = Limits {
 
 /// Counts what a template has.
 pub(super) fn check(template: &Template<'_>, report: &mut Report) {
-    if let Some(text) = template.text.filter(|text| text.len() > LIMITS.template_bytes) {
+    if let Some(text) = template
+        .text
+        .filter(|text| text.len() > LIMITS.template_bytes)
+    {
         let fault = LimitFault::TooLarge {
             what: "template",
             size: text.len(),

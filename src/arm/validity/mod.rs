@@ -59,11 +59,12 @@ pub fn validity(template: &Template<'_>) -> Vec<Fault> {
             });
         for fault in &mut faults {
             let kind = discriminant(&fault.kind);
-            fault.is_certain = !fault.kind.depends_on_values()
-                || certain
-                    .get(&fault.span)
-                    .is_some_and(|kinds| kinds.contains(&kind));
+            let holds_always = certain
+                .get(&fault.span)
+                .is_some_and(|kinds| kinds.contains(&kind));
+            fault.is_certain &= !fault.kind.depends_on_values() || holds_always;
         }
+        faults.retain(|fault| fault.is_certain || !fault.kind.is_by_chance());
     }
     faults
 }
@@ -87,6 +88,7 @@ fn find(template: &Template<'_>) -> Vec<Fault> {
     dependencies::check(template, &index, &mut report);
     let mut faults = report.faults;
     faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
-    faults.dedup();
+    // What a variable gets wrong is found wherever it is read.
+    faults.dedup_by(|later, first| later.span == first.span && later.kind == first.kind);
     faults
 }

@@ -1,5 +1,6 @@
 //! Nested and linked deployments.
 
+use super::constraints::is_nullable;
 use super::fault::Fault;
 use super::kinds::NestedFault;
 use super::limits::LIMITS;
@@ -17,18 +18,21 @@ const SYMBOLIC_API: &str = "2020-09-01";
 /// Looks at every deployment.
 pub(super) fn check(template: &Template<'_>, report: &mut Report) {
     for (at, resource) in template.resources.iter().enumerate() {
-        let Some(scope) = template.scope_of(resource) else {
+        let Some(scope) = template.looped_scope_of(resource) else {
             continue;
         };
         if !resource.is_type(DEPLOYMENT) || resource.existing {
             continue;
         }
-        let body = template.bodies.iter().find(|body| body.deployment == Some(at));
+        let body = template
+            .bodies
+            .iter()
+            .find(|body| body.deployment == Some(at));
         let symbolic = template.bodies.get(resource.body).is_some_and(is_symbolic);
         let mut one = One {
             at,
             resource,
-            scope,
+            scope: &scope,
             body,
             symbolic,
             report,
@@ -74,11 +78,7 @@ impl<'d> One<'_, 'd> {
         let Some(member) = self.resource.node.member("name") else {
             return;
         };
-        let copy = self.resource.node.path(["copy", "name"]);
-        let looped = copy
-            .and_then(Node::as_str)
-            .map(|name| self.scope.with_copy(name, None));
-        let name = looped.as_ref().unwrap_or(self.scope).evaluate(&member.value);
+        let name = self.scope.evaluate(&member.value);
         let Some(name) = name.as_str() else { return };
         let pointer = self.resource.pointer.child(&member.key);
         let (length, most) = (name.chars().count(), LIMITS.deployment_name);
@@ -89,7 +89,11 @@ impl<'d> One<'_, 'd> {
         }
         let allowed = |letter: char| letter.is_alphanumeric() || "-._()".contains(letter);
         if let Some(letter) = name.chars().find(|letter| !allowed(*letter)) {
-            self.put(NestedFault::NameCharacter(letter), member.value.span, pointer);
+            self.put(
+                NestedFault::NameCharacter(letter),
+                member.value.span,
+                pointer,
+            );
         }
     }
 
@@ -167,7 +171,11 @@ impl<'d> One<'_, 'd> {
         let Some(scope) = options.value.member("scope") else {
             return;
         };
-        let Some(text) = scope.value.as_str().filter(|_| !is_expression(&scope.value)) else {
+        let Some(text) = scope
+            .value
+            .as_str()
+            .filter(|_| !is_expression(&scope.value))
+        else {
             return;
         };
         let pointer = pointer.child(&options.key).child(&scope.key);
@@ -201,32 +209,33 @@ impl<'d> One<'_, 'd> {
             let pointer = pointer.child(&passed.key);
             let fault = if body.inner {
                 let kind = NestedFault::UnknownParameter(name);
-                Fault::new(kind, value.key_span, pointer.child(&value.key)).near(&value.key, names())
+                Fault::new(kind, value.key_span, pointer.child(&value.key))
+                    .near(&value.key, names())
             } else {
                 Fault::new(NestedFault::OuterParameter(name), passed.key_span, pointer)
             };
             self.report.add(fault.of(Some(self.at)));
         }
         if body.inner {
-            self.missing(passed, declared, properties, pointer);
+            self.missing(body, passed, properties, pointer);
         }
     }
 
     fn missing(
         &mut self,
+        body: &Body<'_>,
         passed: Option<&Member>,
-        declared: &[Member],
         properties: &Node,
         pointer: &Pointer,
     ) {
+        let declared = body.node.get("parameters").map_or(&[][..], Node::members);
         let at = passed.map_or(properties.span.start, |passed| passed.value.span.start);
         let span = Span::new(at, at + 1);
         let pointer = passed.map_or_else(|| pointer.clone(), |passed| pointer.child(&passed.key));
         for parameter in declared {
             let is_given = passed.is_some_and(|passed| passed.value.get(&parameter.key).is_some());
             let has_default = parameter.value.get("defaultValue").is_some();
-            let is_nullable = parameter.value.get("nullable").and_then(Node::as_bool);
-            if !is_given && !has_default && is_nullable != Some(true) {
+            if !is_given && !has_default && !is_nullable(body.node, &parameter.value) {
                 let kind = NestedFault::MissingParameter(parameter.key.to_string());
                 let fault = self.put(kind, span, pointer.clone());
                 let there = "it is declared here".to_owned();

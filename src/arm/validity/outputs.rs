@@ -4,7 +4,7 @@ use super::constraints::{TYPES, Type, type_of};
 use super::fault::Fault;
 use super::kinds::OutputFault;
 use super::report::Report;
-use super::structure::kind_of;
+use super::structure::{is_symbolic, kind_of};
 use crate::arm::{Template, Value};
 use crate::json::{Member, Pointer};
 use crate::text::Span;
@@ -28,7 +28,7 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
                 _ => fault,
             });
         };
-        form(output, &pointer, &mut put);
+        form(output, is_symbolic(body), &pointer, &mut put);
         let declared = type_of(body, &output.value);
         let value = output.value.member("value");
         let scope = template.scopes.get(body.scope);
@@ -49,11 +49,20 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
     }
 }
 
-fn form(output: &Member, pointer: &Pointer, put: &mut impl FnMut(OutputFault, Span, Pointer)) {
+fn form(
+    output: &Member,
+    is_symbolic: bool,
+    pointer: &Pointer,
+    put: &mut impl FnMut(OutputFault, Span, Pointer),
+) {
     let (name, node) = (output.key.to_string(), &output.value);
     match node.member("type") {
-        None if node.get("$ref").is_none() => {
-            put(OutputFault::NoType(name.clone()), node.span, pointer.clone());
+        None if node.get("$ref").is_none() && !is_symbolic => {
+            put(
+                OutputFault::NoType(name.clone()),
+                node.span,
+                pointer.clone(),
+            );
         }
         Some(member) => {
             let written = member.value.as_str().unwrap_or_default();
@@ -77,5 +86,8 @@ fn form(output: &Member, pointer: &Pointer, put: &mut impl FnMut(OutputFault, Sp
 /// Whether it has a fault already, where its expression stands.
 fn is_refused(value: &Value) -> bool {
     use crate::arm::Why;
-    matches!(value.as_unknown().map(|unknown| &unknown.why), Some(Why::Invalid(_)))
+    matches!(
+        value.as_unknown().map(|unknown| &unknown.why),
+        Some(Why::Invalid(_))
+    )
 }

@@ -1,6 +1,6 @@
 //! Values of a parameter file against the template that they are for.
 
-use super::constraints::{Broken, broken, type_of};
+use super::constraints::{Broken, broken, is_nullable, type_of};
 use super::fault::Fault;
 use super::kinds::ValueFault;
 use super::parameters::is_expression;
@@ -67,12 +67,14 @@ impl<'d> Values<'_, 'd> {
             (None, None) if member.value.get("expression").is_some() => {}
             (None, None) => {
                 let kind = ValueFault::Nothing(name);
-                self.report.add(Fault::new(kind, member.value.span, pointer));
+                self.report
+                    .add(Fault::new(kind, member.value.span, pointer));
             }
             (Some(_), Some(reference)) => {
                 let pointer = pointer.child(&reference.key);
                 let kind = ValueFault::Both(name);
-                self.report.add(Fault::new(kind, reference.key_span, pointer));
+                self.report
+                    .add(Fault::new(kind, reference.key_span, pointer));
             }
             (None, Some(reference)) => self.reference(name, declaration, reference, &pointer),
             (Some(value), None) => self.value(name, declaration, value, &pointer),
@@ -89,7 +91,8 @@ impl<'d> Values<'_, 'd> {
             declared: declared.to_owned(),
         };
         let fault = Fault::new(kind, at.key_span, pointer.child(&at.key));
-        self.report.add(fault.help("declare it as `securestring`, or give the value itself"));
+        self.report
+            .add(fault.help("declare it as `securestring`, or give the value itself"));
     }
 
     fn value(&mut self, name: String, declaration: &Member, at: &Member, pointer: &Pointer) {
@@ -123,15 +126,16 @@ impl<'d> Values<'_, 'd> {
                 .value
                 .get("defaultValue")
                 .is_some_and(|default| !default.is_null());
-            let is_nullable = declaration.value.get("nullable").and_then(Node::as_bool);
+            let is_nullable = is_nullable(self.template.root, &declaration.value);
             let is_given = section.value.get(&declaration.key).is_some();
-            if has_default || is_nullable == Some(true) || is_given {
+            if has_default || is_nullable || is_given {
                 continue;
             }
             let kind = ValueFault::Missing(declaration.key.to_string());
             let span = Span::at(section.value.span.start);
             let fault = Fault::new(kind, span, self.section.clone());
-            self.report.add(fault.help("give it here, or when the template is deployed"));
+            self.report
+                .add(fault.help("give it here, or when the template is deployed"));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::constraints::{Broken, TYPES, Type, broken, integer, type_of};
 use super::fault::Fault;
 use super::kinds::DeclarationFault;
 use super::report::Report;
-use super::structure::kind_of;
+use super::structure::{is_symbolic, kind_of};
 use crate::arm::expr::{Text, classify};
 use crate::arm::secret::is_secure_type;
 use crate::arm::{Body, Template, Value};
@@ -56,9 +56,9 @@ impl<'d> One<'_, 'd> {
 
     fn check(&mut self) {
         let declaration = &self.member.value;
-        if !declaration.is_object()
-            || (declaration.get("type").is_none() && declaration.get("$ref").is_none())
-        {
+        let is_stated = declaration.get("type").is_some() || declaration.get("$ref").is_some();
+        // With type definitions, no type means any.
+        if !declaration.is_object() || !(is_stated || is_symbolic(self.body)) {
             let (name, pointer) = (self.name(), self.pointer.clone());
             self.put(DeclarationFault::NoType(name), declaration.span, pointer);
             return;
@@ -80,7 +80,12 @@ impl<'d> One<'_, 'd> {
             return;
         };
         self.allowed_values();
-        self.bounds(declared, "minValue", "maxValue", matches!(declared, Type::Int));
+        self.bounds(
+            declared,
+            "minValue",
+            "maxValue",
+            matches!(declared, Type::Int),
+        );
         let has_length = matches!(declared, Type::String | Type::Array);
         self.bounds(declared, "minLength", "maxLength", has_length);
         self.default(declared);
@@ -162,7 +167,8 @@ impl<'d> One<'_, 'd> {
         };
         let (name, span) = (self.name(), member.value.span);
         let holds_expressions = has_expression(&member.value);
-        if is_secure_type(&self.member.value) && !holds_expressions && says_something(&member.value) {
+        if is_secure_type(&self.member.value) && !holds_expressions && says_something(&member.value)
+        {
             let kind = DeclarationFault::SecureDefault(name.clone());
             let help = "take the default out, and give the value when the template is deployed";
             self.put(kind, span, pointer.clone()).help = Some(help.to_owned());
@@ -192,7 +198,13 @@ impl<'d> One<'_, 'd> {
 fn declared_name(declaration: &Node, declared: Type) -> String {
     let written = declaration.get("type").and_then(Node::as_str);
     written.map_or_else(
-        || declared.expected().trim_start_matches("an ").trim_start_matches("a ").to_owned(),
+        || {
+            declared
+                .expected()
+                .trim_start_matches("an ")
+                .trim_start_matches("a ")
+                .to_owned()
+        },
         str::to_owned,
     )
 }
@@ -216,7 +228,17 @@ fn has_expression(node: &Node) -> bool {
     false
 }
 
-/// Neither empty nor null: a secret that stands here.
+/// Whether there is a text or number that could be secret.
 fn says_something(node: &Node) -> bool {
-    !node.is_empty() && node.as_str() != Some("")
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match &node.kind {
+            Kind::String(text) if !text.is_empty() => return true,
+            Kind::Number(_) => return true,
+            Kind::Array(elements) => open.extend(elements),
+            Kind::Object(members) => open.extend(members.iter().map(|member| &member.value)),
+            _ => {}
+        }
+    }
+    false
 }

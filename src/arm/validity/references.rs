@@ -134,7 +134,12 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn references(&self, body: &Body<'_>, value: &Value, target: &Target) -> Option<DependencyFault> {
+    fn references(
+        &self,
+        body: &Body<'_>,
+        value: &Value,
+        target: &Target,
+    ) -> Option<DependencyFault> {
         let text = value.as_str().filter(|_| is_symbolic(body))?;
         let Target::Found(all) = target else {
             return None;

@@ -1,7 +1,7 @@
 //! Where faults are collected, and where the search is.
 
 use super::fault::Fault;
-use crate::arm::Template;
+use crate::arm::{Template, Value};
 use crate::json::{Pointer, raw_span};
 use crate::text::Span;
 
@@ -81,6 +81,24 @@ impl<'p> Path<'p> {
 }
 
 impl Template<'_> {
+    /// Whether a resource is certainly not deployed: its condition is false, or
+    /// that of a deployment around it.
+    pub(super) fn is_off(&self, resource: Option<usize>) -> bool {
+        let mut at = resource;
+        while let Some(resource) = at.and_then(|at| self.resources.get(at)) {
+            let condition = resource.node.get("condition");
+            let scope = self.scope_of(resource);
+            if let Some((condition, scope)) = condition.zip(scope)
+                && scope.evaluate(condition) == Value::Bool(false)
+            {
+                return true;
+            }
+            let body = self.bodies.get(resource.body);
+            at = body.and_then(|body| body.deployment);
+        }
+        false
+    }
+
     /// The place in the file of a part of a decoded string of `length` bytes
     /// whose token is `token`.
     pub(super) fn inside(&self, token: Span, length: usize, part: Span) -> Span {

@@ -64,14 +64,14 @@ const ROOTS: [&str; 14] = [
 /// Looks at every resource.
 pub(super) fn check(template: &Template<'_>, index: &Index, report: &mut Report) {
     for (at, resource) in template.resources.iter().enumerate() {
-        let Some(scope) = template.scope_of(resource) else {
+        let Some(scope) = template.looped_scope_of(resource) else {
             continue;
         };
         let mut one = One {
             template,
             resource,
             at,
-            scope,
+            scope: &scope,
             report,
         };
         one.check();
@@ -89,7 +89,12 @@ struct One<'o, 'd> {
 }
 
 impl<'d> One<'_, 'd> {
-    fn put(&mut self, kind: impl Into<super::FaultKind>, span: Span, pointer: Pointer) -> &mut Fault {
+    fn put(
+        &mut self,
+        kind: impl Into<super::FaultKind>,
+        span: Span,
+        pointer: Pointer,
+    ) -> &mut Fault {
         let fault = Fault::new(kind, span, pointer);
         self.report.put(fault.of(Some(self.at)))
     }
@@ -124,8 +129,8 @@ impl<'d> One<'_, 'd> {
         );
         for required in ["type", "name", "apiVersion"] {
             let is_given = self.resource.node.get(required).is_some();
-            let has_profile = required == "apiVersion"
-                && self.template.root.get("apiProfile").is_some();
+            let has_profile =
+                required == "apiVersion" && self.template.root.get("apiProfile").is_some();
             if !is_given && !has_profile {
                 let pointer = self.resource.pointer.clone();
                 self.put(ResourceFault::Missing(required), span, pointer);
@@ -159,7 +164,8 @@ impl<'d> One<'_, 'd> {
             return self.form("type", "a text");
         };
         let is_root = self.resource.parent.is_none();
-        let is_full = written.contains('/') && written.split('/').next().is_some_and(|ns| ns.contains('.'));
+        let is_full =
+            written.contains('/') && written.split('/').next().is_some_and(|ns| ns.contains('.'));
         if is_expression(&member.value) || (is_root && !is_full) {
             let kind = ResourceFault::TypeForm(written.to_owned());
             self.put(kind, member.value.span, pointer);
@@ -184,14 +190,16 @@ impl<'d> One<'_, 'd> {
         let Some((member, pointer)) = self.member("name") else {
             return;
         };
-        let own = self.scope_of_name().evaluate(&member.value);
+        let own = self.scope.evaluate(&member.value);
         match &own {
             Value::String(text) if text.is_empty() => {
                 self.put(ResourceFault::EmptyName, member.value.span, pointer);
                 return;
             }
             Value::String(_) => {}
-            Value::Unknown(unknown) if matches!(unknown.why, Why::Invalid(_) | Why::Limit(_)) => return,
+            Value::Unknown(unknown) if matches!(unknown.why, Why::Invalid(_) | Why::Limit(_)) => {
+                return;
+            }
             Value::Unknown(_) => {}
             _ => return self.form("name", "a text"),
         }
@@ -219,20 +227,11 @@ impl<'d> One<'_, 'd> {
         }
     }
 
-    /// With the loop's index as something unknown.
-    fn scope_of_name(&self) -> Scope<'d> {
-        let copy = self.resource.node.path(["copy", "name"]);
-        match copy.and_then(Node::as_str) {
-            Some(name) => self.scope.with_copy(name, None),
-            None => self.scope.clone(),
-        }
-    }
-
     fn condition(&mut self) {
         let Some((member, pointer)) = self.member("condition") else {
             return;
         };
-        let value = self.scope_of_name().evaluate(&member.value);
+        let value = self.scope.evaluate(&member.value);
         let kind = match &value {
             Value::Bool(_) | Value::Null => return,
             Value::Unknown(unknown) if !unknown.is_text() => return,
@@ -250,14 +249,24 @@ impl<'d> One<'_, 'd> {
     fn targets(&mut self) {
         let is_deployment = self.resource.is_type(DEPLOYMENT);
         for name in ["resourceGroup", "subscriptionId"] {
-            if let Some((member, pointer)) = self.member(name).filter(|_| !is_deployment) {
-                self.put(ResourceFault::TargetOfDeployment(name), member.key_span, pointer);
+            // Resources that are only read may lie anywhere.
+            let is_free = is_deployment || self.resource.existing;
+            if let Some((member, pointer)) = self.member(name).filter(|_| !is_free) {
+                self.put(
+                    ResourceFault::TargetOfDeployment(name),
+                    member.key_span,
+                    pointer,
+                );
             }
         }
         if let Some((member, pointer)) = self.member("existing")
             && !self.is_symbolic()
         {
-            self.put(StructureFault::NeedsVersion("existing"), member.key_span, pointer);
+            self.put(
+                StructureFault::NeedsVersion("existing"),
+                member.key_span,
+                pointer,
+            );
         }
         let is_root = ROOTS.iter().any(|root| self.resource.is_type(root));
         if let Some((member, pointer)) = self.member("scope")
@@ -286,7 +295,10 @@ impl<'d> One<'_, 'd> {
 
     /// A resource that has no children itself: one fault for each chain.
     fn is_deepest(&self) -> bool {
-        self.resource.node.get("resources").is_none_or(Node::is_empty)
+        self.resource
+            .node
+            .get("resources")
+            .is_none_or(Node::is_empty)
     }
 
     /// Whether the same resource is declared before, or again by its own loop.
@@ -306,7 +318,10 @@ impl<'d> One<'_, 'd> {
                 self.put(kind, member.value.span, pointer.clone());
             }
         }
-        let first = index.same_identity(resource.body, kind, name).iter().copied();
+        let first = index
+            .same_identity(resource.body, kind, name)
+            .iter()
+            .copied();
         let earlier = first.take_while(|other| *other < self.at).find(|other| {
             let other = self.template.resources.get(*other);
             other.is_some_and(|other| self.is_same(other))
@@ -314,7 +329,11 @@ impl<'d> One<'_, 'd> {
         if let Some(other) = earlier.and_then(|other| self.template.resources.get(other)) {
             let kind = ResourceFault::Duplicate(format!("{} {name}", resource.full_type));
             let span = other.node.get("name").unwrap_or(other.node).span;
-            let related = (span, other.pointer.clone(), "it is declared here first".to_owned());
+            let related = (
+                span,
+                other.pointer.clone(),
+                "it is declared here first".to_owned(),
+            );
             self.put(kind, member.value.span, pointer).related = Some(related);
         }
     }
@@ -361,5 +380,9 @@ fn is_version(text: &str) -> bool {
     };
     let dashes = [4, 7].iter().all(|at| bytes.get(*at) == Some(&b'-'));
     let rest = text.get(10..).unwrap_or_default();
-    digits(0..4) && digits(5..7) && digits(8..10) && dashes && (rest.is_empty() || rest.starts_with('-'))
+    digits(0..4)
+        && digits(5..7)
+        && digits(8..10)
+        && dashes
+        && (rest.is_empty() || rest.starts_with('-'))
 }

@@ -60,9 +60,23 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
     sections.versions();
 }
 
-/// Whether a template is of language version 2.0 or later.
+/// Whether resources have symbolic names: from language version 2.0 on, and in
+/// the experimental versions before it that Bicep wrote (`1.9-experimental`).
 pub(super) fn is_symbolic(body: &Body<'_>) -> bool {
-    language_version(body).starts_with('2')
+    let version = language_version(body);
+    is_version(version) && version != "1.0"
+}
+
+/// `1.0`, `2.0`, and the experimental versions that Bicep writes.
+fn is_version(version: &str) -> bool {
+    let number = version.strip_suffix("-experimental");
+    match number.unwrap_or(version).split_once('.') {
+        Some((major, minor)) if number.is_some() => {
+            matches!(major, "1" | "2") && minor.parse::<u8>().is_ok()
+        }
+        Some(_) => matches!(version, "1.0" | "2.0"),
+        None => false,
+    }
 }
 
 struct Sections<'s, 'd> {
@@ -149,14 +163,16 @@ impl Sections<'_, '_> {
             self.at(kind, member, member.value.span);
         }
         if let Some((member, version)) = language
-            && !(version == "1.0" || version.starts_with("2."))
+            && !is_version(version)
         {
             let kind = StructureFault::LanguageVersion(version.to_owned());
             let fault = self.at(kind, member, member.value.span);
             fault.help = Some("write `2.0`, or leave it out".to_owned());
         }
         if let Some((member, profile)) = profile
-            && !PROFILES.iter().any(|known| profile.eq_ignore_ascii_case(known))
+            && !PROFILES
+                .iter()
+                .any(|known| profile.eq_ignore_ascii_case(known))
         {
             let kind = StructureFault::ApiProfile(profile.to_owned());
             let pointer = self.body.pointer.child(&member.key);
@@ -170,7 +186,10 @@ impl Sections<'_, '_> {
         let file = schema.rsplit('/').next().unwrap_or_default();
         let kind = if schema.starts_with('[') {
             StructureFault::SchemaExpression
-        } else if file.to_ascii_lowercase().contains("deploymentparameters.json") {
+        } else if file
+            .to_ascii_lowercase()
+            .contains("deploymentparameters.json")
+        {
             StructureFault::SchemaOfParameters
         } else if Level::of_schema(schema).is_none() {
             StructureFault::SchemaUnknown
@@ -217,7 +236,10 @@ fn is_four_numbers(version: &str) -> bool {
 }
 
 /// A member of the language in unusual letter case.
-pub(super) fn case_of(members: &[Member], usual: &[&'static str]) -> Vec<(Span, String, &'static str)> {
+pub(super) fn case_of(
+    members: &[Member],
+    usual: &[&'static str],
+) -> Vec<(Span, String, &'static str)> {
     members
         .iter()
         .filter_map(|member| {

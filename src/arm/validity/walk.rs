@@ -21,6 +21,8 @@ pub(super) struct Here<'h, 'd> {
     pub resource: Option<usize>,
     /// In a nested template that its parent evaluates.
     pub is_outer: bool,
+    /// Not deployed, so that values do not matter.
+    pub is_off: bool,
 }
 
 /// The walk.
@@ -47,7 +49,8 @@ impl Uses {
 
     /// A parameter is read by its name.
     pub fn one(&mut self, body: usize, name: &str) {
-        self.named.insert((self.scope(body), name.to_ascii_lowercase()));
+        self.named
+            .insert((self.scope(body), name.to_ascii_lowercase()));
     }
 
     /// A parameter is read by a name that is computed.
@@ -110,6 +113,7 @@ impl<'d> Walk<'_, 'd> {
             body: index,
             resource: body.deployment,
             is_outer: !body.inner,
+            is_off: template.is_off(body.deployment),
         };
         let start = Path::at(&body.pointer);
         for member in body.node.members() {
@@ -220,10 +224,8 @@ impl<'d> Walk<'_, 'd> {
         let Some(scope) = template.scopes.get(body.scope) else {
             return;
         };
-        let name = resource.node.path(["copy", "name"]).and_then(Node::as_str);
-        let looped = match resource.node.get("copy") {
-            Some(_) => scope.with_copy(name.unwrap_or_default(), None),
-            None => scope.clone(),
+        let Some(looped) = template.looped_scope_of(resource) else {
+            return;
         };
         let site = |member: &Member| {
             let early = EARLY
@@ -234,6 +236,7 @@ impl<'d> Walk<'_, 'd> {
                 _ => Site::Late,
             }
         };
+        let is_off = template.is_off(Some(index));
         let start = Path::at(&resource.pointer);
         for member in resource.node.members() {
             let is = |name: &str| member.key.eq_ignore_ascii_case(name);
@@ -244,11 +247,16 @@ impl<'d> Walk<'_, 'd> {
                 body: resource.body,
                 resource: Some(index),
                 is_outer: !body.inner,
+                is_off,
             };
             if is("copy") {
                 let here = Here {
                     scope,
-                    site: if body.inner { Site::Early("copy") } else { Site::Late },
+                    site: if body.inner {
+                        Site::Early("copy")
+                    } else {
+                        Site::Late
+                    },
                     ..here
                 };
                 self.node(&here, &member.value, &path);
@@ -309,7 +317,9 @@ impl<'d> Walk<'_, 'd> {
             }
             super::copies::count(self.template, here, element, &path, self.report);
             let name = element.get("name").and_then(Node::as_str);
-            let inside = here.scope.with_property_copy(name.unwrap_or_default(), None);
+            let inside = here
+                .scope
+                .with_property_copy(name.unwrap_or_default(), None);
             for member in element.members() {
                 let path = path.key(&member.key);
                 if member.key.eq_ignore_ascii_case("input") {

@@ -8,8 +8,8 @@ use crate::arm::validity::{
     CopyFault as C, DeclarationFault as D, DependencyFault as P, ExpressionFault as E, FaultKind,
     NestedFault as N, ResourceFault as R, StructureFault as S, ValueFault as V,
 };
-use crate::finding::Severity::{self, Error, Note, Warning};
 use crate::finding::Basis;
+use crate::finding::Severity::{self, Error, Note, Warning};
 
 /// What a fault comes to.
 pub(super) struct Verdict {
@@ -76,7 +76,7 @@ fn declaration(kind: &D) -> (&'static str, Severity) {
         }
         D::DefaultCase(_) => ("template/default-not-allowed", Warning),
         D::SecureDefault(_) => ("template/secure-default-in-clear", Warning),
-        D::Unused(_) => ("template/parameter-unused", Warning),
+        D::Unused(_) => ("template/parameter-unused", Note),
         D::Cycle { .. } => ("template/declaration-cycle", Error),
         D::NoDefinition(_) | D::DefinitionCycle(_) => ("template/type-reference-broken", Error),
         D::TypeKeyword { .. } => ("template/type-definition-form", Warning),
@@ -100,11 +100,9 @@ fn expression(kind: &E) -> (&'static str, Severity) {
 
 fn resource(kind: &R) -> (&'static str, Severity) {
     match kind {
-        R::Missing(_)
-        | R::Form { .. }
-        | R::ApiVersion(_)
-        | R::TypeForm(_)
-        | R::EmptyName => ("template/resource-incomplete", Error),
+        R::Missing(_) | R::Form { .. } | R::ApiVersion(_) | R::TypeForm(_) | R::EmptyName => {
+            ("template/resource-incomplete", Error)
+        }
         R::Segments { .. } => ("template/name-segments", Error),
         R::Duplicate(_) | R::LoopOfOne { .. } => ("template/resource-declared-twice", Error),
         R::Condition(_) => ("template/condition-not-boolean", Error),
@@ -117,7 +115,8 @@ fn resource(kind: &R) -> (&'static str, Severity) {
 fn copy(kind: &C) -> (&'static str, Severity) {
     match kind {
         C::CountText(_) => ("template/copy-invalid", Note),
-        C::Duplicate(_) => ("template/copy-invalid", Warning),
+        // Published templates that deploy have such loops.
+        C::Duplicate(_) => ("template/copy-invalid", Note),
         _ => ("template/copy-invalid", Error),
     }
 }

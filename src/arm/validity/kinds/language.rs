@@ -7,7 +7,9 @@ pub enum StructureFault {
     #[error("the template has no `{0}`")]
     Missing(&'static str),
     /// `$schema` is no template schema.
-    #[error("`$schema` names no template schema, so what the template is deployed to cannot be known")]
+    #[error(
+        "`$schema` names no template schema, so what the template is deployed to cannot be known"
+    )]
     SchemaUnknown,
     /// `$schema` is that of a parameter file.
     #[error("`$schema` is that of a parameter file")]
@@ -35,7 +37,9 @@ pub enum StructureFault {
     #[error("`resources` is an object, which only templates with `languageVersion` 2.0 may have")]
     SymbolicWithoutVersion,
     /// An array in a template of language version 2.0.
-    #[error("`resources` is an array, but with `languageVersion` 2.0 it is an object of symbolic names")]
+    #[error(
+        "`resources` is an array, but with `languageVersion` 2.0 it is an object of symbolic names"
+    )]
     ArrayWithVersion,
     /// A language version that does not exist.
     #[error("there is no `languageVersion` `{0}`")]
@@ -79,7 +83,9 @@ pub enum DeclarationFault {
     #[error("the default of parameter `{0}` is none of its `allowedValues`")]
     DefaultNotAllowed(String),
     /// The same but for letter case.
-    #[error("the default of parameter `{0}` is one of its `allowedValues` only in other letter case")]
+    #[error(
+        "the default of parameter `{0}` is one of its `allowedValues` only in other letter case"
+    )]
     DefaultCase(String),
     /// A default beyond a bound.
     #[error("the default of parameter `{name}` breaks its `{bound}` of {limit}")]
@@ -218,7 +224,9 @@ pub enum ExpressionFault {
     #[error("not evaluated: {0}")]
     NotEvaluated(&'static str),
     /// A secure parameter in a nested template that the parent evaluates.
-    #[error("secure parameter `{0}` is written into the deployment history, because the parent evaluates this nested template")]
+    #[error(
+        "secure parameter `{0}` is written into the deployment history, because the parent evaluates this nested template"
+    )]
     SecureInOuter(String),
     /// A secure parameter in an output that is not secure.
     #[error("the output shows secure parameter `{0}` to everyone who may read the deployment")]

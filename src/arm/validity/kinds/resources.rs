@@ -20,7 +20,9 @@ pub enum ResourceFault {
     #[error("`apiVersion` is `{0}`, not a date such as `2023-01-01` or `2023-01-01-preview`")]
     ApiVersion(String),
     /// A type without namespace or without a segment behind it.
-    #[error("`{0}` is no resource type: it needs a namespace and a type, as in `Microsoft.Storage/storageAccounts`")]
+    #[error(
+        "`{0}` is no resource type: it needs a namespace and a type, as in `Microsoft.Storage/storageAccounts`"
+    )]
     TypeForm(String),
     /// Name and type have different numbers of segments.
     #[error("the name `{name}` has {given} {}, its type `{full_type}` needs {wanted}", plural(*given))]
@@ -41,7 +43,9 @@ pub enum ResourceFault {
     #[error("{0} is declared twice")]
     Duplicate(String),
     /// A loop that makes the same resource again and again.
-    #[error("the copy loop makes {count} resources of one name: nothing in `name` depends on its index")]
+    #[error(
+        "the copy loop makes {count} resources of one name: nothing in `name` depends on its index"
+    )]
     LoopOfOne {
         /// Turns of the loop.
         count: i64,
@@ -149,7 +153,9 @@ pub enum DependencyFault {
     #[error("`reference` of a resource outside this template needs an API version")]
     ReferenceVersion,
     /// `reference` of a resource's name in a template of symbolic names.
-    #[error("`{0}` is no symbolic name; with `languageVersion` 2.0 resources are not referred to by name")]
+    #[error(
+        "`{0}` is no symbolic name; with `languageVersion` 2.0 resources are not referred to by name"
+    )]
     ReferenceByName(String),
     /// `references` of a single resource.
     #[error("`{0}` is no copy loop: `references` reads loops, `reference` a single resource")]
@@ -172,10 +178,14 @@ pub enum NestedFault {
     #[error("there is no expression scope `{0}`, only `inner` and `outer`")]
     ExpressionScope(String),
     /// Outer scope with language version 2.0.
-    #[error("with `languageVersion` 2.0 nested templates are always evaluated by themselves (`inner`)")]
+    #[error(
+        "with `languageVersion` 2.0 nested templates are always evaluated by themselves (`inner`)"
+    )]
     OuterWithVersion,
     /// A value that the nested template does not read.
-    #[error("a value is passed for `{0}`, but the parent evaluates this nested template, and it declares no such parameter")]
+    #[error(
+        "a value is passed for `{0}`, but the parent evaluates this nested template, and it declares no such parameter"
+    )]
     OuterParameter(String),
     /// A value for a parameter that the nested template lacks.
     #[error("a value is passed for `{0}`, which the nested template does not declare")]
@@ -192,7 +202,9 @@ pub enum NestedFault {
         most: usize,
     },
     /// A character that names of deployments cannot have.
-    #[error("the name of a deployment cannot have `{0}`: letters, digits, `-`, `.`, `_`, `(` and `)` only")]
+    #[error(
+        "the name of a deployment cannot have `{0}`: letters, digits, `-`, `.`, `_`, `(` and `)` only"
+    )]
     NameCharacter(char),
     /// A deployment to a subscription without location.
     #[error("a deployment to a subscription needs a `location`")]
@@ -201,7 +213,9 @@ pub enum NestedFault {
     #[error("the link `{0}` is none that Azure can follow: it takes http and https")]
     Link(String),
     /// An API version that knows no symbolic names.
-    #[error("with `languageVersion` 2.0 deployments need the API version 2020-09-01 or later, not `{0}`")]
+    #[error(
+        "with `languageVersion` 2.0 deployments need the API version 2020-09-01 or later, not `{0}`"
+    )]
     OldApi(String),
 }
 
@@ -278,7 +292,9 @@ pub enum ValueFault {
     #[error("parameter `{0}` has both `value` and `reference`")]
     Both(String),
     /// A key vault reference for a parameter that is not secure.
-    #[error("parameter `{name}` is of type `{declared}`; only `securestring` and `secureObject` are read from a key vault")]
+    #[error(
+        "parameter `{name}` is of type `{declared}`; only `securestring` and `secureObject` are read from a key vault"
+    )]
     NotSecure {
         /// The parameter.
         name: String,
@@ -309,7 +325,9 @@ pub enum ValueFault {
         limit: i64,
     },
     /// An expression that is taken literally.
-    #[error("the value of parameter `{0}` looks like an expression; parameter files are taken literally, brackets and all")]
+    #[error(
+        "the value of parameter `{0}` looks like an expression; parameter files are taken literally, brackets and all"
+    )]
     Expression(String),
 }
 
