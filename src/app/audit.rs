@@ -188,7 +188,10 @@ impl<'i, 'q> Auditor<'i, 'q> {
         };
         let selection = &self.question.selection;
         let found = rule::audit(self.rules, &scene);
-        let findings = found.findings.into_iter();
+        let findings = found
+            .findings
+            .into_iter()
+            .chain(language(&scene, job.files));
         part.findings
             .extend(findings.filter(|one| selection.has(&one.rule)));
         let steps = found.steps.into_iter();
@@ -280,6 +283,19 @@ impl<'i, 'q> Auditor<'i, 'q> {
         });
         run
     }
+}
+
+/// What is wrong with the language of the templates and with the values given to them.
+fn language(scene: &Scene<'_>, files: &[TemplateFiles<'_>]) -> Vec<Finding> {
+    let mut findings = rule::validity(scene);
+    for (template, files) in files.iter().enumerate() {
+        let values = files
+            .parameters
+            .iter()
+            .map(|one| rule::parameter_file(scene, template, one.file, one.root));
+        findings.extend(values.flatten());
+    }
+    findings
 }
 
 /// The files that a finding shows something of.

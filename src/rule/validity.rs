@@ -4,6 +4,7 @@ mod verdicts;
 
 use super::Scene;
 use crate::arm::ResourceRef;
+use crate::arm::secret::is_secret_content;
 use crate::arm::validity::{self as arm, Fault};
 use crate::finding::{Basis, Finding, Place, Severity};
 use crate::json::{Node, Pointer};
@@ -61,6 +62,11 @@ fn finding(scene: &Scene<'_>, template: usize, file: usize, fault: Fault) -> Fin
         message.push_str(", with the values that its parameters have now");
         Severity::Note
     };
+    // Texts of the template may stand in it: what failed, or where a link leads.
+    if is_secret_content(&message) {
+        let page = super::page(rule);
+        message = page.map_or_else(|| rule.to_owned(), |page| page.title.to_owned());
+    }
     let place = Place {
         file,
         span: fault.span,
