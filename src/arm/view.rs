@@ -1,6 +1,8 @@
 //! Values inside a resource as they are effective: literal ones, and those
 //! inside what an expression gives.
 
+use std::sync::Arc;
+
 use super::scope::Scope;
 use super::{Resource, Template, Value};
 use crate::catalog::{PathPattern, Step};
@@ -15,7 +17,7 @@ pub struct View<'d> {
     pub node: &'d Node,
     /// The path of that node.
     pub written: Pointer,
-    scope: &'d Scope<'d>,
+    scope: Arc<Scope<'d>>,
     /// What the expression gives here; none where the node itself stands here.
     given: Option<Value>,
 }
@@ -28,7 +30,7 @@ impl<'d> View<'d> {
             path: Pointer::root(),
             node: resource.node,
             written: Pointer::root(),
-            scope: template.scope_of(resource)?,
+            scope: Arc::new(template.looped_scope_of(resource)?),
             given: None,
         };
         Some(whole.opened())
@@ -70,7 +72,7 @@ impl<'d> View<'d> {
             written: path.clone(),
             path,
             node,
-            scope: self.scope,
+            scope: Arc::clone(&self.scope),
             given: None,
         }
         .opened()

@@ -69,7 +69,7 @@ impl Item {
     /// A resource, evaluated. None where its body is lost.
     #[must_use]
     pub fn of_resource(template: &Template<'_>, resource: &Resource<'_>) -> Option<Self> {
-        let scope = scope_of(template, resource)?;
+        let scope = template.looped_scope_of(resource)?;
         let tree = Evaluation {
             scope: &scope,
             resource,
@@ -232,19 +232,6 @@ fn number(digits: &str) -> ItemKind {
     digits
         .parse()
         .map_or_else(|_| ItemKind::String(digits.to_owned()), ItemKind::Number)
-}
-
-/// The scope of a resource; in a loop that is not expanded its index is not known.
-pub(super) fn scope_of<'d>(template: &Template<'d>, resource: &Resource<'d>) -> Option<Scope<'d>> {
-    let mut scope = template.scope_of(resource)?.clone();
-    let mut around = Some(resource);
-    while let Some(one) = around {
-        if let Some(name) = one.node.path(["copy", "name"]).and_then(Node::as_str) {
-            scope = scope.with_copy(name, None);
-        }
-        around = one.parent.and_then(|at| template.resources.get(at));
-    }
-    Some(scope)
 }
 
 struct Evaluation<'a, 'd> {

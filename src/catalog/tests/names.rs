@@ -83,6 +83,10 @@ fn rules_say_scope_and_hyphens() {
     assert!(CATALOG.name_rules("Microsoft.HDInsight/clusters").count() > 1);
 }
 
+/// Types whose rule was corrected by what Azure shows: the portal writes colons into the names of
+/// firewall rules, although the naming page forbids them.
+const CORRECTED: [&str; 1] = ["Microsoft.Sql/servers/firewallRules"];
+
 #[test]
 fn every_rule_is_as_the_facts_say() {
     let Some(facts) = facts("relocation/name-rules.json") else {
@@ -92,7 +96,7 @@ fn every_rule_is_as_the_facts_say() {
     assert_eq!(rules.len(), 345);
     for fact in rules {
         let name = fact["type"].as_str().unwrap();
-        if name.matches('/').count() == 0 {
+        if name.matches('/').count() == 0 || CORRECTED.contains(&name) {
             continue;
         }
         let mut found = CATALOG.name_rules(name);

@@ -3,7 +3,17 @@
 //! A check is a function over one resource. It says where, the rule says what it means. One check
 //! or family a file; [`CHECKS`] lists them by name.
 
+mod backup_zone;
+mod endpoints;
+mod names;
+mod protected_items;
+mod protection_order;
+mod redundancy_settings;
 mod region;
+mod same_region;
+mod snapshot_group;
+mod storage_config;
+mod vaults;
 
 use super::{Found, Scene};
 use crate::arm::ResourceRef;
@@ -23,8 +33,30 @@ pub struct Check {
 
 /// All checks, by name.
 pub const CHECKS: &[Check] = &[
+    backup_zone::ZONE,
+    endpoints::CLOSED,
+    same_region::INSTANCE,
+    same_region::ENDPOINT,
+    endpoints::STATIC,
+    same_region::GUARD,
+    protection_order::REGISTRATION,
+    protection_order::ENDPOINT,
+    protection_order::KEY,
+    protection_order::POLICY,
+    protection_order::REDUNDANCY,
+    protected_items::NAME,
+    same_region::KEY,
+    names::REFUSED,
+    endpoints::NO_SECONDARY,
     region::OFFERED_TYPE,
+    protected_items::POLICY,
+    same_region::SOURCE,
+    protected_items::LENGTH,
     region::REDUNDANCY_LEVEL,
+    redundancy_settings::NOT_TAKEN,
+    redundancy_settings::TWICE,
+    snapshot_group::NAME,
+    storage_config::API,
     region::ZONES,
 ];
 
@@ -32,4 +64,15 @@ pub const CHECKS: &[Check] = &[
 #[must_use]
 pub fn named(name: &str) -> Option<&'static Check> {
     CHECKS.iter().find(|check| check.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CHECKS;
+
+    #[test]
+    fn checks_are_sorted_and_named_once() {
+        let names: Vec<&str> = CHECKS.iter().map(|check| check.name).collect();
+        assert!(names.is_sorted_by(|one, other| one < other), "{names:?}");
+    }
 }

@@ -7,7 +7,6 @@ use super::Check;
 use crate::arm::{DEPLOYMENT, Resource, ResourceRef, Value, View};
 use crate::catalog::{LocationUse, LocationWord};
 use crate::json::{Kind, Node, Pointer};
-use crate::rule::judged::scope_of;
 use crate::rule::{Ask, Found, Hit, Scene};
 
 /// `offered-type`
@@ -100,7 +99,7 @@ fn zones(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     if lists.is_empty() {
         return;
     }
-    let Some(scope) = scope_of(template, resource) else {
+    let Some(scope) = template.looped_scope_of(resource) else {
         return;
     };
     for (path, node) in lists {

@@ -1,0 +1,70 @@
+//! Names that Azure refuses, by the naming rules of the catalogue.
+//!
+//! Only documented rules count: those that rest on a tool's list are narrower than what the service
+//! takes, as exported names show (`azure_sys` of a PostgreSQL server).
+
+use super::Check;
+use super::vaults::{deployed, hit, reason};
+use crate::arm::{DEPLOYMENT, ResourceRef, Value, View, split_names};
+use crate::catalog::{Basis, NameRule};
+use crate::rule::{Found, Scene};
+
+/// By the documentation.
+pub const REFUSED: Check = Check {
+    name: "name-refused",
+    about: "a name breaks a documented naming rule of its type",
+    placeholders: &["segment", "problem"],
+    run: judge,
+};
+
+fn judge(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
+    let Some((resource, view)) = deployed(scene, at) else {
+        return;
+    };
+    if resource.is_type(DEPLOYMENT) {
+        return;
+    }
+    let rules: Vec<NameRule<'_>> = scene.catalog.name_rules(&resource.full_type).collect();
+    // Several rules are for several kinds of resource: only what all of them refuse is refused.
+    let is_documented = |rule: &NameRule<'_>| rule.basis == Basis::Documented;
+    if rules.is_empty() || !rules.iter().all(is_documented) {
+        return;
+    }
+    let names = split_names(&resource.name);
+    let expected = resource.full_type.split('/').count().saturating_sub(1);
+    let (Some(name), true) = (names.last(), names.len() == expected) else {
+        return;
+    };
+    let place = view.member("name");
+    let hit = hit(scene, at, place.as_ref()).with("segment", name.to_string());
+    let Value::String(text) = name else {
+        if !name.is_known() {
+            found.push(Found::CannotTell(hit, reason(name)));
+        }
+        return;
+    };
+    let mut problems = rules.iter().map(|rule| rule.check(text).err());
+    let Some(Some(problem)) = problems.next() else {
+        return;
+    };
+    if !problems.all(|other| other.is_some()) {
+        return;
+    }
+    found.push(match empty_parameter(scene, at, place.as_ref()) {
+        Some(name) => Found::CannotTell(hit, format!("parameter `{name}` is empty here")),
+        None => Found::Broken(hit.with("problem", problem.to_string())),
+    });
+}
+
+/// A parameter that a name is made of and that is empty. It waits for a value: what the name is
+/// without one says nothing.
+fn empty_parameter(scene: &Scene<'_>, at: ResourceRef, name: Option<&View<'_>>) -> Option<String> {
+    let template = scene.template(at)?;
+    let scope = template.scope_of(template.resources.get(at.resource)?)?;
+    let uses = scope.uses(name?.node);
+    let is_empty = |name: &String| {
+        let value = scope.parameter(name);
+        value.is_some_and(|value| value.as_str() == Some(""))
+    };
+    uses.parameters.into_iter().find(is_empty)
+}
