@@ -18,7 +18,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use armove::json;
 use armove::rule::{self, RuleSet};
+use armove::text::Source;
 
 /// Keys of steps of the checklist. Only a hash of them is shown, so nobody asks for a page.
 const STEPS: [&str; 23] = [
@@ -136,6 +138,39 @@ fn every_page_is_of_one_form() {
         assert!(page.markdown.ends_with('\n') && !page.markdown.ends_with("\n\n"));
         assert!(page.title.len() <= 90, "rules/{}.md: long title", page.id);
     }
+}
+
+/// Examples are read by people who copy them.
+#[test]
+fn examples_are_json_and_diffs() {
+    let mut seen = 0;
+    for page in rule::pages() {
+        for block in page.markdown.split("```").skip(1).step_by(2) {
+            let (language, text) = block.split_once('\n').unwrap();
+            let place = format!("rules/{}.md:\n{text}", page.id);
+            match language {
+                "json" if !text.contains('…') => {
+                    let document = json::parse(&Source::new(page.id, text));
+                    let error = document.errors().next().map(|error| error.kind.to_string());
+                    assert_eq!(error, None, "{place}");
+                    seen += 1;
+                }
+                "diff" => {
+                    let is_part =
+                        |line: &str| line.is_empty() || line.starts_with([' ', '+', '-', '@']);
+                    assert!(text.lines().all(is_part), "{place}");
+                    assert!(
+                        text.lines().any(|line| line.starts_with(['+', '-'])),
+                        "{place}"
+                    );
+                    seen += 1;
+                }
+                "json" | "console" | "text" | "toml" => {}
+                other => panic!("`{other}` is no language of examples; {place}"),
+            }
+        }
+    }
+    assert!(seen > 50, "{seen}");
 }
 
 /// The ids of other findings that a page sends its reader to.

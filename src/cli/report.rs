@@ -9,7 +9,7 @@ use crate::app::options::{Format, ReportOptions, Verbosity};
 use crate::finding::Severity;
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(super) enum FormatArg {
+enum FormatArg {
     /// For people, in a terminal
     #[default]
     Text,

@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::CliError;
-use super::report::{ColorArg, FormatArg};
-use crate::app::options::{RuleCasesOptions, RulesOptions};
+use super::report::ColorArg;
+use crate::app::options::{Format, RuleCasesOptions, RulesOptions};
 use crate::app::{self, Exit};
 
 const EXAMPLES: &str = "Examples:
@@ -33,11 +33,20 @@ pub(super) struct RulesArgs {
 
     /// What the list is written as
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: FormatArg,
+    format: ListFormatArg,
 
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     color: ColorArg,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum ListFormatArg {
+    /// For people, in a terminal
+    #[default]
+    Text,
+    /// For programs: also types, fix, source and date of each rule
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -74,7 +83,10 @@ impl RulesArgs {
             None => {
                 let options = RulesOptions {
                     folders: self.folders,
-                    format: self.format.into(),
+                    format: match self.format {
+                        ListFormatArg::Text => Format::Text,
+                        ListFormatArg::Json => Format::Json,
+                    },
                     color: self.color.is_on(),
                 };
                 app::rules::run(&options, out, err)?
