@@ -22,5 +22,7 @@ mod large;
 #[path = "../src/input/raw_zip.rs"]
 #[allow(dead_code, reason = "written for more tests than these")]
 mod raw_zip;
+#[path = "hostile/rules.rs"]
+mod rules;
 #[path = "hostile/texts.rs"]
 mod texts;

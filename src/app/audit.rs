@@ -14,7 +14,7 @@ use crate::arm::secret::{self, Sources};
 use crate::arm::{Origin, Value};
 use crate::catalog::Catalog;
 use crate::checklist::Item;
-use crate::finding::{Finding, Sink};
+use crate::finding::{Finding, Sink, Verdict};
 use crate::input::{Inputs, Status};
 use crate::relocate::{self, Destination, Job, Options, Plan, TemplateFiles};
 use crate::report::{self, Run};
@@ -196,7 +196,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
             .extend(findings.filter(|one| selection.has(&one.rule)));
         let steps = found.steps.into_iter();
         part.steps
-            .extend(steps.filter(|step| selection.has(&step.key)));
+            .extend(steps.filter(|step| selection.has(step.rule())));
         let Some(target) = self
             .question
             .to
@@ -207,19 +207,25 @@ impl<'i, 'q> Auditor<'i, 'q> {
         };
         for demand in found.demands.iter().filter(|one| selection.has(&one.rule)) {
             let judged = |region| rule::judge(self.rules, &scene, demand, &region);
-            part.findings
-                .extend(match Destination::of(job, plan, demand.resource) {
-                    Destination::Region(region) => judged(region),
-                    Destination::None => None,
-                    // It may go anywhere, so what the target lacks may not matter.
-                    Destination::Unknown => judged(target).map(|finding| {
-                        let message = format!(
-                            "{}; whether it goes there cannot be told: its location is not known",
-                            finding.message.trim_end_matches('.')
-                        );
-                        Finding { message, ..finding }.unknown()
-                    }),
-                });
+            let finding = match Destination::of(job, plan, demand.resource) {
+                Destination::Region(region) => judged(region),
+                Destination::None => None,
+                // It may go anywhere, so what the target lacks may not matter.
+                Destination::Unknown => judged(target).map(|finding| {
+                    let message = format!(
+                        "{}; whether it goes there cannot be told: its location is not known",
+                        finding.message.trim_end_matches('.')
+                    );
+                    Finding { message, ..finding }.unknown()
+                }),
+            };
+            if finding
+                .as_ref()
+                .is_some_and(|one| one.verdict == Verdict::Fail)
+            {
+                part.steps.extend(rule::steps(self.rules, &scene, demand));
+            }
+            part.findings.extend(finding);
         }
     }
 

@@ -40,7 +40,8 @@ pub struct Subject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
     /// Which step this is, without the place: rule and kind of step, such as
-    /// `relocate/secret`. The report's `id` is made of it and the subjects'
+    /// `relocate/secret`; the steps of a rule that has several are told apart
+    /// behind a `#`. The report's `id` is made of it and the subjects'
     /// identities, so that a tick survives a second run.
     pub key: String,
     /// When.
@@ -55,4 +56,12 @@ pub struct Advice {
     pub source: Option<SourceRef>,
     /// Done by the run itself.
     pub done: bool,
+}
+
+impl Advice {
+    /// The rule that the step belongs to.
+    #[must_use]
+    pub fn rule(&self) -> &str {
+        self.key.split('#').next().unwrap_or_default()
+    }
 }

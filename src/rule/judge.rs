@@ -1,12 +1,14 @@
 //! Judges for one region what resources ask of any region.
 
+use std::cell::OnceCell;
+
 use super::demand::{Ask, Demand};
 use super::outcome::Told;
 use super::scene::Scene;
 use super::set::RuleSet;
 use super::shown::{Secrets, Shown};
 use crate::catalog::{self, Answer, Availability, Catalog, Fit, Level, Redundancy, Region, Status};
-use crate::finding::{Finding, SourceRef};
+use crate::finding::{Advice, Finding, SourceRef};
 
 /// How many other regions are named.
 const MAX_ALTERNATIVES: usize = 3;
@@ -52,7 +54,7 @@ pub fn judge(
                 others => others.join(", "),
             };
             let secrets = Secrets::of(template, scene.catalog);
-            let item = std::cell::OnceCell::new();
+            let item = OnceCell::new();
             let shown = Shown {
                 secrets: &secrets,
                 resource: &item,
@@ -68,6 +70,24 @@ pub fn judge(
     };
     let source = SourceRef::of(judgement.source).or_else(|| rule.source.clone());
     Some(finding.on(rule.basis.min(judgement.basis.into()), source))
+}
+
+/// What a person must do where a region does not have what is asked.
+#[must_use]
+pub fn steps(rules: &RuleSet, scene: &Scene<'_>, demand: &Demand) -> Vec<Advice> {
+    let (Some(rule), Some(template)) = (rules.get(&demand.rule), scene.template(demand.resource))
+    else {
+        return Vec::new();
+    };
+    let at = demand.resource;
+    let secrets = Secrets::of(template, scene.catalog);
+    let item = OnceCell::new();
+    let shown = Shown {
+        secrets: &secrets,
+        resource: &item,
+        at,
+    };
+    Told { scene, at, rule }.steps(&demand.hit, &shown)
 }
 
 fn judged<'c>(scene: &Scene<'c>, demand: &Demand, region: &Region<'_>) -> Option<Judgement<'c>> {

@@ -65,8 +65,12 @@ impl Told<'_, '_> {
             .iter()
             .map(|(key, value)| (*key, value.as_str()))
             .collect();
+        let key = |phase: Phase| match self.rule.steps.as_slice() {
+            [_] => self.rule.id.clone(),
+            _ => format!("{}#{}", self.rule.id, word(phase)),
+        };
         let steps = self.rule.steps.iter().map(|(phase, text)| Advice {
-            key: format!("{}#{}", self.rule.id, word(*phase)),
+            key: key(*phase),
             phase: *phase,
             text: text.fill(&values),
             subjects: vec![self.subject()],

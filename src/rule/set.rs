@@ -101,10 +101,11 @@ impl RuleSet {
                 }
             };
             let id = compiled.rule.id.clone();
-            if let Some(other) = taken.get(&id) {
+            let built_in = embedded::page(&id).map(|_| &None);
+            if let Some(other) = taken.get(&id).or(built_in) {
                 let help = match other {
                     Some(name) => format!("it is the id of the rule in {name}"),
-                    None => "it is the id of a rule that armove has built in".to_owned(),
+                    None => "armove has it built in".to_owned(),
                 };
                 errors.push(RuleError {
                     file,

@@ -1,6 +1,9 @@
+use jsonschema::json::{Array, Json, Node, Object};
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::*;
+use crate::rule::judged::ItemKind;
 use crate::rule::judged::tests::judged;
 use crate::text::Span;
 
