@@ -257,7 +257,9 @@ fn logic(table: Table<'_>, mistakes: &mut Mistakes) -> Option<Logic> {
         .map(|value| keywords::schema("when", value, mistakes));
     if one == "find" {
         let paths = table.texts("find", mistakes);
-        let paths: Option<Vec<Query>> = paths.into_iter().map(|one| path(one, mistakes)).collect();
+        // All are looked at, so that every mistake is told.
+        let paths: Vec<Option<Query>> = paths.into_iter().map(|one| path(one, mistakes)).collect();
+        let paths: Option<Vec<Query>> = paths.into_iter().collect();
         let (at, when, paths) = (at?, when.map_or(Some(None), |when| when.map(Some))?, paths?);
         return Some(Logic::Find { at, when, paths });
     }

@@ -278,3 +278,6 @@ fn judged(node: &Reached<'_>, when: Option<&Schema>, must: &Schema) -> Verdict {
         (Answer::Fails(path), _, None) => Verdict::Broken(path),
     }
 }
+
+#[cfg(test)]
+mod tests;
