@@ -117,3 +117,71 @@ fn every_rule_has_a_failing_and_a_passing_case_and_all_hold() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// What CONTRIBUTING teaches is a rule, and judges as it says.
+#[test]
+fn the_example_of_contributing_is_a_rule() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("CONTRIBUTING.md");
+    let text = fs::read_to_string(path).unwrap();
+    let rule = text.split("```toml\n").nth(1).unwrap();
+    let rule = rule.split("```").next().unwrap();
+    let set = RuleSet::none()
+        .extended(&[Source::new("public-blobs.toml", rule)])
+        .unwrap();
+    let case = |name: &str, comment: &str, properties: &str| {
+        let text = format!(
+            r#"{comment}
+            {{"parameters": {{"open": {{"type": "bool"}}}}, "resources": [{{"type": "Microsoft.Storage/storageAccounts",
+            "apiVersion": "2024-01-01", "name": "st", "location": "westus", "properties": {properties}}}]}}"#
+        );
+        Source::new(name, text)
+    };
+    let at = "// at: /resources/0/properties/allowBlobPublicAccess\n// count: 1";
+    let own = [
+        case("fail-open.json", at, r#"{"allowBlobPublicAccess": true}"#),
+        case(
+            "pass-closed.json",
+            "",
+            r#"{"AllowBlobPublicAccess": false}"#,
+        ),
+        case("pass-absent.json", "", "{}"),
+        case(
+            "unknown-parameter.json",
+            at.lines().last().unwrap(),
+            r#"{"allowBlobPublicAccess": "[parameters('open')]"}"#,
+        ),
+    ];
+    for outcome in cases(&set, "storage/public-blobs", &own) {
+        assert!(outcome.faults.is_empty(), "{outcome:?}");
+    }
+    // What does not hold is told.
+    let wrong = [
+        case(
+            "fail-closed.json",
+            "",
+            r#"{"allowBlobPublicAccess": false}"#,
+        ),
+        case(
+            "pass-open.json",
+            "// to: nowhere\n// see: that",
+            r#"{"allowBlobPublicAccess": true}"#,
+        ),
+        case(
+            "fail-elsewhere.json",
+            "// at: /x\n// count: 2",
+            r#"{"allowBlobPublicAccess": true}"#,
+        ),
+        case("open.json", "", "{}"),
+        Source::new("pass-cut.json", "{"),
+        Source::new("pass-empty.json", "{}"),
+    ];
+    let faults: Vec<String> = cases(&set, "storage/public-blobs", &wrong)
+        .into_iter()
+        .flat_map(|outcome| {
+            let name = outcome.name;
+            let told = outcome.faults.into_iter();
+            told.map(move |fault| format!("{name}: {fault}"))
+        })
+        .collect();
+    insta::assert_snapshot!(faults.join("\n"));
+}

@@ -72,7 +72,7 @@ pub enum CaseFault {
     #[error("the rule asks something of the region: name one with `// to: REGION`")]
     NeedsRegion,
     /// Another number of findings.
-    #[error("{0} findings, not {1}")]
+    #[error("number of findings: {0}, not {1}")]
     Number(usize, usize),
     /// No finding stands there.
     #[error("no finding at {0}; there are some at {1}")]

@@ -13,6 +13,8 @@ use crate::text::{Source, nearest};
 #[derive(Debug)]
 pub struct RuleSet {
     entries: Vec<Entry>,
+    /// Whether those of the program are among them, so that the ids of its pages are taken too.
+    has_built_in: bool,
     /// Indices of rules by type in lower case.
     by_type: HashMap<String, Vec<usize>>,
     /// Indices of rules for every type.
@@ -43,11 +45,8 @@ impl RuleSet {
     /// The rules that the program carries.
     #[must_use]
     pub fn embedded() -> Self {
-        let mut set = Self {
-            entries: Vec::new(),
-            by_type: HashMap::new(),
-            for_all: Vec::new(),
-        };
+        let mut set = Self::none();
+        set.has_built_in = true;
         for (id, types, text) in embedded::rules() {
             let entry = Entry {
                 id: (*id).to_owned(),
@@ -64,6 +63,7 @@ impl RuleSet {
     pub fn none() -> Self {
         Self {
             entries: Vec::new(),
+            has_built_in: false,
             by_type: HashMap::new(),
             for_all: Vec::new(),
         }
@@ -101,7 +101,8 @@ impl RuleSet {
                 }
             };
             let id = compiled.rule.id.clone();
-            let built_in = embedded::page(&id).map(|_| &None);
+            let page = embedded::page(&id).filter(|_| self.has_built_in);
+            let built_in = page.map(|_| &None);
             if let Some(other) = taken.get(&id).or(built_in) {
                 let help = match other {
                     Some(name) => format!("it is the id of the rule in {name}"),
