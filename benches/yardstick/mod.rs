@@ -32,7 +32,7 @@ pub fn exports() -> Vec<String> {
 }
 
 /// The deployment templates below a folder that are strict JSON, by their paths.
-fn below(folder: &str) -> Vec<String> {
+pub fn below(folder: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut paths: Vec<_> = walkdir::WalkDir::new(folder)
         .into_iter()
