@@ -1,16 +1,17 @@
 //! How many expressions a template holds, and how many have no value offline.
 
 use super::expr::{Text, classify};
-use super::scope::Scope;
+use super::scope::{Loop, Scope};
 use super::template::Template;
-use crate::json::{Kind, Node};
+use crate::json::{Kind, Member, Node};
 
 /// Counts of the expressions of a template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Census {
     /// Strings that are expressions.
     pub expressions: usize,
-    /// Those of them with a value that is not or not wholly known.
+    /// Those of them with a value that is not or not wholly known. In a copy
+    /// loop whose count is known, the first turn speaks for all.
     pub unknown: usize,
 }
 
@@ -18,36 +19,74 @@ impl Template<'_> {
     /// Counts the expressions of all bodies.
     #[must_use]
     pub fn census(&self) -> Census {
-        let mut census = Census::default();
-        let nested: Vec<&Node> = self.bodies.iter().skip(1).map(|body| body.node).collect();
+        let mut count = Count {
+            nested: self.bodies.iter().skip(1).map(|body| body.node).collect(),
+            census: Census::default(),
+        };
         for body in &self.bodies {
             if let Some(scope) = self.scopes.get(body.scope) {
-                body.node
-                    .members()
-                    .iter()
-                    .for_each(|member| count(&member.value, scope, &nested, &mut census));
+                for member in body.node.members() {
+                    count.node(&member.value, scope);
+                }
             }
         }
-        census
+        count.census
     }
 }
 
-/// Counts below a node, except in other bodies, which count with their own scope.
-fn count(node: &Node, scope: &Scope<'_>, others: &[&Node], census: &mut Census) {
-    if others.iter().any(|other| std::ptr::eq(*other, node)) {
-        return;
-    }
-    match &node.kind {
-        Kind::Object(members) => members
-            .iter()
-            .for_each(|member| count(&member.value, scope, others, census)),
-        Kind::Array(elements) => elements
-            .iter()
-            .for_each(|element| count(element, scope, others, census)),
-        Kind::String(text) if matches!(classify(text), Text::Expression(_)) => {
-            census.expressions += 1;
-            census.unknown += usize::from(!scope.evaluate(node).is_known());
+struct Count<'t> {
+    /// Nested bodies, which count with their own scope.
+    nested: Vec<&'t Node>,
+    census: Census,
+}
+
+impl Count<'_> {
+    fn node(&mut self, node: &Node, scope: &Scope<'_>) {
+        match &node.kind {
+            Kind::Object(members) => match turn(node, scope) {
+                Some(inside) => self.members(members, &inside),
+                None => self.members(members, scope),
+            },
+            Kind::Array(elements) => {
+                for element in elements {
+                    self.node(element, scope);
+                }
+            }
+            Kind::String(text) if matches!(classify(text), Text::Expression(_)) => {
+                self.census.expressions += 1;
+                self.census.unknown += usize::from(!scope.knows(node));
+            }
+            _ => {}
         }
-        _ => {}
     }
+
+    fn members(&mut self, members: &[Member], scope: &Scope<'_>) {
+        for member in members {
+            match Loop::all(member) {
+                Some(loops) => loops.iter().for_each(|one| self.property_loop(one, scope)),
+                None if self.is_body(member) => {}
+                None => self.node(&member.value, scope),
+            }
+        }
+    }
+
+    fn property_loop(&mut self, one: &Loop<'_>, scope: &Scope<'_>) {
+        self.node(one.count, scope);
+        let turn = scope.knows(one.count).then_some(0);
+        self.node(one.input, &scope.with_property_copy(one.name, turn));
+    }
+
+    fn is_body(&self, member: &Member) -> bool {
+        let is_nested = |body: &&Node| std::ptr::eq(*body, &member.value);
+        member.key.eq_ignore_ascii_case("template") && self.nested.iter().any(|body| is_nested(&body))
+    }
+}
+
+/// What the members of a resource or output with a copy loop see: its first
+/// turn, or none of its turns where the count is not known.
+fn turn<'t>(node: &Node, scope: &Scope<'t>) -> Option<Scope<'t>> {
+    let copy = node.get("copy")?;
+    let count = copy.get("count")?;
+    let name = copy.get("name").and_then(Node::as_str).unwrap_or_default();
+    Some(scope.with_copy(name, scope.knows(count).then_some(0)))
 }

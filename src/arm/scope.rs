@@ -6,6 +6,7 @@
 
 mod context;
 mod declared;
+mod given;
 mod uses;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::expr::Expr;
 use super::expr::evaluator::Evaluator;
-use super::value::{Term, Value, Why};
+use super::value::Value;
 use crate::json::Node;
 use crate::text::Span;
 
@@ -21,6 +22,8 @@ pub use context::{Context, Level};
 pub(crate) use context::{group_path, path};
 use declared::UNDECLARED;
 pub(crate) use declared::{Declared, Loop, Variable};
+pub(crate) use given::Given;
+use given::Passing;
 pub use uses::Uses;
 
 /// What an expression of one template can see.
@@ -35,20 +38,10 @@ pub struct Scope<'t> {
     context: Arc<Context>,
     copies: Arc<Vec<CopyIndex>>,
     cache: Arc<Cache>,
-}
-
-/// The value that a deployment gives to a parameter.
-#[derive(Clone, Debug, Default)]
-pub(crate) enum Given<'t> {
-    /// None, or `null`: the default counts.
-    #[default]
-    Nothing,
-    /// Taken literally.
-    Literal(&'t Node),
-    /// Read from a key vault; the place of the reference.
-    KeyVault(Span),
-    /// Evaluated elsewhere.
-    Value(Arc<Value>),
+    /// What values passed to a nested template are evaluated in.
+    parent: Option<Arc<Scope<'t>>>,
+    /// Parents above this scope.
+    nesting: usize,
 }
 
 /// One turn of a copy loop.
@@ -70,17 +63,25 @@ pub(crate) struct Cached {
     pub is_cyclic: bool,
 }
 
+/// What is known of a declaration so far.
+#[derive(Debug, Default)]
+pub(crate) struct Slot {
+    pub value: OnceLock<Cached>,
+    /// Whether nothing in its value is unknown.
+    pub is_known: OnceLock<bool>,
+}
+
 /// What has been evaluated, and how much work that was.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
-    pub parameters: Vec<OnceLock<Cached>>,
-    pub variables: Vec<OnceLock<Cached>>,
+    pub parameters: Vec<Slot>,
+    pub variables: Vec<Slot>,
     pub work: AtomicUsize,
 }
 
 impl Cache {
     fn of(declared: &Declared<'_>) -> Arc<Self> {
-        let slots = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
+        let slots = |count: usize| (0..count).map(|_| Slot::default()).collect();
         Arc::new(Self {
             parameters: slots(declared.parameters.len()),
             variables: slots(declared.variables.len()),
@@ -109,32 +110,37 @@ impl<'t> Scope<'t> {
             file?.get(name)
         });
         let given = given
-            .map(|entry| entry.map_or(Given::Nothing, given_by_file))
+            .map(|entry| entry.map_or(Given::Nothing, given::by_file))
             .collect();
         Self::with_given(template, declared, given, context)
     }
 
     /// The scope inside a nested template with `inner` evaluation.
     ///
-    /// `parameters` is the deployment's `properties.parameters`; it is
+    /// `parameters` is the deployment's `properties.parameters`; they are
     /// evaluated here, in the parent, and unknown values keep the parent's
     /// terms: they say what a name depends on, but cannot be written into the
     /// nested template. A nested template with `outer` evaluation has no scope
     /// of its own: use the parent's.
     #[must_use]
-    pub fn nested(&self, template: &'t Node, parameters: Option<&Node>, context: Context) -> Self {
+    pub fn nested(
+        &self,
+        template: &'t Node,
+        parameters: Option<&'t Node>,
+        context: Context,
+    ) -> Self {
         let declared = Declared::of(template);
-        let passed = parameters.map(|node| self.evaluate(node));
-        let given = (0..declared.parameters.len())
-            .map(|position| {
-                let name = declared.parameters.get(position).map(|(name, _)| name);
-                match (name, &passed) {
-                    (Some(name), Some(passed)) => given_by_parent(name, passed),
-                    _ => Given::Nothing,
-                }
-            })
+        let passing = Passing::of(parameters, self);
+        let given = declared
+            .parameters
+            .names()
+            .map(|name| passing.to(name, self))
             .collect();
-        Self::with_given(template, declared, given, context)
+        Self {
+            parent: Some(Arc::new(self.clone())),
+            nesting: self.nesting + 1,
+            ..Self::with_given(template, declared, given, context)
+        }
     }
 
     fn with_given(
@@ -151,6 +157,8 @@ impl<'t> Scope<'t> {
             declared: Arc::new(declared),
             context: Arc::new(context.at_level_of(schema)),
             copies: Arc::default(),
+            parent: None,
+            nesting: 0,
         }
     }
 
@@ -248,6 +256,13 @@ impl<'t> Scope<'t> {
         Evaluator::evaluate(self, node.span, |evaluator| evaluator.node(node))
     }
 
+    /// Whether nothing in the value of this node is unknown; the same as
+    /// `evaluate(node).is_known()`, and much cheaper where something is.
+    #[must_use]
+    pub fn knows(&self, node: &Node) -> bool {
+        Evaluator::evaluate(self, node.span, |evaluator| evaluator.knows(node))
+    }
+
     /// Evaluates a decoded string of the template; `span` is its token in the file.
     #[must_use]
     pub fn evaluate_text(&self, text: &str, span: Span) -> Value {
@@ -309,6 +324,16 @@ impl<'t> Scope<'t> {
         self.parameters.get(position)
     }
 
+    /// The scope that values passed to this one are evaluated in.
+    pub(crate) fn parent(&self) -> Option<&Scope<'t>> {
+        self.parent.as_deref()
+    }
+
+    /// How many parents there are above.
+    pub(crate) fn nesting(&self) -> usize {
+        self.nesting
+    }
+
     pub(crate) fn overridden_variable(&self, position: usize) -> Option<&Arc<Value>> {
         self.variables.get(position)?.as_ref()
     }
@@ -319,58 +344,6 @@ impl<'t> Scope<'t> {
 
     pub(crate) fn cache(&self) -> &Cache {
         &self.cache
-    }
-}
-
-fn given_by_file(entry: &Node) -> Given<'_> {
-    if let Some(reference) = entry.get("reference") {
-        return Given::KeyVault(reference.span);
-    }
-    match entry.get("value") {
-        Some(value) if !value.is_null() => Given::Literal(value),
-        _ => Given::Nothing,
-    }
-}
-
-fn given_by_parent<'t>(name: &str, passed: &Value) -> Given<'t> {
-    let entry = match passed {
-        // The whole object is unknown: so is each value in it.
-        Value::Unknown(unknown) => {
-            let Some(term) = unknown.single_term() else {
-                return Given::Nothing;
-            };
-            let term = term.clone().member(name).member("value");
-            let value = Value::term(unknown.why.clone(), unknown.span, term);
-            return Given::Value(Arc::new(value));
-        }
-        other => other.get(name),
-    };
-    let Some(entry) = entry else {
-        return Given::Nothing;
-    };
-    if let Some(reference) = entry.get("reference") {
-        let term = Term::call("parameters", vec![Value::String(name.to_owned())]);
-        let why = Why::KeyVaultReference(name.to_owned());
-        let span = reference
-            .first_unknown()
-            .map_or(Span::default(), |unknown| unknown.span);
-        return Given::Value(Arc::new(Value::term(why, span, term)));
-    }
-    match (entry.get("value"), entry) {
-        (Some(Value::Null), _) => Given::Nothing,
-        (Some(value), _) => Given::Value(Arc::new(value.clone())),
-        (None, Value::Unknown(unknown)) => match unknown.single_term() {
-            Some(term) => {
-                let term = term.clone().member("value");
-                Given::Value(Arc::new(Value::term(
-                    unknown.why.clone(),
-                    unknown.span,
-                    term,
-                )))
-            }
-            None => Given::Nothing,
-        },
-        _ => Given::Nothing,
     }
 }
 

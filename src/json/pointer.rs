@@ -1,7 +1,7 @@
 //! RFC 6901 JSON Pointers, the paths of reports.
 
 use std::cmp::Ordering;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::{Kind, Node};
 use crate::text::Span;
@@ -20,8 +20,23 @@ impl Pointer {
     /// The path of a member or element below this one.
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
-        let token = token.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{token}", self.0))
+        // Asked for every resource and every step of a walk: one text, no copies.
+        let mut text = String::with_capacity(self.0.len() + 16);
+        text.push_str(&self.0);
+        text.push('/');
+        let start = text.len();
+        // Writing to a string never fails.
+        let _ = write!(text, "{token}");
+        if text
+            .as_bytes()
+            .iter()
+            .skip(start)
+            .any(|byte| matches!(byte, b'~' | b'/'))
+        {
+            let escaped = text.split_off(start).replace('~', "~0").replace('/', "~1");
+            text.push_str(&escaped);
+        }
+        Self(text)
     }
 
     /// The path one level up; the root stays the root.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::ast::{Call, Expr};
 use super::evaluator::{Declaration, Evaluator, VALUE_DEPTH, VALUE_SIZE};
 use super::functions::VOLATILE;
-use crate::arm::scope::{Cached, Given, Variable};
+use crate::arm::scope::{Cached, Given, Scope, Slot, Variable};
 use crate::arm::symbolic::{mentions, weight};
 use crate::arm::value::{Term, Value, Why};
 use crate::json::{Member, Node};
 use crate::text::{Span, nearest};
 
-impl Evaluator<'_> {
+impl<'s> Evaluator<'s> {
     /// The value of a parameter; `None` where it is not declared.
     pub(super) fn parameter(&mut self, name: &str) -> Option<Arc<Value>> {
         if let Some(frame) = self.frame {
@@ -37,7 +37,7 @@ impl Evaluator<'_> {
     pub fn parameter_at(&mut self, position: usize) -> Arc<Value> {
         let scope = self.scope;
         let slot = scope.cache().parameters.get(position);
-        if let Some(cached) = slot.and_then(|slot| slot.get()) {
+        if let Some(cached) = slot.and_then(|slot| slot.value.get()) {
             return self.reuse(cached);
         }
         let Some((name, member)) = scope.declared().parameters.get(position) else {
@@ -50,15 +50,12 @@ impl Evaluator<'_> {
                 let why = Why::KeyVaultReference(name.to_owned());
                 Some((own_term("parameters", name, why, *span), false))
             }
-            _ => match default_of(member) {
-                Some(default) => self.visit(
-                    Declaration::Parameter(position),
-                    default.span,
-                    None,
-                    |inner| inner.node(default),
-                ),
-                None => Some((without_value(name, member), false)),
+            Some(Given::Passed(node)) => match self.passed(node, |inner| inner.node(node)) {
+                Some(Value::Null) | None => self.default(position, name, member),
+                // Unknowns in it are the parent's.
+                Some(value) => return keep(slot, value, false),
             },
+            Some(Given::Nothing) | None => self.default(position, name, member),
         };
         let span = member.key_span;
         let Some((value, is_cyclic)) = evaluated else {
@@ -78,6 +75,27 @@ impl Evaluator<'_> {
         keep(slot, value, is_cyclic)
     }
 
+    /// The default of the parameter at this position.
+    pub(super) fn default_node(&self, position: usize) -> Option<&'s Node> {
+        let scope: &'s Scope<'s> = self.scope;
+        let (_, member) = scope.declared().parameters.get(position)?;
+        default_of(member)
+    }
+
+    /// The value of a parameter that nothing is given to; the flag tells that
+    /// it depends on itself.
+    fn default(&mut self, position: usize, name: &str, member: &Member) -> Option<(Value, bool)> {
+        match default_of(member) {
+            Some(default) => self.visit(
+                Declaration::Parameter(position),
+                default.span,
+                None,
+                |inner| inner.node(default),
+            ),
+            None => Some((without_value(name, member), false)),
+        }
+    }
+
     /// The value of the variable at this position of the declarations.
     pub fn variable_at(&mut self, position: usize) -> Arc<Value> {
         let scope = self.scope;
@@ -85,7 +103,7 @@ impl Evaluator<'_> {
             return Arc::clone(value);
         }
         let slot = scope.cache().variables.get(position);
-        if let Some(cached) = slot.and_then(|slot| slot.get()) {
+        if let Some(cached) = slot.and_then(|slot| slot.value.get()) {
             return self.reuse(cached);
         }
         let Some((name, variable)) = scope.declared().variables.get(position) else {
@@ -205,10 +223,10 @@ fn bounded(value: Value, function: &str, name: &str, span: Span) -> Value {
     own_term(function, name, Why::Limit(limit), span)
 }
 
-fn keep(slot: Option<&std::sync::OnceLock<Cached>>, value: Value, is_cyclic: bool) -> Arc<Value> {
+fn keep(slot: Option<&Slot>, value: Value, is_cyclic: bool) -> Arc<Value> {
     let value = Arc::new(value);
     match slot {
-        Some(slot) => Arc::clone(&slot.get_or_init(|| Cached { value, is_cyclic }).value),
+        Some(slot) => Arc::clone(&slot.value.get_or_init(|| Cached { value, is_cyclic }).value),
         None => value,
     }
 }

@@ -19,7 +19,7 @@ use crate::text::{Span, nearest};
 
 /// Recursion is counted over expressions, JSON and the variables between
 /// them; a JSON level counts one, an expression two.
-const LEVELS: usize = 1_000;
+pub(super) const LEVELS: usize = 1_000;
 /// Deepest value handed on; every recursion over values rests on it.
 pub(crate) const VALUE_DEPTH: usize = 512;
 /// Largest value handed on, in bytes: Azure's limit for a whole template.
@@ -37,14 +37,18 @@ const WORK_OF_SCOPE: usize = 64 << 20;
 pub(crate) struct Work {
     /// Declarations being evaluated, outermost first.
     visits: Vec<Visit>,
-    depth: usize,
+    pub(super) depth: usize,
     spent: usize,
+    /// Steps of [`super::known`].
+    pub(super) looks: usize,
 }
 
 /// A declaration that is being evaluated.
 #[derive(Debug)]
 pub(super) struct Visit {
     what: Declaration,
+    /// That of the declaring scope; scopes that see one another differ in it.
+    nesting: usize,
     /// It was found to depend on itself, or on something that does.
     is_cyclic: bool,
 }
@@ -88,7 +92,7 @@ pub(super) type Frame = Vec<(String, Arc<Value>)>;
 /// lambdas and places end there.
 pub(crate) struct Evaluator<'s> {
     pub(super) scope: &'s Scope<'s>,
-    work: &'s mut Work,
+    pub(super) work: &'s mut Work,
     place: Place,
     /// The call being carried out, in the file.
     pub(super) here: Span,
@@ -141,42 +145,75 @@ impl<'s> Evaluator<'s> {
     ///
     /// What is kept for later has a work limit of its own, so that it does not
     /// depend on who asked first.
-    pub(super) fn visit(
+    pub(super) fn visit<T>(
         &mut self,
         what: Declaration,
         span: Span,
         frame: Option<&Frame>,
-        evaluate: impl FnOnce(&mut Evaluator<'_>) -> Value,
-    ) -> Option<(Value, bool)> {
-        if self.work.visits.iter().any(|visit| visit.what == what) {
+        evaluate: impl FnOnce(&mut Evaluator<'_>) -> T,
+    ) -> Option<(T, bool)> {
+        let nesting = self.scope.nesting();
+        let is_open = |visit: &Visit| visit.what == what && visit.nesting == nesting;
+        if self.work.visits.iter().any(is_open) {
             self.mark_cyclic();
             return None;
         }
-        let is_cyclic = false;
-        self.work.visits.push(Visit { what, is_cyclic });
-        let is_kept = !matches!(what, Declaration::Function(_));
+        self.work.visits.push(Visit {
+            what,
+            nesting,
+            is_cyclic: false,
+        });
+        let value = self.budgeted(!matches!(what, Declaration::Function(_)), span, |outer| {
+            let mut inner = Evaluator::new(outer.scope, outer.work);
+            inner.in_default = matches!(what, Declaration::Parameter(_));
+            inner.frame = frame;
+            evaluate(&mut inner)
+        });
+        let visit = self.work.visits.pop();
+        Some((value, visit.is_some_and(|visit| visit.is_cyclic)))
+    }
+
+    /// Answers a question about what the parent deployment passes, in its
+    /// scope; `None` where there is no parent.
+    pub(super) fn passed<T>(
+        &mut self,
+        node: &Node,
+        question: impl FnOnce(&mut Evaluator<'_>) -> T,
+    ) -> Option<T> {
+        let parent = self.scope.parent()?;
+        Some(self.budgeted(true, node.span, |child| {
+            let mut inner = Evaluator::new(parent, child.work);
+            inner.copies = parent.copies().to_vec();
+            question(&mut inner)
+        }))
+    }
+
+    /// Evaluates with a work limit of its own what is kept for later.
+    fn budgeted<T>(
+        &mut self,
+        is_kept: bool,
+        span: Span,
+        evaluate: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         let outer = self.work.spent;
         if is_kept && outer < WORK {
             self.work.spent = 0;
         }
-        let mut inner = Evaluator::new(self.scope, self.work);
-        inner.in_default = matches!(what, Declaration::Parameter(_));
-        inner.frame = frame;
-        let value = evaluate(&mut inner);
+        let value = evaluate(self);
         if is_kept {
             let cache = self.scope.cache();
             let total = cache.add_work(unusual(self.work.spent, span));
             self.work.spent = if total > WORK_OF_SCOPE { WORK } else { outer };
         }
-        let visit = self.work.visits.pop();
-        Some((value, visit.is_some_and(|visit| visit.is_cyclic)))
+        value
     }
 
-    /// Everything being evaluated depends on a cycle. Marking all of it makes
-    /// the values independent of where one enters the cycle.
+    /// Everything of this template that is being evaluated depends on a cycle.
+    /// Marking all of it makes the values independent of where one enters.
     pub(super) fn mark_cyclic(&mut self) {
+        let nesting = self.scope.nesting();
         for visit in &mut self.work.visits {
-            visit.is_cyclic = true;
+            visit.is_cyclic |= visit.nesting == nesting;
         }
     }
 

@@ -9,6 +9,7 @@ mod declarations;
 mod error;
 pub(super) mod evaluator;
 mod functions;
+mod known;
 mod lexer;
 mod objects;
 mod parser;

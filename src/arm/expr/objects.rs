@@ -32,7 +32,7 @@ impl Evaluator<'_> {
     }
 
     /// Properties of a deployment whose template is evaluated on its own.
-    fn holds_inner_template(&self, properties: &Node) -> bool {
+    pub(super) fn holds_inner_template(&self, properties: &Node) -> bool {
         let Some(template) = properties.get("template") else {
             return false;
         };

@@ -1,7 +1,7 @@
 //! Texts changed as a whole: case, blanks, padding, replacement.
 
 use super::arguments::wrong;
-use super::{Arguments, Body, Fault, Function, Outcome, function};
+use super::{Arguments, Body, Fault, Function, Outcome, Spread, function};
 use crate::arm::expr::evaluator::VALUE_SIZE;
 use crate::arm::symbolic::TextBuilder;
 use crate::arm::value::{Part, Term, Unknown, Value, Why};
@@ -12,16 +12,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
         1,
         1,
         Body::Strict(|a| change(a, "toLower", lower)),
-    ),
+    ).spreads(Spread::Passes),
     function(
         "toUpper",
         1,
         1,
         Body::Strict(|a| change(a, "toUpper", upper)),
-    ),
-    function("trim", 1, 1, Body::Strict(trim)),
-    function("padLeft", 2, 3, Body::Strict(pad_left)),
-    function("replace", 3, 3, Body::Strict(replace)),
+    ).spreads(Spread::Passes),
+    function("trim", 1, 1, Body::Strict(trim)).spreads(Spread::Passes),
+    function("padLeft", 2, 3, Body::Strict(pad_left)).spreads(Spread::Passes),
+    function("replace", 3, 3, Body::Strict(replace)).spreads(Spread::Passes),
 ];
 
 fn change(arguments: &mut Arguments, name: &str, run: fn(&str) -> String) -> Outcome {

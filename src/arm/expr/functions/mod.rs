@@ -80,6 +80,22 @@ pub(super) struct Function {
     /// `usize::MAX`: any number.
     most: usize,
     pub body: Body,
+    spread: Spread,
+}
+
+/// What an unknown argument does to the value, as far as it is the same for
+/// all values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spread {
+    /// It depends: evaluate.
+    Depends,
+    /// Something unknown in any argument makes it unknown.
+    Passes,
+    /// The same, and the group of the deployment is an argument where the
+    /// first one given is a type.
+    OfGroup,
+    /// It is unknown whatever the arguments are.
+    Asks,
 }
 
 /// Any number of arguments.
@@ -91,6 +107,7 @@ const fn function(name: &'static str, least: usize, most: usize, body: Body) -> 
         least,
         most,
         body,
+        spread: Spread::Depends,
     }
 }
 
@@ -159,6 +176,20 @@ pub(super) fn canonical_name(name: &str) -> String {
 }
 
 impl Function {
+    const fn spreads(self, spread: Spread) -> Self {
+        Self { spread, ..self }
+    }
+
+    /// See [`Spread`].
+    pub fn spread(&self) -> Spread {
+        self.spread
+    }
+
+    /// Whether this number of arguments is right.
+    pub fn takes(&self, given: usize) -> bool {
+        (self.least..=self.most).contains(&given)
+    }
+
     /// The documented spelling; `list…` functions are not listed one by one.
     pub fn canonical(&self, written: &str) -> String {
         if self.name == azure::LIST.name {
@@ -171,7 +202,7 @@ impl Function {
 
     /// What is wrong with this number of arguments.
     pub fn arity_error(&self, written: &str, given: usize) -> Option<String> {
-        if (self.least..=self.most).contains(&given) {
+        if self.takes(given) {
             return None;
         }
         let name = self.canonical(written);

@@ -2,38 +2,38 @@
 
 use super::arguments::wrong;
 use super::deployment::allowed;
-use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
+use super::{Arguments, Body, Fault, Function, MANY, Outcome, Spread, function};
 use crate::arm::expr::evaluator::Evaluator;
 use crate::arm::scope::{Level, group_path, path};
 use crate::arm::symbolic::TextBuilder;
 use crate::arm::value::{Part, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("resourceId", 2, MANY, Body::Scoped(resource_id)),
+    function("resourceId", 2, MANY, Body::Scoped(resource_id)).spreads(Spread::OfGroup),
     function(
         "subscriptionResourceId",
         2,
         MANY,
         Body::Scoped(subscription_resource_id),
-    ),
+    ).spreads(Spread::Passes),
     function(
         "tenantResourceId",
         2,
         MANY,
         Body::Strict(tenant_resource_id),
-    ),
+    ).spreads(Spread::Passes),
     function(
         "managementGroupResourceId",
         2,
         MANY,
         Body::Scoped(management_group_resource_id),
-    ),
+    ).spreads(Spread::Passes),
     function(
         "extensionResourceId",
         3,
         MANY,
         Body::Strict(extension_resource_id),
-    ),
+    ).spreads(Spread::Passes),
 ];
 
 /// What stands before the type, the type, and what follows it.
