@@ -12,10 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use armove::arm::Template;
 use armove::arm::expr::{Limits, Text, classify, parse_body, parse_with, print};
 use armove::arm::scope::{Context, Scope};
 use armove::arm::value::{Part, Term, Unknown, Value, Why};
-use armove::json::{Kind, Node, parse, raw_span};
+use armove::json::{Kind, Node, Pointer, parse, raw_span};
 use armove::text::Source;
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -219,4 +220,66 @@ fn templates_evaluate_without_complaint_and_fast() {
         "more than the known ones:\n{}",
         complaints.join("\n")
     );
+}
+
+/// Strings with the scope that they stand in; nested bodies have their own.
+fn scoped_strings<'d>(
+    node: &'d Node,
+    scope: &Scope<'d>,
+    bodies: &[(&'d Node, &Scope<'d>)],
+    visit: &mut impl FnMut(&'d Node, &Scope<'d>),
+) {
+    let own = bodies.iter().find(|(body, _)| std::ptr::eq(*body, node));
+    let scope = own.map_or(scope, |(_, scope)| scope);
+    match &node.kind {
+        Kind::String(_) => visit(node, scope),
+        Kind::Array(elements) => elements
+            .iter()
+            .for_each(|element| scoped_strings(element, scope, bodies, visit)),
+        Kind::Object(members) => members
+            .iter()
+            .for_each(|member| scoped_strings(&member.value, scope, bodies, visit)),
+        _ => {}
+    }
+}
+
+/// What is told without evaluating is what evaluating finds, whichever is asked
+/// first.
+#[test]
+fn what_is_known_is_told_as_it_is() {
+    let Some(sources) = sources() else { return };
+    let (mut count, mut unknown, mut wrong) = (0, 0, Vec::new());
+    for source in &sources {
+        let document = parse(source);
+        if !is_template(&document.root) {
+            continue;
+        }
+        let read = || Template::read(&document.root, Pointer::root(), None, &Context::default());
+        let (told, found) = (read(), read());
+        fn bodies<'t, 'd>(template: &'t Template<'d>) -> Vec<(&'d Node, &'t Scope<'d>)> {
+            let bodies = template.bodies.iter();
+            bodies
+                .filter_map(|body| Some((body.node, template.scopes.get(body.scope)?)))
+                .collect()
+        }
+        let mut answers = Vec::new();
+        let (told_bodies, found_bodies) = (bodies(&told), bodies(&found));
+        let root = &document.root;
+        scoped_strings(root, &told.scopes[0], &told_bodies, &mut |node, scope| {
+            answers.push(scope.knows(node));
+        });
+        let mut answers = answers.into_iter();
+        scoped_strings(root, &found.scopes[0], &found_bodies, &mut |node, scope| {
+            let is_known = scope.evaluate(node).is_known();
+            count += 1;
+            unknown += usize::from(!is_known);
+            if answers.next() != Some(is_known) {
+                let line = source.position(node.span.start).line;
+                wrong.push(format!("{}:{line}: {is_known}: {node:?}", source.name()));
+            }
+        });
+    }
+    println!("{count} strings, {unknown} of them unknown");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(unknown > 1_000);
 }

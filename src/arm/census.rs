@@ -78,7 +78,8 @@ impl Count<'_> {
 
     fn is_body(&self, member: &Member) -> bool {
         let is_nested = |body: &&Node| std::ptr::eq(*body, &member.value);
-        member.key.eq_ignore_ascii_case("template") && self.nested.iter().any(|body| is_nested(&body))
+        member.key.eq_ignore_ascii_case("template")
+            && self.nested.iter().any(|body| is_nested(&body))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::expr::quote;
 use super::symbolic::TextBuilder;
-use super::value::{Part, Term, Unknown, Value, Why};
+use super::value::{Part, Term, Value, Why};
 use crate::text::Span;
 
 /// A resource ID in its parts. Every part is a value, since the subscription or
@@ -227,11 +227,7 @@ fn segment_value(segment: &[Part]) -> Option<Value> {
         parts => {
             // Why it is unknown was said where it was evaluated; here only what it stands for counts.
             let why = Why::Context("value");
-            Some(Value::Unknown(Box::new(Unknown {
-                why,
-                span: Span::default(),
-                parts: parts.to_vec(),
-            })))
+            Some(Value::unknown(why, Span::default(), parts.to_vec()))
         }
     }
 }

@@ -5,6 +5,7 @@
 //! on it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::value::{Part, Term, Unknown, Value, Why};
 use crate::text::Span;
@@ -41,9 +42,9 @@ impl TextBuilder {
     }
 
     /// Appends a term with the reason why it is one.
-    pub fn term(&mut self, term: Term, why: &Why, span: Span) {
+    pub fn term(&mut self, term: impl Into<Arc<Term>>, why: &Why, span: Span) {
         self.reason.get_or_insert_with(|| (why.clone(), span));
-        self.parts.push(Part::Term(term));
+        self.parts.push(Part::Term(term.into()));
     }
 
     fn unknown(&mut self, unknown: &Unknown) {
@@ -52,7 +53,7 @@ impl TextBuilder {
         for part in &unknown.parts {
             match part {
                 Part::Text(text) => self.text(text),
-                Part::Term(term) => self.parts.push(Part::Term(term.clone())),
+                Part::Term(term) => self.parts.push(Part::Term(Arc::clone(term))),
             }
         }
     }
@@ -61,11 +62,7 @@ impl TextBuilder {
     #[must_use]
     pub fn finish(self) -> Value {
         match self.reason {
-            Some((why, span)) => Value::Unknown(Box::new(Unknown {
-                why,
-                span,
-                parts: self.parts,
-            })),
+            Some((why, span)) => Value::unknown(why, span, self.parts),
             // Without a term there is at most one part, a text.
             None => match self.parts.into_iter().next() {
                 Some(Part::Text(text)) => Value::String(text),
@@ -192,33 +189,44 @@ fn term_mentions(term: &Term, functions: &[&str]) -> bool {
 /// deeply to be handled further.
 #[must_use]
 pub(crate) fn weight(value: &Value, depth: usize) -> Option<usize> {
-    const ENTRY: usize = 24;
-    let below = depth.checked_sub(1)?;
-    Some(match value {
-        Value::String(text) | Value::Number(text) => ENTRY + text.len(),
-        Value::Array(elements) => sum(elements.iter().map(|value| weight(value, below)))?,
-        Value::Object(members) => sum(members
-            .iter()
-            .map(|(key, value)| Some(key.len() + weight(value, below)?)))?,
-        Value::Unknown(unknown) => sum(unknown.parts.iter().map(|part| match part {
-            Part::Text(text) => Some(ENTRY + text.len()),
-            Part::Term(term) => term_weight(term, below),
-        }))?,
-        _ => ENTRY,
-    })
+    let (bytes, height) = measure(value);
+    (height <= depth).then_some(bytes)
 }
 
-fn term_weight(term: &Term, depth: usize) -> Option<usize> {
-    let below = depth.checked_sub(1)?;
-    match term {
-        Term::Call { arguments, .. } => sum(arguments.iter().map(|value| weight(value, below))),
-        Term::Member { of, key } => Some(term_weight(of, below)? + weight(key, below)?),
+/// Bytes and levels. Values that are handed on are no deeper than this
+/// recursion bears: each was measured when it was made, of parts that were.
+fn measure(value: &Value) -> (usize, usize) {
+    const ENTRY: usize = 24;
+    match value {
+        Value::String(text) | Value::Number(text) => (ENTRY + text.len(), 1),
+        Value::Array(elements) => sum(elements.iter().map(measure)),
+        Value::Object(members) => sum(members.iter().map(|(key, value)| {
+            let (bytes, height) = measure(value);
+            (key.len() + bytes, height)
+        })),
+        Value::Unknown(unknown) => *unknown.weight.0.get_or_init(|| {
+            sum(unknown.parts.iter().map(|part| match part {
+                Part::Text(text) => (ENTRY + text.len(), 1),
+                Part::Term(term) => measure_term(term),
+            }))
+        }),
+        _ => (ENTRY, 1),
     }
 }
 
-fn sum(mut weights: impl Iterator<Item = Option<usize>>) -> Option<usize> {
-    weights.try_fold(48, |total: usize, weight| {
-        Some(total.saturating_add(weight?))
+fn measure_term(term: &Term) -> (usize, usize) {
+    match term {
+        Term::Call { arguments, .. } => sum(arguments.iter().map(measure)),
+        Term::Member { of, key } => {
+            let ((a, deep), (b, deeper)) = (measure_term(of), measure(key));
+            (a.saturating_add(b), deep.max(deeper) + 1)
+        }
+    }
+}
+
+fn sum(weights: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {
+    weights.fold((48, 1), |(total, deepest), (bytes, height)| {
+        (total.saturating_add(bytes), deepest.max(height + 1))
     })
 }
 
@@ -229,7 +237,7 @@ mod tests {
     fn parameter(name: &str) -> Value {
         let argument = Value::String(name.to_owned());
         Value::term(
-            Why::ParameterWithoutValue(name.to_owned()),
+            Why::ParameterWithoutValue(name.into()),
             Span::default(),
             Term::call("parameters", vec![argument]),
         )

@@ -1,5 +1,9 @@
 //! What an expression is worth, as far as it can be known offline.
 
+use std::sync::{Arc, OnceLock};
+
+use compact_str::CompactString;
+
 use crate::json::{Kind, Node};
 use crate::text::Span;
 
@@ -20,8 +24,9 @@ pub enum Value {
     Array(Vec<Value>),
     /// An object, in source order; keys compare without ASCII case.
     Object(Vec<(String, Value)>),
-    /// Not known; carries all that is known nevertheless.
-    Unknown(Box<Unknown>),
+    /// Not known; carries all that is known nevertheless. Shared, because the
+    /// same unknown is passed on and looked at many times.
+    Unknown(Arc<Unknown>),
 }
 
 /// A value that only a deployment knows.
@@ -35,6 +40,19 @@ pub struct Unknown {
     /// is the term `parameters('p')` followed by the text `/default`.
     /// A single term stands for a value of any type.
     pub parts: Vec<Part>,
+    /// What [`super::symbolic::weight`] found; made anew in a changed copy.
+    pub(super) weight: Weight,
+}
+
+/// How large and how deep a symbolic value is, told once.
+#[derive(Debug, Default)]
+pub(super) struct Weight(pub OnceLock<(usize, usize)>);
+
+/// A copy may be changed.
+impl Clone for Weight {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// Unknowns compare by what they stand for, not by where they stand (D34).
@@ -50,7 +68,7 @@ pub enum Part {
     /// Known text.
     Text(String),
     /// Something that only a deployment knows.
-    Term(Term),
+    Term(Arc<Term>),
 }
 
 /// A symbolic value: a call that could not be carried out, or a member of one.
@@ -59,14 +77,14 @@ pub enum Term {
     /// A function, by its canonical name, with its evaluated arguments.
     Call {
         /// Canonical spelling, such as `resourceGroup`.
-        function: String,
+        function: CompactString,
         /// Evaluated as far as possible.
         arguments: Vec<Value>,
     },
     /// A property or element of a symbolic value.
     Member {
         /// What it is a member of.
-        of: Box<Term>,
+        of: Arc<Term>,
         /// Its name or index, evaluated as far as possible.
         key: Value,
     },
@@ -77,10 +95,10 @@ pub enum Term {
 pub enum Why {
     /// No default, and the parameter file gives no value.
     #[error("parameter `{0}` has no value")]
-    ParameterWithoutValue(String),
+    ParameterWithoutValue(Arc<str>),
     /// Given by a Key Vault when the deployment runs.
     #[error("parameter `{0}` is read from a key vault when the deployment runs")]
-    KeyVaultReference(String),
+    KeyVaultReference(Arc<str>),
     /// Depends on where the template is deployed, which was not given.
     #[error("the {0} of the deployment is not given")]
     Context(&'static str),
@@ -159,10 +177,17 @@ impl Value {
     /// A symbolic value of any type.
     #[must_use]
     pub fn term(why: Why, span: Span, term: Term) -> Self {
-        Self::Unknown(Box::new(Unknown {
+        Self::unknown(why, span, vec![Part::Term(Arc::new(term))])
+    }
+
+    /// A text with holes, its parts in canonical form (see [`super::symbolic`]).
+    #[must_use]
+    pub fn unknown(why: Why, span: Span, parts: Vec<Part>) -> Self {
+        Self::Unknown(Arc::new(Unknown {
             why,
             span,
-            parts: vec![Part::Term(term)],
+            parts,
+            weight: Weight::default(),
         }))
     }
 
@@ -248,7 +273,7 @@ impl Term {
     #[must_use]
     pub fn call(function: &str, arguments: Vec<Value>) -> Self {
         Self::Call {
-            function: function.to_owned(),
+            function: function.into(),
             arguments,
         }
     }
@@ -257,7 +282,7 @@ impl Term {
     #[must_use]
     pub fn member(self, name: &str) -> Self {
         Self::Member {
-            of: Box::new(self),
+            of: Arc::new(self),
             key: Value::String(name.to_owned()),
         }
     }

@@ -113,12 +113,7 @@ fn parent_name(name: &Value) -> Option<Value> {
             if !kept.is_empty() {
                 parts.push(Part::Text(kept.to_owned()));
             }
-            (!parts.is_empty()).then(|| {
-                Value::Unknown(Box::new(Unknown {
-                    parts,
-                    ..unknown.as_ref().clone()
-                }))
-            })
+            (!parts.is_empty()).then(|| Value::unknown(unknown.why.clone(), unknown.span, parts))
         }
         _ => None,
     }
@@ -130,7 +125,7 @@ fn follows_deployment(unknown: &Unknown) -> bool {
     let [Part::Term(term)] = unknown.parts.as_slice() else {
         return false;
     };
-    match term {
+    match term.as_ref() {
         Term::Call { function, .. } => {
             function == "parameters" && matches!(unknown.why, Why::ParameterWithoutValue(_))
         }

@@ -5,14 +5,13 @@
 //! `rewrite::proof` checks that it does.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 mod places;
 mod walk;
 
 use crate::arm::scope::Scope;
-use crate::arm::{
-    DEPLOYMENT, Estate, Part, Resource, ResourceId, ResourceRef, Term, Unknown, Value, Word,
-};
+use crate::arm::{DEPLOYMENT, Estate, Part, Resource, ResourceId, ResourceRef, Term, Value, Word};
 use crate::catalog::Catalog;
 use crate::json::Pointer;
 
@@ -410,12 +409,9 @@ impl<'p> Expectation<'p> {
             Value::Unknown(unknown) => {
                 let parts = unknown.parts.iter().map(|part| match part {
                     Part::Text(text) => Part::Text(self.hosts.replace(text)),
-                    Part::Term(term) => Part::Term(self.term(term, template)),
+                    Part::Term(term) => Part::Term(Arc::new(self.term(term, template))),
                 });
-                Value::Unknown(Box::new(Unknown {
-                    parts: parts.collect(),
-                    ..unknown.as_ref().clone()
-                }))
+                Value::unknown(unknown.why.clone(), unknown.span, parts.collect())
             }
             other => other.clone(),
         }
@@ -440,7 +436,7 @@ impl<'p> Expectation<'p> {
                     .collect(),
             },
             Term::Member { of, key } => Term::Member {
-                of: Box::new(self.term(of, template)),
+                of: Arc::new(self.term(of, template)),
                 key: key.clone(),
             },
         }

@@ -268,15 +268,13 @@ fn host_parts(host: &Value) -> Option<(Value, String)> {
             Some((Value::String(label.to_owned()), domain.to_owned()))
         }
         Value::Unknown(unknown) => {
-            let mut label = unknown.clone();
-            let Some(Part::Text(tail)) = label.parts.pop() else {
-                return None;
-            };
+            let (last, head) = unknown.parts.split_last()?;
+            let Part::Text(tail) = last else { return None };
             let (rest, domain) = tail.split_once('.')?;
-            label
-                .parts
-                .extend((!rest.is_empty()).then(|| Part::Text(rest.to_owned())));
-            Some((Value::Unknown(label), domain.to_owned()))
+            let mut label = head.to_vec();
+            label.extend((!rest.is_empty()).then(|| Part::Text(rest.to_owned())));
+            let label = Value::unknown(unknown.why.clone(), unknown.span, label);
+            Some((label, domain.to_owned()))
         }
         _ => None,
     }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::ast::{Expr, ExprKind};
+use super::ast::{Call, Expr, ExprKind};
 use super::evaluator::Evaluator;
+use super::functions;
 use crate::arm::value::{Part, Term, Unknown, Value, Why};
 use crate::text::{Span, nearest};
 
@@ -36,7 +37,14 @@ impl Evaluator<'_> {
                 _ => break,
             };
         }
-        let held = self.shared(base);
+        let held = match (self.of_deployment(base, steps.last()), steps.len()) {
+            (Some(value), 1) => return value,
+            (Some(value), _) => {
+                steps.pop();
+                Arc::new(value)
+            }
+            (None, _) => self.shared(base),
+        };
         let mut at: &Value = &held;
         let mut steps = steps.into_iter().rev();
         while let Some((name, index)) = steps.next() {
@@ -47,7 +55,6 @@ impl Evaluator<'_> {
             match walk(at, &step.key) {
                 Ok(next) => at = next,
                 Err(Missed::Unknown(unknown)) => {
-                    let unknown = unknown.clone();
                     return self.symbolic_access(expr, unknown, step, steps);
                 }
                 Err(Missed::UnknownKey(why)) => return self.unevaluated(expr, why),
@@ -57,6 +64,20 @@ impl Evaluator<'_> {
             }
         }
         at.clone()
+    }
+
+    /// A property of `resourceGroup()` and the like, without the rest of it.
+    fn of_deployment(
+        &self,
+        base: &Expr<'_>,
+        first: Option<&(Option<(Value, Span)>, Option<&Expr<'_>>)>,
+    ) -> Option<Value> {
+        let call = base.as_call().filter(|call| call.arguments.is_empty())?;
+        let ((name, _), None) = (first?.0.as_ref()?, first?.1) else {
+            return None;
+        };
+        let span = self.span(base.span);
+        functions::deployment_member(self.scope.context(), &call.name, name.as_str()?, span)
     }
 
     fn step(&mut self, name: Option<(Value, Span)>, index: Option<&Expr<'_>>) -> Step {
@@ -77,28 +98,25 @@ impl Evaluator<'_> {
     fn symbolic_access<'e, 'a: 'e>(
         &mut self,
         expr: &Expr<'_>,
-        unknown: Unknown,
+        unknown: &Unknown,
         first: Step,
         rest: impl Iterator<Item = (Option<(Value, Span)>, Option<&'e Expr<'a>>)>,
     ) -> Value {
-        let Unknown { why, span, parts } = unknown;
-        let mut parts = parts.into_iter();
-        let (Some(Part::Term(mut term)), None) = (parts.next(), parts.next()) else {
-            return match why {
-                Why::Invalid(_) => self.unevaluated(expr, why),
+        let [Part::Term(term)] = unknown.parts.as_slice() else {
+            return match &unknown.why {
+                Why::Invalid(_) => self.unevaluated(expr, unknown.why.clone()),
                 _ => self.refused(expr, "a text has no properties".to_owned(), first.span),
             };
         };
+        let mut of = Arc::clone(term);
         let mut key = first.key;
         let mut rest = rest;
         loop {
-            term = Term::Member {
-                of: Box::new(term),
-                key,
-            };
+            let term = Term::Member { of, key };
             let Some((name, index)) = rest.next() else {
-                return Value::term(why, span, term);
+                return Value::term(unknown.why.clone(), unknown.span, term);
             };
+            of = Arc::new(term);
             key = self.step(name, index).key;
         }
     }
@@ -107,7 +125,7 @@ impl Evaluator<'_> {
         let value = self.unevaluated(expr, Why::Invalid(text));
         match value {
             Value::Unknown(mut unknown) => {
-                unknown.span = self.span(inside);
+                Arc::make_mut(&mut unknown).span = self.span(inside);
                 Value::Unknown(unknown)
             }
             other => other,
@@ -130,6 +148,10 @@ impl Evaluator<'_> {
             && let Some(value) = self.lambda_variable(name)
         {
             return value;
+        }
+        let is_cloud = |call: &Call<'_>| call.is("environment") && call.arguments.is_empty();
+        if expr.as_call().is_some_and(is_cloud) {
+            return functions::public_cloud();
         }
         Arc::new(self.expression(expr))
     }

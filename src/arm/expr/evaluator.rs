@@ -13,7 +13,7 @@ use super::symbol::symbol;
 use super::text::{Text, classify};
 use crate::arm::scope::{CopyIndex, Scope};
 use crate::arm::symbolic::weight;
-use crate::arm::value::{Part, Term, Unknown, Value, Why};
+use crate::arm::value::{Part, Term, Value, Why};
 use crate::json::{Kind, Node};
 use crate::text::{Span, nearest};
 
@@ -267,11 +267,8 @@ impl<'s> Evaluator<'s> {
                 Err(error) => {
                     let help = error.help().map(|help| format!("; {help}"));
                     let why = Why::Invalid(format!("{error}{}", help.unwrap_or_default()));
-                    Value::Unknown(Box::new(Unknown {
-                        why,
-                        span: Place::new(span, text.len()).span(error.span),
-                        parts: vec![Part::Text(text.to_owned())],
-                    }))
+                    let place = Place::new(span, text.len()).span(error.span);
+                    Value::unknown(why, place, vec![Part::Text(text.to_owned())])
                 }
             },
         }

@@ -318,10 +318,7 @@ fn longer<'x>(first: Step<'x>, steps: &[Step<'x>]) -> Vec<Step<'x>> {
 }
 
 /// A whole declaration: told once. One that is being looked at depends on itself.
-fn once(
-    slot: &std::sync::OnceLock<bool>,
-    ask: impl FnOnce() -> Option<(bool, bool)>,
-) -> Answer {
+fn once(slot: &std::sync::OnceLock<bool>, ask: impl FnOnce() -> Option<(bool, bool)>) -> Answer {
     let is_known = match slot.get() {
         Some(known) => *known,
         None => match ask() {

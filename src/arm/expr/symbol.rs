@@ -1,5 +1,7 @@
 //! An expression as a symbolic value, without evaluating anything.
 
+use std::sync::Arc;
+
 use super::ast::{Expr, ExprKind};
 use super::functions;
 use crate::arm::value::{Term, Value, Why};
@@ -12,12 +14,12 @@ pub(super) fn symbol(expr: &Expr<'_>, why: &Why, span: Span) -> Term {
         // A literal is no term; this is the nearest thing that means the same.
         ExprKind::String(_) | ExprKind::Int(_) => Term::call("string", vec![value(expr)]),
         ExprKind::Call(call) => Term::Call {
-            function: functions::canonical_name(&call.name),
+            function: functions::canonical_name(&call.name).into(),
             arguments: call.arguments.iter().map(value).collect(),
         },
         ExprKind::Member { base, name, .. } => symbol(base, why, span).member(name),
         ExprKind::Index { base, index } => Term::Member {
-            of: Box::new(symbol(base, why, span)),
+            of: Arc::new(symbol(base, why, span)),
             key: value(index),
         },
     }

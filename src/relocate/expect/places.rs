@@ -1,5 +1,7 @@
 //! What a place says of the value that stands there: a region, a name, an ID.
 
+use std::sync::Arc;
+
 use crate::arm::{Part, Resource, ResourceId, Value, joined};
 use crate::json::Pointer;
 
@@ -97,7 +99,7 @@ pub fn relative_like(written: &Value, id: ResourceId) -> Value {
         match &mut value {
             Value::String(text) => *text = strip(text),
             Value::Unknown(unknown) => {
-                if let Some(Part::Text(text)) = unknown.parts.first_mut() {
+                if let Some(Part::Text(text)) = Arc::make_mut(unknown).parts.first_mut() {
                     *text = strip(text);
                 }
             }

@@ -14,31 +14,36 @@ pub(super) const FUNCTIONS: &[Function] = &[
         1,
         1,
         Body::Strict(|_| ask("roleDefinitions")),
-    ).spreads(Spread::Asks),
+    )
+    .spreads(Spread::Asks),
     function(
         "toLogicalZone",
         3,
         3,
         Body::Strict(|_| ask("toLogicalZone")),
-    ).spreads(Spread::Asks),
+    )
+    .spreads(Spread::Asks),
     function(
         "toPhysicalZone",
         3,
         3,
         Body::Strict(|_| ask("toPhysicalZone")),
-    ).spreads(Spread::Asks),
+    )
+    .spreads(Spread::Asks),
     function(
         "toLogicalZones",
         3,
         3,
         Body::Strict(|_| ask("toLogicalZones")),
-    ).spreads(Spread::Asks),
+    )
+    .spreads(Spread::Asks),
     function(
         "toPhysicalZones",
         3,
         3,
         Body::Strict(|_| ask("toPhysicalZones")),
-    ).spreads(Spread::Asks),
+    )
+    .spreads(Spread::Asks),
     function("deployer", 0, 0, Body::Strict(|_| ask("deployer"))).spreads(Spread::Asks),
     function("extensions", 1, 1, Body::Strict(|_| ask("extensions"))).spreads(Spread::Asks),
     function(
@@ -46,14 +51,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
         1,
         1,
         Body::Strict(|_| ask("externalInputs")),
-    ).spreads(Spread::Asks),
+    )
+    .spreads(Spread::Asks),
     function("newGuid", 0, 0, Body::Scoped(|e, _| volatile(e, "newGuid"))).spreads(Spread::Asks),
     function("utcNow", 0, 1, Body::Scoped(|e, _| volatile(e, "utcNow"))).spreads(Spread::Asks),
     function("fail", 1, 1, Body::Strict(fail)),
 ];
 
 /// Every function whose name begins so, such as `listKeys`.
-pub(super) const LIST: Function = function("list", 1, MANY, Body::Strict(|_| ask("list…"))).spreads(Spread::Asks);
+pub(super) const LIST: Function =
+    function("list", 1, MANY, Body::Strict(|_| ask("list…"))).spreads(Spread::Asks);
 
 /// Another value at each deployment.
 pub(in crate::arm::expr) const VOLATILE: &[&str] = &["newGuid", "utcNow"];

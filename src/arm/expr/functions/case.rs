@@ -1,5 +1,7 @@
 //! Texts changed as a whole: case, blanks, padding, replacement.
 
+use std::sync::Arc;
+
 use super::arguments::wrong;
 use super::{Arguments, Body, Fault, Function, Outcome, Spread, function};
 use crate::arm::expr::evaluator::VALUE_SIZE;
@@ -12,13 +14,15 @@ pub(super) const FUNCTIONS: &[Function] = &[
         1,
         1,
         Body::Strict(|a| change(a, "toLower", lower)),
-    ).spreads(Spread::Passes),
+    )
+    .spreads(Spread::Passes),
     function(
         "toUpper",
         1,
         1,
         Body::Strict(|a| change(a, "toUpper", upper)),
-    ).spreads(Spread::Passes),
+    )
+    .spreads(Spread::Passes),
     function("trim", 1, 1, Body::Strict(trim)).spreads(Spread::Passes),
     function("padLeft", 2, 3, Body::Strict(pad_left)).spreads(Spread::Passes),
     function("replace", 3, 3, Body::Strict(replace)).spreads(Spread::Passes),
@@ -36,19 +40,19 @@ fn change(arguments: &mut Arguments, name: &str, run: fn(&str) -> String) -> Out
 fn piecewise(unknown: &Unknown, name: &str, run: fn(&str) -> String) -> Value {
     let mut text = TextBuilder::default();
     for part in &unknown.parts {
-        match part {
-            Part::Text(known) => text.text(&run(known)),
-            Part::Term(Term::Call {
-                function,
-                arguments,
-            }) if function == name => {
-                let term = Term::call(name, arguments.clone());
-                text.term(term, &unknown.why, unknown.span);
+        let term = match part {
+            Part::Text(known) => {
+                text.text(&run(known));
+                continue;
             }
-            Part::Term(term) => {
-                let value = Value::term(unknown.why.clone(), unknown.span, term.clone());
-                text.term(Term::call(name, vec![value]), &unknown.why, unknown.span);
-            }
+            Part::Term(term) => term,
+        };
+        if matches!(&**term, Term::Call { function, .. } if function == name) {
+            text.term(Arc::clone(term), &unknown.why, unknown.span);
+        } else {
+            let parts = vec![Part::Term(Arc::clone(term))];
+            let value = Value::unknown(unknown.why.clone(), unknown.span, parts);
+            text.term(Term::call(name, vec![value]), &unknown.why, unknown.span);
         }
     }
     text.finish()

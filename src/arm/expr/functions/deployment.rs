@@ -1,9 +1,12 @@
 //! Where the deployment runs.
 
+use std::sync::{Arc, LazyLock};
+
 use super::{Arguments, Body, Fault, Function, Outcome, function};
 use crate::arm::expr::evaluator::Evaluator;
 use crate::arm::scope::{Context, Level, path};
 use crate::arm::value::Value;
+use crate::text::Span;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("resourceGroup", 0, 0, Body::Scoped(resource_group)),
@@ -67,6 +70,45 @@ fn subscription(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
     ]))
 }
 
+/// A property of what such a function gives, without the rest of it; `None`
+/// where the whole has to be asked.
+pub(in crate::arm::expr) fn member(
+    context: &Context,
+    function: &str,
+    name: &str,
+    span: Span,
+) -> Option<Value> {
+    let level = context.level.unwrap_or_default();
+    let is = |wanted: &str| function.eq_ignore_ascii_case(wanted);
+    let in_group = level == Level::ResourceGroup;
+    if is("resourceGroup") && in_group {
+        return match name {
+            "id" => Some(context.group_path(span)),
+            "name" => Some(context.group_name(span)),
+            "location" => Some(context.group_location(span)),
+            _ => None,
+        };
+    }
+    if is("subscription") && (in_group || level == Level::Subscription) {
+        return match name {
+            "id" => Some(context.subscription_path(span)),
+            "subscriptionId" => Some(context.subscription(span)),
+            "tenantId" => Some(context.tenant(span)),
+            _ => None,
+        };
+    }
+    match name {
+        "name" if is("deployment") => Some(context.deployment(span)),
+        _ => None,
+    }
+}
+
+/// What `environment()` gives; it is the same everywhere.
+pub(in crate::arm::expr) fn public_cloud() -> Arc<Value> {
+    static CLOUD: LazyLock<Arc<Value>> = LazyLock::new(|| Arc::new(cloud()));
+    Arc::clone(&CLOUD)
+}
+
 fn tenant(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
     let context = evaluator.scope.context();
     let span = evaluator.here;
@@ -122,9 +164,13 @@ fn deployment(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
     Ok(Value::Object(members))
 }
 
-/// The public cloud (Azure documentation of `environment`, 2026).
 fn environment(_: &mut Arguments) -> Outcome {
-    Ok(object([
+    Ok((*public_cloud()).clone())
+}
+
+/// The public cloud (Azure documentation of `environment`, 2026).
+fn cloud() -> Value {
+    object([
         ("name", text("AzureCloud")),
         ("gallery", text("https://gallery.azure.com/")),
         ("graph", text("https://graph.windows.net/")),
@@ -149,7 +195,7 @@ fn environment(_: &mut Arguments) -> Outcome {
         ("resourceManager", text("https://management.azure.com/")),
         ("authentication", authentication()),
         ("suffixes", suffixes()),
-    ]))
+    ])
 }
 
 fn authentication() -> Value {

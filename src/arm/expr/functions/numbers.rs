@@ -10,19 +10,22 @@ pub(super) const FUNCTIONS: &[Function] = &[
         2,
         2,
         Body::Strict(|a| calculate(a, i64::checked_add)),
-    ).spreads(Spread::Passes),
+    )
+    .spreads(Spread::Passes),
     function(
         "sub",
         2,
         2,
         Body::Strict(|a| calculate(a, i64::checked_sub)),
-    ).spreads(Spread::Passes),
+    )
+    .spreads(Spread::Passes),
     function(
         "mul",
         2,
         2,
         Body::Strict(|a| calculate(a, i64::checked_mul)),
-    ).spreads(Spread::Passes),
+    )
+    .spreads(Spread::Passes),
     function("div", 2, 2, Body::Strict(|a| divide(a, i64::checked_div))).spreads(Spread::Passes),
     function("mod", 2, 2, Body::Strict(|a| divide(a, i64::checked_rem))).spreads(Spread::Passes),
     function("min", 1, MANY, Body::Strict(|a| extreme(a, Ord::min))).spreads(Spread::Passes),

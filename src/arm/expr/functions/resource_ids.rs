@@ -15,25 +15,29 @@ pub(super) const FUNCTIONS: &[Function] = &[
         2,
         MANY,
         Body::Scoped(subscription_resource_id),
-    ).spreads(Spread::Passes),
+    )
+    .spreads(Spread::Passes),
     function(
         "tenantResourceId",
         2,
         MANY,
         Body::Strict(tenant_resource_id),
-    ).spreads(Spread::Passes),
+    )
+    .spreads(Spread::Passes),
     function(
         "managementGroupResourceId",
         2,
         MANY,
         Body::Scoped(management_group_resource_id),
-    ).spreads(Spread::Passes),
+    )
+    .spreads(Spread::Passes),
     function(
         "extensionResourceId",
         3,
         MANY,
         Body::Strict(extension_resource_id),
-    ).spreads(Spread::Passes),
+    )
+    .spreads(Spread::Passes),
 ];
 
 /// What stands before the type, the type, and what follows it.

@@ -1,6 +1,8 @@
 //! Parts and lengths of texts and arrays. Positions in texts count UTF-16
 //! code units, as .NET does.
 
+use std::sync::Arc;
+
 use super::arguments::wrong;
 use super::{Arguments, Body, Fault, Function, Outcome, function};
 use crate::arm::value::{Part, Unknown, Value};
@@ -108,7 +110,7 @@ fn skip(arguments: &mut Arguments) -> Outcome {
             // What is skipped lies in the known beginning: the rest stays symbolic.
             let all = unit_count(unknown.prefix());
             let rest = units(unknown.prefix(), count.min(all), all).filter(|_| count < all);
-            match (rest, unknown.parts.first_mut()) {
+            match (rest, Arc::make_mut(&mut unknown).parts.first_mut()) {
                 (Some(rest), Some(Part::Text(text))) => {
                     *text = rest;
                     Ok(Value::Unknown(unknown))

@@ -73,9 +73,11 @@ fn pieces<'a>(text: &'a str, delimiters: &[&str]) -> Vec<&'a str> {
 /// IDs and names of subscriptions, tenants and groups have no slash, so that
 /// an ID with them can be taken apart.
 fn has_no_slash(part: &Part) -> bool {
-    match part {
-        Part::Text(_) => true,
-        Part::Term(Term::Member { of, key }) => {
+    let Part::Term(term) = part else {
+        return true;
+    };
+    match &**term {
+        Term::Member { of, key } => {
             let function = match &**of {
                 Term::Call { function, .. } => function.as_str(),
                 Term::Member { .. } => return false,
@@ -88,7 +90,7 @@ fn has_no_slash(part: &Part) -> bool {
                     | ("managementGroup", Some("name"))
             )
         }
-        Part::Term(Term::Call { function, .. }) => function == "uniqueString" || function == "guid",
+        Term::Call { function, .. } => function == "uniqueString" || function == "guid",
     }
 }
 
