@@ -237,7 +237,7 @@ mod tests {
     fn parameter(name: &str) -> Value {
         let argument = Value::String(name.to_owned());
         Value::term(
-            Why::ParameterWithoutValue(name.into()),
+            Why::ParameterWithoutValue(name.to_owned()),
             Span::default(),
             Term::call("parameters", vec![argument]),
         )

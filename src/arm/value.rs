@@ -95,10 +95,10 @@ pub enum Term {
 pub enum Why {
     /// No default, and the parameter file gives no value.
     #[error("parameter `{0}` has no value")]
-    ParameterWithoutValue(Arc<str>),
+    ParameterWithoutValue(String),
     /// Given by a Key Vault when the deployment runs.
     #[error("parameter `{0}` is read from a key vault when the deployment runs")]
-    KeyVaultReference(Arc<str>),
+    KeyVaultReference(String),
     /// Depends on where the template is deployed, which was not given.
     #[error("the {0} of the deployment is not given")]
     Context(&'static str),

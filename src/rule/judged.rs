@@ -188,7 +188,7 @@ impl Item {
                     .map(|(key, member)| (key, Self::of_value(member, span, false)))
                     .collect(),
             ),
-            Value::Unknown(unknown) => ItemKind::Unknown(unknown.why),
+            Value::Unknown(unknown) => ItemKind::Unknown(unknown.why.clone()),
         };
         Self::new(kind, span, is_written)
     }

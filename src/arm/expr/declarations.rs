@@ -47,7 +47,7 @@ impl<'s> Evaluator<'s> {
             Some(Given::Value(value)) => return Arc::clone(value),
             Some(Given::Literal(node)) => Some((Value::literal(node), false)),
             Some(Given::KeyVault(span)) => {
-                let why = Why::KeyVaultReference(name.into());
+                let why = Why::KeyVaultReference(name.to_owned());
                 Some((own_term("parameters", name, why, *span), false))
             }
             Some(Given::Passed(node)) => match self.passed(node, |inner| inner.node(node)) {
@@ -67,7 +67,7 @@ impl<'s> Evaluator<'s> {
             // Whatever it is, it is the same wherever the parameter is used,
             // and nowhere else.
             let function = value.first_unknown().map(|unknown| unknown.why.clone());
-            let why = function.unwrap_or(Why::ParameterWithoutValue(name.into()));
+            let why = function.unwrap_or(Why::ParameterWithoutValue(name.to_owned()));
             own_term("parameters", name, why, span)
         } else {
             bounded(value, "parameters", name, span)
@@ -191,7 +191,7 @@ fn without_value(name: &str, member: &Member) -> Value {
     if member.value.get("nullable").and_then(Node::as_bool) == Some(true) {
         return Value::Null;
     }
-    let why = Why::ParameterWithoutValue(name.into());
+    let why = Why::ParameterWithoutValue(name.to_owned());
     own_term("parameters", name, why, member.key_span)
 }
 
