@@ -77,9 +77,9 @@ impl Count<'_> {
     }
 
     fn is_body(&self, member: &Member) -> bool {
-        let is_nested = |body: &&Node| std::ptr::eq(*body, &member.value);
+        let mut nested = self.nested.iter();
         member.key.eq_ignore_ascii_case("template")
-            && self.nested.iter().any(|body| is_nested(&body))
+            && nested.any(|body| std::ptr::eq(*body, &member.value))
     }
 }
 

@@ -8,6 +8,9 @@ use super::functions;
 use crate::arm::value::{Part, Term, Unknown, Value, Why};
 use crate::text::{Span, nearest};
 
+/// One step as it is written: a name with its place, or an expression.
+type Written<'e, 'a> = (Option<(Value, Span)>, Option<&'e Expr<'a>>);
+
 /// One step, with its key evaluated.
 struct Step {
     key: Value,
@@ -67,11 +70,7 @@ impl Evaluator<'_> {
     }
 
     /// A property of `resourceGroup()` and the like, without the rest of it.
-    fn of_deployment(
-        &self,
-        base: &Expr<'_>,
-        first: Option<&(Option<(Value, Span)>, Option<&Expr<'_>>)>,
-    ) -> Option<Value> {
+    fn of_deployment(&self, base: &Expr<'_>, first: Option<&Written<'_, '_>>) -> Option<Value> {
         let call = base.as_call().filter(|call| call.arguments.is_empty())?;
         let ((name, _), None) = (first?.0.as_ref()?, first?.1) else {
             return None;
@@ -100,7 +99,7 @@ impl Evaluator<'_> {
         expr: &Expr<'_>,
         unknown: &Unknown,
         first: Step,
-        rest: impl Iterator<Item = (Option<(Value, Span)>, Option<&'e Expr<'a>>)>,
+        rest: impl Iterator<Item = Written<'e, 'a>>,
     ) -> Value {
         let [Part::Term(term)] = unknown.parts.as_slice() else {
             return match &unknown.why {
