@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::expr::Expr;
 use super::expr::evaluator::Evaluator;
-use super::value::Value;
+use super::value::{Term, Value, Why};
 use crate::json::Node;
 use crate::text::Span;
 

@@ -1,6 +1,7 @@
 //! The resources of each body by what others call them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::arm::symbolic::same;
 use crate::arm::value::Part;
@@ -173,7 +174,7 @@ fn mapped(value: &Value, map: &impl Fn(&str) -> String) -> Value {
         Value::String(text) => Value::String(map(text)),
         Value::Unknown(unknown) => {
             let mut unknown = unknown.clone();
-            for part in &mut unknown.parts {
+            for part in &mut Arc::make_mut(&mut unknown).parts {
                 if let Part::Text(text) = part {
                     *text = map(text);
                 }

@@ -1,7 +1,7 @@
 //! What the checks over backup vaults share: the vault of a child, what is deployed, where a
 //! thing is. Holds no check.
 
-use crate::arm::{Part, Resource, ResourceRef, Unknown, Value, View, split_names};
+use crate::arm::{Part, Resource, ResourceRef, Value, View, split_names};
 use crate::rule::{Hit, Scene};
 
 /// The vault of Azure Backup and Site Recovery.
@@ -132,10 +132,7 @@ pub fn split(value: &Value, separator: char) -> Vec<Value> {
         .map(|parts| match (parts.as_slice(), unknown) {
             ([], _) => Value::String(String::new()),
             ([Part::Text(text)], _) => Value::String(text.clone()),
-            (_, Some(unknown)) => Value::Unknown(Box::new(Unknown {
-                parts,
-                ..unknown.as_ref().clone()
-            })),
+            (_, Some(unknown)) => Value::unknown(unknown.why.clone(), unknown.span, parts),
             _ => Value::Null,
         })
         .collect()
@@ -143,6 +140,8 @@ pub fn split(value: &Value, separator: char) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::arm::{Term, Why};
     use crate::text::Span;
@@ -151,13 +150,9 @@ mod tests {
     fn names_are_cut_around_what_is_not_known() {
         let text = |text: &str| Value::String(text.to_owned());
         assert_eq!(split(&text("a;b;"), ';'), [text("a"), text("b"), text("")]);
-        let term = Term::call("parameters", vec![text("vm")]);
+        let term = Arc::new(Term::call("parameters", vec![text("vm")]));
         let why = Why::ParameterWithoutValue("vm".to_owned());
-        let unknown = |parts| {
-            let span = Span::default();
-            let why = why.clone();
-            Value::Unknown(Box::new(Unknown { why, span, parts }))
-        };
+        let unknown = |parts| Value::unknown(why.clone(), Span::default(), parts);
         let name = unknown(vec![
             Part::Text("VM;v2;rg-".to_owned()),
             Part::Term(term.clone()),
