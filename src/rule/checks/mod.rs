@@ -52,6 +52,7 @@ pub const CHECKS: &[Check] = &[
     protected_items::POLICY,
     same_region::SOURCE,
     protected_items::LENGTH,
+    redundancy_settings::DEFAULT,
     region::REDUNDANCY_LEVEL,
     redundancy_settings::NOT_TAKEN,
     redundancy_settings::TWICE,

@@ -5,7 +5,7 @@
 
 use super::Check;
 use super::vaults::{deployed, hit, reason};
-use crate::arm::{DEPLOYMENT, ResourceRef, Value, View, split_names};
+use crate::arm::{DEPLOYMENT, Part, ResourceRef, Term, Value, View, split_names};
 use crate::catalog::{Basis, NameRule};
 use crate::rule::{Found, Scene};
 
@@ -37,13 +37,13 @@ fn judge(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     };
     let place = view.member("name");
     let hit = hit(scene, at, place.as_ref()).with("segment", name.to_string());
-    let Value::String(text) = name else {
+    let Some(text) = spelled(name) else {
         if !name.is_known() {
             found.push(Found::CannotTell(hit, reason(name)));
         }
         return;
     };
-    let mut problems = rules.iter().map(|rule| rule.check(text).err());
+    let mut problems = rules.iter().map(|rule| rule.check(&text).err());
     let Some(Some(problem)) = problems.next() else {
         return;
     };
@@ -54,6 +54,26 @@ fn judge(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
         Some(name) => Found::CannotTell(hit, format!("parameter `{name}` is empty here")),
         None => Found::Broken(hit.with("problem", problem.to_string())),
     });
+}
+
+/// A name in letters. What `uniqueString` gives is only known to a deployment, but always thirteen
+/// small letters and digits: thirteen letters stand for it.
+fn spelled(name: &Value) -> Option<String> {
+    let unknown = match name {
+        Value::String(text) => return Some(text.clone()),
+        other => other.as_unknown()?,
+    };
+    let mut text = String::new();
+    for part in &unknown.parts {
+        match part {
+            Part::Text(known) => text.push_str(known),
+            Part::Term(Term::Call { function, .. }) if function == "uniqueString" => {
+                text.push_str("aaaaaaaaaaaaa");
+            }
+            Part::Term(_) => return None,
+        }
+    }
+    Some(text)
 }
 
 /// A parameter that a name is made of and that is empty. It waits for a value: what the name is

@@ -1,10 +1,11 @@
-//! Where the redundancy of a Recovery Services vault is set: twice, or where nobody reads it.
+//! Where the redundancy of a Recovery Services vault is set: twice, where nobody reads it, or
+//! nowhere.
 
 use super::Check;
 use super::vaults::{STORAGE_CONFIG, VAULT, children, deployed, doubtful, given, hit};
 use crate::arm::{ResourceRef, View};
 use crate::catalog::ApiVersions;
-use crate::rule::{Found, Scene};
+use crate::rule::{Ask, Found, Scene};
 
 /// Vault and child both set it.
 pub const TWICE: Check = Check {
@@ -22,13 +23,23 @@ pub const NOT_TAKEN: Check = Check {
     run: not_taken,
 };
 
+/// Nobody sets it, and the default needs a second region.
+pub const DEFAULT: Check = Check {
+    name: "redundancy-by-default",
+    about: "a vault states no redundancy, so that it asks for a paired region",
+    placeholders: &[],
+    run: by_default,
+};
+
+/// The place of the level in a vault.
+const LEVEL: [&str; 3] = [
+    "properties",
+    "redundancySettings",
+    "standardTierStorageRedundancy",
+];
 /// The places in a vault.
 const OWN: [[&str; 3]; 2] = [
-    [
-        "properties",
-        "redundancySettings",
-        "standardTierStorageRedundancy",
-    ],
+    LEVEL,
     ["properties", "redundancySettings", "crossRegionRestore"],
 ];
 /// The places in the child.
@@ -65,7 +76,7 @@ fn not_taken(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     let Some((_, view)) = deployed(scene, at) else {
         return;
     };
-    let level = given(&view, OWN.iter().copied().next().unwrap_or_default());
+    let level = given(&view, LEVEL);
     let (Some(level), Some(version)) = (level, view.member("apiVersion")) else {
         return;
     };
@@ -79,6 +90,33 @@ fn not_taken(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
         let hit = hit(scene, at, Some(&level)).with("version", stated);
         found.push(Found::Broken(hit));
     }
+}
+
+fn by_default(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
+    let Some((_, view)) = deployed(scene, at) else {
+        return;
+    };
+    if given(&view, LEVEL).is_some() {
+        return;
+    }
+    let mut doubt = None;
+    for (_, child) in children(scene, at, STORAGE_CONFIG) {
+        let levels = ["storageModelType", "storageType"];
+        if levels
+            .iter()
+            .any(|key| given(&child, ["properties", *key]).is_some())
+        {
+            match doubtful(&child) {
+                Some(why) => doubt = Some(format!("of the `backupstorageconfig`, {why}")),
+                None => return,
+            }
+        }
+    }
+    let hit = hit(scene, at, None);
+    found.push(match doubt {
+        Some(why) => Found::CannotTell(hit, why),
+        None => Found::Asks(hit, Ask::Pair),
+    });
 }
 
 /// The last API version whose definition calls the redundancy read-only; before the first of
