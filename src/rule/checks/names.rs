@@ -5,7 +5,7 @@
 
 use super::Check;
 use super::vaults::{deployed, hit, reason};
-use crate::arm::{DEPLOYMENT, Part, ResourceRef, Term, Value, View, split_names};
+use crate::arm::{Part, ResourceRef, Term, Value, View, split_names};
 use crate::catalog::{Basis, NameRule};
 use crate::rule::{Found, Scene};
 
@@ -18,18 +18,18 @@ pub const REFUSED: Check = Check {
 };
 
 fn judge(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
-    let Some((resource, view)) = deployed(scene, at) else {
+    let Some(declared) = scene.resource(at) else {
         return;
     };
-    if resource.is_type(DEPLOYMENT) {
-        return;
-    }
-    let rules: Vec<NameRule<'_>> = scene.catalog.name_rules(&resource.full_type).collect();
     // Several rules are for several kinds of resource: only what all of them refuse is refused.
+    let rules: Vec<NameRule<'_>> = scene.catalog.name_rules(&declared.full_type).collect();
     let is_documented = |rule: &NameRule<'_>| rule.basis == Basis::Documented;
     if rules.is_empty() || !rules.iter().all(is_documented) {
         return;
     }
+    let Some((resource, view)) = deployed(scene, at) else {
+        return;
+    };
     let names = split_names(&resource.name);
     let expected = resource.full_type.split('/').count().saturating_sub(1);
     let (Some(name), true) = (names.last(), names.len() == expected) else {
