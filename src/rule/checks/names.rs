@@ -67,10 +67,12 @@ fn spelled(name: &Value) -> Option<String> {
     for part in &unknown.parts {
         match part {
             Part::Text(known) => text.push_str(known),
-            Part::Term(Term::Call { function, .. }) if function == "uniqueString" => {
-                text.push_str("aaaaaaaaaaaaa");
-            }
-            Part::Term(_) => return None,
+            Part::Term(term) => match term.as_ref() {
+                Term::Call { function, .. } if function == "uniqueString" => {
+                    text.push_str("aaaaaaaaaaaaa");
+                }
+                _ => return None,
+            },
         }
     }
     Some(text)
