@@ -159,7 +159,7 @@ fn run_case(rules: &RuleSet, rule: &str, case: &Source, shows: Shows, faults: &m
             }
             None => faults.push(CaseFault::Region(to.to_owned())),
         },
-        None if !demands.is_empty() && shows != Shows::Unknown => {
+        None if !demands.is_empty() => {
             faults.push(CaseFault::NeedsRegion);
         }
         None => {}

@@ -10,12 +10,22 @@ pub enum Ask {
     Type(String),
     /// That it has availability zones.
     Zones,
+    /// That it has availability zones, if the resource names some: that is not known, for this
+    /// reason.
+    ZonesIfAny(String),
     /// That it can hold a level of redundancy, by the value of the property that sets it.
     Redundancy {
         /// Full type of the resource.
         resource_type: String,
         /// Value of the property, such as `Standard_ZRS`.
         level: String,
+    },
+    /// That it can hold a level of redundancy that is not known.
+    SomeRedundancy {
+        /// Full type of the resource.
+        resource_type: String,
+        /// Why it is not known.
+        why: String,
     },
     /// That it has a paired region.
     Pair,

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::demand::{Ask, Demand};
-use super::outcome::Told;
+use super::outcome::{Told, settles_text};
 use super::scene::Scene;
 use super::set::RuleSet;
 use super::shown::{Secrets, Shown};
@@ -18,6 +18,17 @@ struct Judgement<'c> {
     answer: Says,
     basis: catalog::Basis,
     source: catalog::Source<'c>,
+}
+
+impl Judgement<'_> {
+    /// The same where it is not known whether anything is asked.
+    fn only_if(mut self, why: &str) -> Self {
+        if !matches!(self.answer, Says::Yes) {
+            let help = settles_text(why).unwrap_or_else(|| "see to it by hand".to_owned());
+            self.answer = Says::CannotTell(why.to_owned(), help);
+        }
+        self
+    }
 }
 
 /// Three answers.
@@ -103,10 +114,26 @@ fn judged<'c>(scene: &Scene<'c>, demand: &Demand, region: &Region<'_>) -> Option
             Some(of(&availability, others, help))
         }
         Ask::Zones => zones(scene, demand, region),
+        Ask::ZonesIfAny(why) => Some(zones(scene, demand, region)?.only_if(why)),
         Ask::Redundancy {
             resource_type,
             level,
         } => redundancy(catalog, resource_type, level, region),
+        Ask::SomeRedundancy { resource_type, why } => {
+            let mut rows = catalog.redundancy(resource_type);
+            let missing = rows.find_map(|row| {
+                let level = row
+                    .levels()
+                    .find(|level| row.fit(*level, region) != Fit::Fits)?;
+                Some(level)
+            })?;
+            let judgement = Judgement {
+                answer: Says::No(Vec::new()),
+                basis: missing.basis,
+                source: missing.source,
+            };
+            Some(judgement.only_if(why))
+        }
         Ask::Pair => Some(pair(catalog, region)),
     }
 }

@@ -4,6 +4,7 @@
 //! location, or a root type that must have one. Children are where their parent is.
 
 use super::Check;
+use crate::arm::symbolic::mentions;
 use crate::arm::{DEPLOYMENT, Resource, ResourceRef, Value, View};
 use crate::catalog::{LocationUse, LocationWord};
 use crate::json::{Kind, Node, Pointer};
@@ -105,11 +106,14 @@ fn zones(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     for (path, node) in lists {
         let hit = Hit::new(scene.place(at, Some((&path, node))), path.clone());
         match scope.evaluate(node) {
+            // `pickZones` gives none where the region has none.
+            value if mentions(&value, &["pickZones"]) => {}
             Value::Array(zones) if zones.iter().any(is_zone) => {
                 found.push(Found::Asks(hit, Ask::Zones));
             }
             Value::Unknown(unknown) if is_top(&path) => {
-                found.push(Found::CannotTell(hit, unknown.why.to_string()));
+                let ask = Ask::ZonesIfAny(unknown.why.to_string());
+                found.push(Found::Asks(hit, ask));
             }
             _ => {}
         }
@@ -193,7 +197,11 @@ fn redundancy_level(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) 
                     }
                 },
                 Value::Unknown(unknown) => {
-                    found.push(Found::CannotTell(hit, unknown.why.to_string()));
+                    let ask = Ask::SomeRedundancy {
+                        resource_type: resource.full_type.clone(),
+                        why: unknown.why.to_string(),
+                    };
+                    found.push(Found::Asks(hit, ask));
                 }
                 _ => {}
             }
