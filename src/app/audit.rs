@@ -14,6 +14,7 @@ use crate::arm::secret::{self, Sources};
 use crate::arm::{Origin, Value};
 use crate::catalog::Catalog;
 use crate::checklist::Item;
+use crate::finding::suppress::is_ignorable;
 use crate::finding::{Finding, Sink, Verdict};
 use crate::input::{Inputs, Status};
 use crate::relocate::{self, Destination, Job, Options, Plan, TemplateFiles};
@@ -255,7 +256,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
         sink.extend(
             about_files
                 .into_iter()
-                .filter(|one| selection.has(&one.rule)),
+                .filter(|one| selection.has(&one.rule) || !is_ignorable(&one.rule)),
         );
         let mut sources = vec![Sources::default(); self.inputs.templates.len()];
         for part in parts {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::Exit;
 use super::audit::{self, Question, is_incomplete};
 use super::config::Config;
+use super::failure::Failure;
 use super::options::{CheckOptions, Format, Verbosity};
 use super::rule_files;
 use super::selection::Selection;
@@ -26,40 +27,29 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let options = match options.clone().with_region_names(Catalog::embedded()) {
-        Ok(options) => options,
-        Err(unknown) => return fail(err, &unknown.to_string()),
-    };
-    let rules = match rule_files::read(&options.rules) {
-        Ok(rules) => rules,
-        Err(error) => {
-            error.tell(err, look(&options.report))?;
-            return Ok(Exit::Failed);
-        }
-    };
+    check(options, config, out, err).or_else(|failure| failure.tell(err, look(&options.report)))
+}
+
+fn check(
+    options: &CheckOptions,
+    config: &Config,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let options = options.clone().with_region_names(Catalog::embedded())?;
+    let rules = rule_files::read(&options.rules)?;
     let known = rule_files::known_ids(&rules);
-    if let Err(error) = config.check_rules(&rules, &known) {
-        error.tell(err, look(&options.report))?;
-        return Ok(Exit::Failed);
-    }
-    let selection = match Selection::new(&options.select, &options.ignore, &known) {
-        Ok(selection) => selection,
-        Err(unknown) => return fail(err, &unknown.to_string()),
-    };
+    config.check_rules(&rules, &known)?;
+    let selection = Selection::new(&options.select, &options.ignore, &known)?;
     let request = Request {
         paths: options.inputs.clone(),
         parameters: options.parameters.clone(),
         sibling_templates: true,
+        may_be_other: options.report.allow_none,
     };
     let inputs = input::read(&request, &mut io::stdin().lock());
     let target = options.to.as_deref();
-    let triage = match Triage::new(config, &options.baseline, &known, &inputs, target) {
-        Ok(triage) => triage,
-        Err(error) => {
-            error.tell(err, look(&options.report))?;
-            return Ok(Exit::Failed);
-        }
-    };
+    let triage = Triage::new(config, &options.baseline, &known, &inputs, target)?;
     let question = Question {
         to: options.to.clone(),
         from: options.from.clone(),
@@ -72,23 +62,14 @@ pub fn run(
         inputs: &inputs,
         judged: &|rule| question.judges(&rules, rule),
     };
-    match triage.apply(&mut run, &looked) {
-        Ok(written) => tell_written(written.as_ref(), err)?,
-        Err(error) => {
-            error.tell(err, look(&options.report))?;
-            return Ok(Exit::Failed);
-        }
-    }
+    let written = triage.apply(&mut run, &looked)?;
+    tell_written(written.as_ref(), err)?;
     let asked = Audit {
         rules: rules.ids().filter(|id| question.selection.has(id)).count(),
     };
-    match show(&options, &run, asked) {
-        Ok(shown) => {
-            if let Err(error) = tell(&options.report, &shown, out)? {
-                return fail(err, &error);
-            }
-        }
-        Err(error) => return fail(err, &error.to_string()),
+    let shown = show(&options, &run, asked)?;
+    if let Err(error) = tell(&options.report, &shown, out)? {
+        return Ok(fail(err, &error)?);
     }
     Ok(Exit::of(
         is_incomplete(&inputs),

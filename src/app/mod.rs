@@ -9,6 +9,7 @@ pub mod config;
 mod estate;
 mod exit;
 pub mod explain;
+mod failure;
 pub mod inputs;
 pub mod options;
 mod outputs;

@@ -1,10 +1,12 @@
 //! `relocate`: one estate in, templates for the target region and a checklist out.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::Exit;
 use super::config::Config;
+use super::failure::Failure;
 use super::options::{Format, RelocateOptions, Verbosity};
 use super::outputs::{self, Rendered};
 use super::relocation::{Relocation, relocate};
@@ -13,6 +15,7 @@ use super::selection::Selection;
 use super::tell::{fail, look, tell, tell_written};
 use super::triage::{Looked, Triage};
 use crate::catalog::Catalog;
+use crate::finding::Finding;
 use crate::finding::suppress::is_ignorable;
 use crate::input::{self, Inputs, Request, Status};
 use crate::output::{Folder, WriteError};
@@ -31,66 +34,38 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let options = match options.clone().with_region_names(Catalog::embedded()) {
-        Ok(options) => options,
-        Err(unknown) => return fail(err, &unknown.to_string()),
-    };
+    run_all(options, config, out, err).or_else(|failure| failure.tell(err, look(&options.report)))
+}
+
+fn run_all(
+    options: &RelocateOptions,
+    config: &Config,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let options = options.clone().with_region_names(Catalog::embedded())?;
     let request = Request {
         paths: options.inputs.clone(),
         parameters: options.parameters.clone(),
         sibling_templates: true,
+        may_be_other: options.report.allow_none,
     };
     let inputs = input::read(&request, &mut io::stdin().lock());
-    // Own rules are not run here, but the configuration may name them.
-    let folders: Vec<PathBuf> = config.values("rules").map(PathBuf::from).collect();
-    let rules = match rule_files::read(&folders) {
-        Ok(rules) => rules,
-        Err(error) => {
-            error.tell(err, look(&options.report))?;
-            return Ok(Exit::Failed);
-        }
-    };
-    let known = rule_files::known_ids(&rules);
-    if let Err(error) = config.check_rules(&rules, &known) {
-        error.tell(err, look(&options.report))?;
-        return Ok(Exit::Failed);
-    }
+    let known = known_rules(config)?;
     let region = Some(options.relocation.to.as_str());
-    let triage = match Triage::new(config, &options.baseline, &known, &inputs, region) {
-        Ok(triage) => triage,
-        Err(error) => {
-            error.tell(err, look(&options.report))?;
-            return Ok(Exit::Failed);
-        }
-    };
+    let triage = Triage::new(config, &options.baseline, &known, &inputs, region)?;
     let target = options.out.as_deref().filter(|_| !options.dry_run);
-    let folder = match target
+    let folder = target
         .map(|path| Folder::open(path, &inputs.roots, options.force))
-        .transpose()
-    {
-        Ok(folder) => folder,
-        Err(error) => return fail(err, &error.to_string()),
-    };
+        .transpose()?;
     let mut relocation = relocate(&inputs, &options.relocation, &options.context);
     let looked = Looked {
         inputs: &inputs,
         judged: &|rule| matches!(rule.split('/').next(), Some("relocate" | "input")),
     };
-    let ignored = config
-        .values("ignore")
-        .map(|text| text.to_string_lossy().into_owned());
-    let ignored: Vec<String> = ignored.collect();
-    if let Ok(selection) = Selection::new(&[], &ignored, &known) {
-        let findings = &mut relocation.run.findings;
-        findings.retain(|one| selection.has(&one.rule) || !is_ignorable(&one.rule));
-    }
-    match triage.apply(&mut relocation.run, &looked) {
-        Ok(written) => tell_written(written.as_ref(), err)?,
-        Err(error) => {
-            error.tell(err, look(&options.report))?;
-            return Ok(Exit::Failed);
-        }
-    }
+    leave_out(&mut relocation.run.findings, config, &known)?;
+    let written = triage.apply(&mut relocation.run, &looked)?;
+    tell_written(written.as_ref(), err)?;
     let report = Report::of(&relocation.run);
     let mut outcome = Outcome {
         templates: outputs::written(&inputs, &relocation),
@@ -100,29 +75,42 @@ pub fn run(
     let diff = outputs::changes(&inputs, &relocation);
     let writes = !relocation.is_refuted && !relocation.templates.is_empty();
     if let Some(folder) = folder.filter(|_| writes) {
-        let told = render(&report, &diff, &folder).map_err(|error| error.to_string());
-        let written = told.and_then(|told| {
-            write(&inputs, &relocation, told, folder, &mut outcome)
-                .map_err(|error| error.to_string())
-        });
-        if let Err(error) = written {
-            return fail(err, &error);
-        }
+        let told = render(&report, &diff, &folder)?;
+        write(&inputs, &relocation, told, folder, &mut outcome)?;
         outcome.folder = target.map(|path| path.display().to_string());
     }
-    let shown = show(&options, &relocation, &report, &outcome, &diff);
-    match shown {
-        Ok(shown) => {
-            if let Err(error) = tell(&options.report, &shown, out)? {
-                let there = outcome.folder.map_or_else(String::new, |folder| {
-                    format!("; the templates are written, in `{folder}`")
-                });
-                return fail(err, &format!("{error}{there}"));
-            }
-        }
-        Err(error) => return fail(err, &error.to_string()),
+    let shown = show(&options, &relocation, &report, &outcome, &diff)?;
+    if let Err(error) = tell(&options.report, &shown, out)? {
+        let there = outcome.folder.map_or_else(String::new, |folder| {
+            format!("; the templates are written, in `{folder}`")
+        });
+        return Ok(fail(err, &format!("{error}{there}"))?);
     }
     Ok(exit(&options, &inputs, &relocation))
+}
+
+/// The ids that the configuration may name. Its own rules are not run here, but belong to them.
+fn known_rules(config: &Config) -> Result<BTreeSet<String>, Failure> {
+    let folders: Vec<PathBuf> = config.values("rules").map(PathBuf::from).collect();
+    let rules = rule_files::read(&folders)?;
+    let known = rule_files::known_ids(&rules);
+    config.check_rules(&rules, &known)?;
+    Ok(known)
+}
+
+/// Leaves out the findings of rules that the configuration ignores everywhere.
+fn leave_out(
+    findings: &mut Vec<Finding>,
+    config: &Config,
+    known: &BTreeSet<String>,
+) -> Result<(), Failure> {
+    let ignored = config.values("ignore");
+    let ignored: Vec<String> = ignored
+        .map(|text| text.to_string_lossy().into_owned())
+        .collect();
+    let selection = Selection::new(&[], &ignored, known)?;
+    findings.retain(|one| selection.has(&one.rule) || !is_ignorable(&one.rule));
+    Ok(())
 }
 
 /// What the renderers make of a run; boxes that were ticked in an earlier output stay so (D31).

@@ -78,6 +78,9 @@ pub(super) struct ReportArgs {
     fail_on: FailOnArg,
 
     /// End with 0, not 3, if there was nothing to analyse
+    ///
+    /// For commit hooks: a file that is named may then also be something else than a template,
+    /// and is skipped.
     #[arg(long)]
     allow_none: bool,
 

@@ -207,7 +207,7 @@ pub fn unused(ignore: &Ignore, name: &str) -> Finding {
         ),
         Scope::Subject(_) => (
             format!("{message} at this resource, path and file"),
-            "take the entry out, or see with `--ignore` left out what it should name",
+            "take the entry out, or compare its resource, path and file with what the finding says",
         ),
     };
     let subject = format!("{name} {}", ignore.rule);

@@ -44,6 +44,9 @@ pub struct Request {
     pub parameters: Vec<PathBuf>,
     /// Whether a parameter file that was named brings the template beside it (D29).
     pub sibling_templates: bool,
+    /// Whether what was named may be something else (D29): a commit hook names every JSON file
+    /// that was changed.
+    pub may_be_other: bool,
 }
 
 /// All that was read, and what could not be.
@@ -72,6 +75,9 @@ pub fn read(request: &Request, stdin: &mut dyn Read) -> Inputs {
         .into_par_iter()
         .flat_map_iter(|file| open::open(file, piped.as_ref()))
         .collect();
+    if request.may_be_other {
+        files.iter_mut().for_each(let_go);
+    }
     siblings::add(&mut files, request.sibling_templates);
     let overrides = add_overrides(&mut files, &request.parameters);
     let templates = assemble::assemble(&mut files, &overrides);
@@ -84,6 +90,26 @@ pub fn read(request: &Request, stdin: &mut dyn Read) -> Inputs {
         roots: roots.collect(),
         files,
         templates,
+    }
+}
+
+/// Lets go of a file that cannot be read, but that nothing suggests to be one of ours.
+fn let_go(file: &mut InputFile) {
+    let Status::Failed(error) = &file.status else {
+        return;
+    };
+    let reason = match error {
+        InputError::Empty => SkipReason::Empty,
+        InputError::TooLarge => SkipReason::TooLarge,
+        InputError::Decode(_)
+        | InputError::Syntax { .. }
+        | InputError::CutOff
+        | InputError::Foreign(_) => SkipReason::NotATemplate,
+        _ => return,
+    };
+    // Of the first two there are no bytes.
+    if !sniff::may_be_ours(&file.bytes) {
+        file.skip(reason);
     }
 }
 

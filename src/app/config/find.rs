@@ -33,9 +33,9 @@ impl Config {
                 Some((first, other)) if *other != path => {
                     return Err(ConfigError::Several {
                         first: first.clone(),
-                        first_file: shown(other),
+                        first_file: shown(&near(other)),
                         second: input.clone(),
-                        second_file: shown(&path),
+                        second_file: shown(&near(&path)),
                     });
                 }
                 Some(_) => {}
@@ -45,6 +45,8 @@ impl Config {
     }
 
     fn load(path: &Path) -> Result<Self, ConfigError> {
+        // What the file names is told by the way to it, too.
+        let path = &near(path);
         let name = shown(path);
         let bytes = fs::read(path).map_err(|cause| ConfigError::Unreadable {
             name: name.clone(),
@@ -83,7 +85,7 @@ fn above(input: &Path) -> Option<PathBuf> {
 }
 
 /// A path as people would type it: from the current folder where that is near.
-fn shown(path: &Path) -> String {
+fn near(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(fs::canonicalize);
     let short = here.ok().and_then(|here| {
         let mut up = PathBuf::new();
@@ -94,6 +96,9 @@ fn shown(path: &Path) -> String {
             below.filter(|_| folder.parent().is_some())
         })
     });
-    let path = short.as_deref().unwrap_or(path);
+    short.unwrap_or_else(|| path.to_owned())
+}
+
+fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }

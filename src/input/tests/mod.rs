@@ -50,6 +50,7 @@ impl Folder {
             paths: paths(names),
             parameters: paths(parameters),
             sibling_templates,
+            may_be_other: false,
         };
         read(&request, &mut std::io::empty())
     }

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::heading;
 use super::paint::Paint;
-use crate::report::model::Report;
+use crate::finding::State;
+use crate::report::model::{FindingEntry, Report};
 use crate::text::escape;
 
 /// Characters of a value that are shown.
@@ -40,13 +41,26 @@ pub fn findings(text: &mut String, report: &Report, paint: Paint) {
     for finding in &report.findings {
         let _ = writeln!(
             text,
-            "  {}:{}:{}: {}: {}",
+            "  {}:{}:{}: {}: {}{}",
             escape::terminal(&finding.file),
             finding.line,
             finding.column,
             finding.rule,
-            escape::terminal(&finding.message)
+            escape::terminal(&finding.message),
+            escape::terminal(&why_not_open(finding))
         );
+    }
+}
+
+/// Why a finding is not open although nothing mended it.
+fn why_not_open(finding: &FindingEntry) -> String {
+    match finding.state {
+        State::Open | State::Fixed => String::new(),
+        State::Known => " (in the baseline)".to_owned(),
+        // The place where it is ignored is the last that was added.
+        State::Ignored => finding.related.last().map_or_else(String::new, |place| {
+            format!(" ({}, {}:{})", place.message, place.file, place.line)
+        }),
     }
 }
 

@@ -71,6 +71,7 @@ fn files(report: &Report) -> String {
         (FileKind::Template, "template"),
         (FileKind::Parameters, "parameter file"),
         (FileKind::Inventory, "inventory"),
+        (FileKind::Other, "settings file"),
     ];
     let number = |kind| {
         let read = report
@@ -104,7 +105,8 @@ fn read(file: &FileEntry) -> String {
         FileKind::Template => format!("template, {}", count(file.resources, "resource")),
         FileKind::Parameters => "parameter file".to_owned(),
         FileKind::Inventory => "inventory".to_owned(),
-        FileKind::Other => "other".to_owned(),
+        // Of all else only configuration and baseline are read.
+        FileKind::Other => "settings".to_owned(),
     };
     format!("{}: {what}", escape::terminal(&file.path))
 }

@@ -17,10 +17,11 @@ pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, paint: Paint)
     let counts = Counts::of(&run.findings);
     let mut text = String::new();
     let sentence = format!(
-        "{}; {}; {}.",
+        "{}; {}; {}{}.",
         written(report, outcome),
         deployable(report, outcome, counts),
-        open(counts)
+        open(counts),
+        accepted(counts)
     );
     let summary = &report.summary;
     let _ = if counts.errors > 0 || summary.files_failed > 0 || summary.files_read == 0 {
@@ -95,6 +96,7 @@ fn audited(report: &Report, counts: Counts) -> String {
     if counts.unknown > 0 {
         let _ = write!(text, ", {} cannot be told offline", counts.unknown);
     }
+    text.push_str(&accepted(counts));
     if summary.files_failed > 0 {
         let failed = count(summary.files_failed, "input");
         let _ = write!(text, "; incomplete, {failed} could not be read");
@@ -180,6 +182,18 @@ fn values(number: usize) -> String {
         1 => "1 value is".to_owned(),
         _ => format!("{number} values are"),
     }
+}
+
+/// What is not open because the user said so: `, 2 ignored, 3 in the baseline`.
+fn accepted(counts: Counts) -> String {
+    let mut text = String::new();
+    if counts.ignored > 0 {
+        let _ = write!(text, ", {} ignored", counts.ignored);
+    }
+    if counts.known > 0 {
+        let _ = write!(text, ", {} in the baseline", counts.known);
+    }
+    text
 }
 
 /// `2 errors and 1 note are open`, or that nothing is.

@@ -1,0 +1,59 @@
+//! Why a run came to nothing, and how that is said.
+
+use std::io::{self, Write};
+
+use super::Exit;
+use super::baseline_file::BaselineFileError;
+use super::config::ConfigError;
+use super::options::RegionError;
+use super::rule_files::RulesError;
+use super::selection::UnknownRule;
+use super::tell::fail;
+use crate::output::WriteError;
+use crate::report::text::Look;
+
+/// Why a run came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Where results or messages go.
+    #[error(transparent)]
+    Stream(#[from] io::Error),
+    /// A region that cannot be used.
+    #[error(transparent)]
+    Region(#[from] RegionError),
+    /// Rule files.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    /// A rule that there is not.
+    #[error(transparent)]
+    Rule(#[from] UnknownRule),
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The baseline.
+    #[error(transparent)]
+    Baseline(#[from] BaselineFileError),
+    /// The output folder.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The report, which no run makes happen.
+    #[error(transparent)]
+    Report(#[from] serde_json::Error),
+}
+
+impl Failure {
+    /// Says it on the message stream, and gives how the run ended.
+    ///
+    /// # Errors
+    /// When the streams are what failed.
+    pub fn tell(self, err: &mut dyn Write, look: Look) -> io::Result<Exit> {
+        match self {
+            Self::Stream(error) => return Err(error),
+            Self::Rules(error) => error.tell(err, look)?,
+            Self::Config(error) => error.tell(err, look)?,
+            Self::Baseline(error) => error.tell(err, look)?,
+            other => return fail(err, &other.to_string()),
+        }
+        Ok(Exit::Failed)
+    }
+}
