@@ -43,7 +43,7 @@ impl Question {
     pub fn judges(&self, rules: &RuleSet, rule: &str) -> bool {
         let is_asked = match rules.get(rule) {
             Some(rule) => self.to.is_some() || !matches!(rule.logic, Logic::Check(_)),
-            None => rule.split('/').next() == Some("input"),
+            None => matches!(rule.split('/').next(), Some("input" | "template")),
         };
         is_asked && self.selection.has(rule)
     }
