@@ -26,6 +26,32 @@ impl Resource<'_> {
             .unwrap_or(Value::Null)
     }
 
+    /// Every text inside this resource that does not belong to other resources,
+    /// with its path from the resource and its node, in the order of the file.
+    #[must_use]
+    pub fn own_texts(&self) -> Vec<(Pointer, &Node, &str)> {
+        let mut texts = Vec::new();
+        let mut open = vec![(Pointer::root(), self.node)];
+        while let Some((path, node)) = open.pop() {
+            if self.is_foreign(&path) {
+                continue;
+            }
+            match &node.kind {
+                Kind::Object(members) => {
+                    let inside = members.iter().rev();
+                    open.extend(inside.map(|member| (path.child(&member.key), &member.value)));
+                }
+                Kind::Array(elements) => {
+                    let inside = elements.iter().enumerate().rev();
+                    open.extend(inside.map(|(index, element)| (path.child(index), element)));
+                }
+                Kind::String(text) => texts.push((path, node, text.as_str())),
+                _ => {}
+            }
+        }
+        texts
+    }
+
     fn own_part(&self, node: &Node, path: &Pointer, scope: &Scope<'_>) -> Option<Value> {
         if self.is_foreign(path) {
             return None;

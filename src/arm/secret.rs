@@ -112,7 +112,7 @@ impl Walk<'_> {
                 .secure_parameters
                 .iter()
                 .any(|known| known.eq_ignore_ascii_case(name));
-        let is_settings = is_settings_resource(node);
+        let is_settings = Settings::of(node).is_some();
         for member in members {
             let key = member.key.as_str();
             let is_value =
@@ -134,18 +134,33 @@ fn is_subtree(key: &str) -> bool {
     SUBTREES.iter().any(|name| key.eq_ignore_ascii_case(name))
 }
 
-/// Whether an object is a resource whose properties are all settings, as
-/// `Microsoft.Web/sites/config` called `…/appsettings`; its name may be an expression.
-fn is_settings_resource(node: &Node) -> bool {
-    let text = |key| node.get(key).and_then(Node::as_str).unwrap_or_default();
-    let kind = text("type").to_ascii_lowercase();
-    if kind != "config" && !kind.ends_with("/config") {
-        return false;
+/// What the properties of a resource of settings are, as
+/// `Microsoft.Web/sites/config` called `…/appsettings`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Settings {
+    /// A member for each setting.
+    App,
+    /// A member for each connection string, with its type.
+    Connections,
+}
+
+impl Settings {
+    /// None for other resources. The name may be an expression.
+    fn of(node: &Node) -> Option<Self> {
+        let text = |key| node.get(key).and_then(Node::as_str).unwrap_or_default();
+        let kind = text("type").to_ascii_lowercase();
+        if kind != "config" && !kind.ends_with("/config") {
+            return None;
+        }
+        let name = text("name").to_ascii_lowercase();
+        let name = name.trim_end_matches(['\'', ')', ']']);
+        if name.ends_with("appsettings") {
+            Some(Self::App)
+        } else {
+            name.ends_with("connectionstrings")
+                .then_some(Self::Connections)
+        }
     }
-    let name = text("name").to_ascii_lowercase();
-    ["appsettings", "connectionstrings"]
-        .iter()
-        .any(|settings| name.trim_end_matches(['\'', ')', ']']).ends_with(settings))
 }
 
 /// A JSON value as it may be shown: its secrets masked, also what is secret by

@@ -1,7 +1,7 @@
 //! Secrets that stand in a template in clear text: one place for each, a whole
 //! subtree of settings as one.
 
-use super::{is_secret_content, is_secret_name, secret_spans};
+use super::{Settings, is_secret_content, is_secret_name, secret_spans};
 use crate::arm::resource::Resource;
 use crate::json::{Kind, Node, Pointer};
 use crate::text::Span;
@@ -15,6 +15,14 @@ const DOUBTFUL: [&str; 2] = ["commandToExecute", "customData"];
 
 /// Endings of names that are no secrets even among protected settings.
 const HARMLESS: [&str; 6] = ["name", "uri", "url", "endpoint", "type", "version"];
+
+/// Texts that switch something, as in `ALLOW_EMPTY_PASSWORD`, and are no secrets.
+const SWITCHES: [&str; 11] = [
+    "true", "false", "yes", "no", "on", "off", "none", "null", "enabled", "disabled", "optional",
+];
+
+/// Conditions of policies, which name a field and no secret.
+const CONDITIONS: [&str; 2] = ["containsKey", "notContainsKey"];
 
 /// Whether a place that [`clear_secrets`] names may as well hold no secret: a
 /// command, or the data for the first start of a machine.
@@ -37,6 +45,7 @@ pub fn clear_secrets<'n>(
     let spans = secret_spans(root, &[], marked);
     let mut search = Search {
         resource,
+        settings: resource.and_then(|resource| Settings::of(resource.node)),
         spans: &spans,
         found: Vec::new(),
     };
@@ -46,6 +55,7 @@ pub fn clear_secrets<'n>(
 
 struct Search<'s, 'n> {
     resource: Option<&'s Resource<'s>>,
+    settings: Option<Settings>,
     spans: &'s [Span],
     found: Vec<(Pointer, &'n Node)>,
 }
@@ -62,6 +72,19 @@ impl<'n> Search<'_, 'n> {
             Kind::Object(members) => {
                 for member in members {
                     let path = path.child(&member.key);
+                    if CONDITIONS
+                        .iter()
+                        .any(|key| member.key.eq_ignore_ascii_case(key))
+                    {
+                        continue;
+                    }
+                    let is_settings = self.settings.is_some()
+                        && path.as_str().eq_ignore_ascii_case("/properties");
+                    if is_settings {
+                        let are_settings = self.settings == Some(Settings::App);
+                        self.subtree(&member.value, path, are_settings);
+                        continue;
+                    }
                     if SUBTREES
                         .iter()
                         .any(|key| member.key.eq_ignore_ascii_case(key))
@@ -158,7 +181,8 @@ pub fn is_clear(node: &Node) -> bool {
         Kind::String(text) => {
             let is_expression =
                 text.starts_with('[') && text.ends_with(']') && !text.starts_with("[[");
-            !text.is_empty() && (!is_expression || is_secret_content(text))
+            let is_switch = SWITCHES.iter().any(|word| text.eq_ignore_ascii_case(word));
+            !text.is_empty() && !is_switch && (!is_expression || is_secret_content(text))
         }
         Kind::Number(_) => true,
         _ => false,

@@ -4,15 +4,23 @@
 //! or family a file; [`CHECKS`] lists them by name.
 
 mod backup_zone;
+mod dependencies;
 mod endpoints;
+mod hard_coded_ids;
+mod inline_copies;
+mod locations;
 mod names;
+mod parameters;
 mod protected_items;
 mod protection_order;
 mod redundancy_settings;
 mod region;
+mod removable;
 mod same_region;
+mod secrets;
 mod snapshot_group;
 mod storage_config;
+mod superfluous;
 mod vaults;
 
 use super::{Found, Scene};
@@ -36,9 +44,17 @@ pub const CHECKS: &[Check] = &[
     backup_zone::ZONE,
     endpoints::CLOSED,
     same_region::INSTANCE,
+    dependencies::NOT_EXPORTED,
+    dependencies::ON_ITSELF,
+    inline_copies::DIFFERS,
+    superfluous::ENDPOINT_CONNECTION,
     same_region::ENDPOINT,
     endpoints::STATIC,
     same_region::GUARD,
+    locations::HARD_CODED,
+    hard_coded_ids::OBJECT,
+    hard_coded_ids::SUBSCRIPTION,
+    hard_coded_ids::TENANT,
     protection_order::REGISTRATION,
     protection_order::ENDPOINT,
     protection_order::KEY,
@@ -46,9 +62,13 @@ pub const CHECKS: &[Check] = &[
     protection_order::REDUNDANCY,
     protected_items::NAME,
     same_region::KEY,
+    locations::DISPLAY_NAME,
+    superfluous::LOST_SECRET,
+    secrets::MISSING,
     names::REFUSED,
     endpoints::NO_SECONDARY,
     region::OFFERED_TYPE,
+    parameters::UNSET,
     protected_items::POLICY,
     same_region::SOURCE,
     protected_items::LENGTH,
@@ -56,6 +76,23 @@ pub const CHECKS: &[Check] = &[
     region::REDUNDANCY_LEVEL,
     redundancy_settings::NOT_TAKEN,
     redundancy_settings::TWICE,
+    locations::IN_ID,
+    locations::IN_TAG,
+    removable::ADDRESS,
+    removable::DATABASE,
+    removable::DEFAULT_RULES,
+    removable::IDENTITY,
+    removable::INTERFACE,
+    removable::PROPERTIES,
+    removable::PROVISION_SIGNAL,
+    removable::SERVICE_SETTINGS,
+    removable::SITE,
+    inline_copies::REPEATS,
+    secrets::IN_CLEAR,
+    parameters::IN_CLEAR,
+    parameters::SECURE_UNSET,
+    superfluous::SERVICE_AGENT,
+    superfluous::SERVICE_MADE,
     snapshot_group::NAME,
     storage_config::API,
     region::ZONES,
