@@ -1,7 +1,7 @@
 //! The commands: each reads its inputs, has the layers below do the work, and writes what comes
 //! of it. Knows nothing of how a command line is written.
 
-mod audit;
+pub mod audit;
 mod baseline_file;
 mod catalogs;
 pub mod check;
@@ -19,7 +19,7 @@ mod resources;
 pub mod rule_cases;
 mod rule_files;
 pub mod rules;
-mod selection;
+pub mod selection;
 mod tell;
 mod triage;
 
