@@ -1,0 +1,131 @@
+//! What other checkers of templates get wrong: they see no resource, the wrong value, or nothing
+//! at all. Each is told right here.
+
+use super::run::{document, errors, found, options, to};
+
+const LEVEL: &str = "region/redundancy-not-available";
+const ZONES: &str = "region/zones-not-available";
+
+/// A region without availability zones.
+const WITHOUT_ZONES: &str = "westus";
+
+#[test]
+#[ignore = "a circle of dependencies is told by the dependency graph, which a later issue builds"]
+fn a_network_and_a_security_group_that_depend_on_each_other() {
+    let document = document(&options(&["check/mutual-dependency.json"]));
+    assert!(errors(&document).iter().any(|rule| rule.contains("depend")));
+}
+
+/// Until then nothing wrong is said of it.
+#[test]
+fn a_circle_of_dependencies_is_read_and_not_mistaken_for_something_else() {
+    let document = document(&options(&["check/mutual-dependency.json"]));
+    assert_eq!(document["summary"]["resources"], 2);
+    assert_eq!(errors(&document), [""; 0]);
+}
+
+#[test]
+fn resources_by_symbolic_name_are_seen() {
+    let document = document(&to(WITHOUT_ZONES, &["check/symbolic-name.json"]));
+    assert_eq!(document["summary"]["resources"], 2);
+    assert_eq!(
+        found(&document, LEVEL),
+        ["/resources/archive/sku/name: fail"]
+    );
+}
+
+#[test]
+fn an_export_in_its_envelope_is_read_with_the_places_of_the_file() {
+    let document = document(&to(WITHOUT_ZONES, &["check/envelope.json"]));
+    assert_eq!(
+        found(&document, LEVEL),
+        ["/template/resources/0/sku/name: fail"]
+    );
+    let findings = document["findings"].as_array().unwrap();
+    let level = findings
+        .iter()
+        .find(|finding| finding["rule"] == LEVEL)
+        .unwrap();
+    assert_eq!((&level["line"], &level["column"]), (&14.into(), &29.into()));
+    // What could not be exported is said.
+    assert_ne!(found(&document, "input/unexpected-form"), [""; 0]);
+}
+
+#[test]
+fn a_comment_on_the_first_line_hides_nothing() {
+    let document = document(&to(WITHOUT_ZONES, &["check/comment-first.json"]));
+    assert_eq!(found(&document, LEVEL), ["/resources/0/sku/name: fail"]);
+    assert_eq!(found(&document, "input/not-strict-json").len(), 1);
+}
+
+#[test]
+fn a_region_in_the_id_of_a_managed_api_is_told() {
+    let document = document(&to(WITHOUT_ZONES, &["check/managed-api.json"]));
+    let findings = document["findings"].as_array().unwrap();
+    let at_id = findings
+        .iter()
+        .filter(|finding| finding["pointer"] == "/resources/0/properties/api/id");
+    let rules: Vec<&str> = at_id
+        .map(|finding| finding["rule"].as_str().unwrap())
+        .collect();
+    assert_ne!(rules, [""; 0], "{findings:#?}");
+}
+
+#[test]
+fn a_loop_is_one_resource_with_one_finding() {
+    let document = document(&to(WITHOUT_ZONES, &["check/copy-loop.json"]));
+    assert_eq!(document["summary"]["resources"], 1);
+    assert_eq!(found(&document, LEVEL), ["/resources/0/sku/name: fail"]);
+}
+
+/// The parameter of the same name outside says `Standard_LRS`.
+#[test]
+fn an_inner_scope_sees_the_values_that_are_passed_to_it() {
+    let document = document(&to(WITHOUT_ZONES, &["check/inner-scope.json"]));
+    assert_eq!(document["summary"]["resources"], 3);
+    assert_eq!(
+        found(&document, LEVEL),
+        ["/resources/0/properties/template/resources/0/sku/name: fail"]
+    );
+}
+
+#[test]
+fn zones_in_a_region_without_zones_are_an_error_there_and_nowhere_else() {
+    let without = document(&to(WITHOUT_ZONES, &["check/zones.json"]));
+    assert_eq!(found(&without, LEVEL), ["/resources/0/sku/name: fail"]);
+    assert_eq!(found(&without, ZONES), ["/resources/1/zones: fail"]);
+    for options in [
+        to("swedencentral", &["check/zones.json"]),
+        options(&["check/zones.json"]),
+    ] {
+        let document = document(&options);
+        assert_eq!(found(&document, LEVEL), [""; 0]);
+        assert_eq!(found(&document, ZONES), [""; 0]);
+    }
+}
+
+#[test]
+fn a_type_that_the_region_does_not_offer_is_an_error_there_and_nowhere_else() {
+    let rule = "region/type-not-offered";
+    let document_of = |options| document(&options);
+    let there = document_of(to("qatarcentral", &["check/type-not-offered.json"]));
+    assert_eq!(found(&there, rule), ["/resources/0/location: fail"]);
+    let elsewhere = document_of(to("northeurope", &["check/type-not-offered.json"]));
+    assert_eq!(found(&elsewhere, rule), [""; 0]);
+    let nowhere = document_of(options(&["check/type-not-offered.json"]));
+    assert_eq!(found(&nowhere, rule), [""; 0]);
+}
+
+#[test]
+fn a_dependency_that_is_not_there_is_told_and_one_that_is_there_is_not() {
+    let document = document(&options(&["check/missing-dependency.json"]));
+    let findings = document["findings"].as_array().unwrap();
+    let at = |pointer: &str| {
+        findings
+            .iter()
+            .filter(|one| one["pointer"] == pointer)
+            .count()
+    };
+    assert_eq!(at("/resources/1/dependsOn/1"), 1, "{findings:#?}");
+    assert_eq!(at("/resources/1/dependsOn/0"), 0, "{findings:#?}");
+}
