@@ -41,7 +41,9 @@ fn of_file(index: usize, file: &InputFile, mends: bool) -> Vec<Finding> {
         let mut listed: Vec<&Problem> = problems.iter().collect();
         listed.sort_by_key(|problem| problem.kind.is_tolerated());
         for problem in listed.into_iter().take(MAX_PROBLEMS) {
-            let finding = of_problem(index, problem, mends && failed.is_none());
+            let mut finding = of_problem(index, problem, mends && failed.is_none());
+            // What is wrong in one file is not known of another.
+            finding.subject = format!("{}#{}", file.name, finding.subject);
             if !mends && fold(&mut findings, &finding) {
                 continue;
             }
@@ -78,7 +80,7 @@ fn of_file(index: usize, file: &InputFile, mends: bool) -> Vec<Finding> {
             "input/unexpected-form",
             Severity::Note,
             place,
-            file.name.clone(),
+            format!("{}#{note}", file.name),
             note.to_string(),
         ));
     }

@@ -120,7 +120,11 @@ mod tests {
     use super::*;
 
     fn selection(select: &[&str], ignore: &[&str]) -> Result<Selection, UnknownRule> {
-        let known = ["export/read-only", "export/etag", "vault/no-pair"];
+        let known = [
+            "region/zones-not-available",
+            "region/type-not-offered",
+            "input/duplicate-key",
+        ];
         let owned = |list: &[&str]| {
             list.iter()
                 .map(|text| (*text).to_owned())
@@ -133,25 +137,31 @@ mod tests {
     #[test]
     fn areas_and_ids_select_and_what_is_ignored_stays_so() {
         let all = selection(&[], &[]).unwrap();
-        assert!(all.has("export/etag") && all.has("other/one"));
-        let area = selection(&["export"], &["export/etag"]).unwrap();
-        assert!(area.has("export/read-only"));
-        assert!(!area.has("export/etag") && !area.has("vault/no-pair"));
-        let without = selection(&[], &["export/*"]).unwrap();
-        assert!(!without.has("export/read-only") && without.has("vault/no-pair"));
-        let one = selection(&["vault/no-pair"], &["vault"]).unwrap();
-        assert!(!one.has("vault/no-pair"));
+        assert!(all.has("region/type-not-offered") && all.has("relocate/location"));
+        let area = selection(&["region"], &["region/type-not-offered"]).unwrap();
+        assert!(area.has("region/zones-not-available"));
+        assert!(!area.has("region/type-not-offered") && !area.has("input/duplicate-key"));
+        let without = selection(&[], &["region/*"]).unwrap();
+        assert!(!without.has("region/zones-not-available") && without.has("input/duplicate-key"));
+        let one = selection(&["input/duplicate-key"], &["input"]).unwrap();
+        assert!(!one.has("input/duplicate-key"));
     }
 
     #[test]
     fn what_fits_no_rule_is_told_with_the_nearest() {
         let nearest = |text: &str| selection(&[], &[text]).unwrap_err().nearest;
-        assert_eq!(nearest("export/etags").as_deref(), Some("export/etag"));
-        assert_eq!(nearest("exprot").as_deref(), Some("export"));
-        assert_eq!(nearest("etag").as_deref(), Some("export/etag"));
+        assert_eq!(
+            nearest("region/type-not-offerd").as_deref(),
+            Some("region/type-not-offered")
+        );
+        assert_eq!(nearest("regoin").as_deref(), Some("region"));
+        assert_eq!(
+            nearest("type-not-offered").as_deref(),
+            Some("region/type-not-offered")
+        );
         assert_eq!(nearest("something-else"), None);
-        let error = selection(&["valt/*"], &[]).unwrap_err();
+        let error = selection(&["inputs/*"], &[]).unwrap_err();
         assert_eq!(error.option, "--select");
-        assert!(error.to_string().contains("there is no rule `valt/*`"));
+        assert!(error.to_string().contains("there is no rule `inputs/*`"));
     }
 }

@@ -59,6 +59,7 @@ fn a_comment_on_the_first_line_hides_nothing() {
 }
 
 #[test]
+#[ignore = "the rule comes with those of exports"]
 fn a_region_in_the_id_of_a_managed_api_is_told() {
     let document = document(&to(WITHOUT_ZONES, &["check/managed-api.json"]));
     let findings = document["findings"].as_array().unwrap();
@@ -117,6 +118,7 @@ fn a_type_that_the_region_does_not_offer_is_an_error_there_and_nowhere_else() {
 }
 
 #[test]
+#[ignore = "the rule comes with those of the language"]
 fn a_dependency_that_is_not_there_is_told_and_one_that_is_there_is_not() {
     let document = document(&options(&["check/missing-dependency.json"]));
     let findings = document["findings"].as_array().unwrap();
