@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use armove::app::options::{CheckOptions, DeploymentContext, Format, ReportOptions, Verbosity};
+use armove::app::config::Config;
+use armove::app::options::{
+    BaselineOptions, CheckOptions, DeploymentContext, Format, ReportOptions, Verbosity,
+};
 use armove::app::{self, Exit};
 use armove::finding::Severity;
 use armove::report::schema;
@@ -23,6 +26,7 @@ pub fn options(paths: &[&str]) -> CheckOptions {
         select: Vec::new(),
         ignore: Vec::new(),
         context: DeploymentContext::default(),
+        baseline: BaselineOptions::default(),
         report: ReportOptions {
             format: Format::Text,
             output: None,
@@ -52,7 +56,7 @@ pub struct Ran {
 /// Runs the command.
 pub fn run(options: &CheckOptions) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = app::check::run(options, &mut out, &mut err).unwrap();
+    let exit = app::check::run(options, &Config::default(), &mut out, &mut err).unwrap();
     Ran {
         exit,
         out: String::from_utf8(out).unwrap(),

@@ -135,7 +135,7 @@ fn folders_without_rules_are_refused() {
     assert_eq!(ran.exit, Exit::Failed);
     assert!(
         ran.err
-            .starts_with("error: --rules: no rule in `fixtures/check`"),
+            .starts_with("error: no rule in `fixtures/check`"),
         "{}",
         ran.err
     );
