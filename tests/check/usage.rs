@@ -134,8 +134,7 @@ fn folders_without_rules_are_refused() {
     let ran = run(&options);
     assert_eq!(ran.exit, Exit::Failed);
     assert!(
-        ran.err
-            .starts_with("error: no rule in `fixtures/check`"),
+        ran.err.starts_with("error: no rule in `fixtures/check`"),
         "{}",
         ran.err
     );
