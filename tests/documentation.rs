@@ -50,9 +50,8 @@ const STEPS: [&str; 23] = [
 ];
 
 /// Literals of the same form that are no ids: beginnings of ids, sources of the catalogue, subjects, sides of a diff.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 15] = [
     "a/",
-    "armove/",
     "availability/new",
     "b/",
     "names/documented",
