@@ -257,3 +257,6 @@ fn of_geography(
     });
     names(found)
 }
+
+#[cfg(test)]
+mod tests;

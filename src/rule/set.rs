@@ -178,3 +178,6 @@ impl RuleSet {
         entries.filter_map(Entry::rule).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,3 +80,15 @@ fn the_index_of_a_loop_is_not_known() {
     let why = properties.member("a").unwrap().1.unknown();
     assert_eq!(why, Some(&Why::CopyIndex));
 }
+
+#[test]
+fn a_loop_of_unknown_length_hides_nothing_beside_it() {
+    let (_, item) = judged(
+        r#"{"parameters": {"n": {"type": "int"}}, "resources": [{"type": "A.B/c", "name": "x", "properties": {
+          "copy": [{"name": "disks", "count": "[parameters('n')]", "input": {"lun": 1}}], "other": 1}}]}"#,
+    );
+    let properties = item.member("properties").unwrap().1;
+    let why = properties.member("disks").unwrap().1.unknown();
+    assert_eq!(why, Some(&Why::ParameterWithoutValue("n".to_owned())));
+    assert!(properties.member("other").unwrap().1.unknown().is_none());
+}
