@@ -3,6 +3,8 @@
 //! Each estate is audited by itself and on any thread; the parts are put together in the order of
 //! the inputs, so that threads make no difference.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::app::estate::{self, Reading};
@@ -19,7 +21,7 @@ use crate::finding::{Finding, Sink, Verdict};
 use crate::input::{Inputs, Status};
 use crate::relocate::{self, Destination, Job, Options, Plan, TemplateFiles};
 use crate::report::{self, Run};
-use crate::rule::{self, Logic, RuleSet, Scene};
+use crate::rule::{self, RuleSet, Scene};
 
 /// What an audit is to find out.
 #[derive(Clone, Debug, Default)]
@@ -37,15 +39,11 @@ pub struct Question {
 }
 
 impl Question {
-    /// Whether a rule was asked, and could have found something. What depends on the region is
-    /// judged only where one is in question; which rules do, only their checks know.
+    /// Whether a rule was asked, so that what it did not find is not there.
     #[must_use]
-    pub fn judges(&self, rules: &RuleSet, rule: &str) -> bool {
-        let is_asked = match rules.get(rule) {
-            Some(rule) => self.to.is_some() || !matches!(rule.logic, Logic::Check(_)),
-            None => matches!(rule.split('/').next(), Some("input" | "template")),
-        };
-        is_asked && self.selection.has(rule)
+    pub fn asks(&self, rules: &RuleSet, rule: &str) -> bool {
+        let by_code = || matches!(rule.split('/').next(), Some("input" | "template"));
+        (rules.get(rule).is_some() || by_code()) && self.selection.has(rule)
     }
 }
 
@@ -60,6 +58,17 @@ struct Part {
     unknown: usize,
     /// By template of the run: what of it is secret.
     secrets: Vec<(usize, Sources)>,
+    /// Rules that ask something of a region, where none is in question.
+    unjudged: BTreeSet<String>,
+}
+
+/// What came of an audit.
+#[derive(Debug)]
+pub struct Audited<'i> {
+    /// Everything that reports say.
+    pub run: Run<'i>,
+    /// Rules that ask something of a region, where none is in question.
+    pub unjudged: BTreeSet<String>,
 }
 
 /// Audits everything that could be read; `shown` says of which files lines are shown besides those
@@ -70,7 +79,7 @@ pub fn audit<'i>(
     rules: &RuleSet,
     question: &Question,
     shown: &(dyn Fn(usize) -> bool + Sync),
-) -> Run<'i> {
+) -> Audited<'i> {
     let auditor = Auditor::new(inputs, rules, question, shown);
     let all: Vec<usize> = (0..inputs.templates.len()).collect();
     let estates: Vec<&[usize]> = if question.together {
@@ -204,6 +213,8 @@ impl<'i, 'q> Auditor<'i, 'q> {
             .as_deref()
             .and_then(|to| job.catalog.region(to))
         else {
+            let asked = found.demands.into_iter().map(|demand| demand.rule);
+            part.unjudged.extend(asked);
             return;
         };
         for demand in found.demands.iter().filter(|one| selection.has(&one.rule)) {
@@ -244,7 +255,8 @@ impl<'i, 'q> Auditor<'i, 'q> {
     }
 
     /// Puts the parts together.
-    fn run(mut self, parts: Vec<Part>) -> Run<'i> {
+    fn run(mut self, parts: Vec<Part>) -> Audited<'i> {
+        let mut unjudged = BTreeSet::new();
         let mut run = Run {
             catalogs: vec![catalogs::identity(Catalog::embedded())],
             target: self.question.to.clone(),
@@ -261,6 +273,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
         let mut sources = vec![Sources::default(); self.inputs.templates.len()];
         for part in parts {
             sink.extend(part.findings);
+            unjudged.extend(part.unjudged);
             run.checklist.extend(part.steps);
             run.resources.extend(part.resources);
             run.source_regions.extend(part.regions);
@@ -288,7 +301,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
         run.files = files::entries(self.inputs, &sources, |file| {
             (self.shown)(file) || shown.get(file).copied().unwrap_or_default()
         });
-        run
+        Audited { run, unjudged }
     }
 }
 

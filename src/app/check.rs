@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Exit;
-use super::audit::{self, Question, is_incomplete};
+use super::audit::{self, Audited, Question, is_incomplete};
 use super::config::Config;
 use super::failure::Failure;
 use super::options::{CheckOptions, Format, Verbosity};
@@ -57,10 +57,11 @@ fn check(
         context: options.context.clone(),
         selection,
     };
-    let mut run = audit::audit(&inputs, &rules, &question, &|file| triage.shows(file));
+    let audited = audit::audit(&inputs, &rules, &question, &|file| triage.shows(file));
+    let Audited { mut run, unjudged } = audited;
     let looked = Looked {
         inputs: &inputs,
-        judged: &|rule| question.judges(&rules, rule),
+        judged: &|rule| question.asks(&rules, rule) && !unjudged.contains(rule),
     };
     let written = triage.apply(&mut run, &looked)?;
     tell_written(written.as_ref(), err)?;

@@ -143,3 +143,49 @@ fn relocate_leaves_out_what_it_ignores() {
     let text = folder.armove("relocate infra --dry-run --format json").out;
     assert!(!text.contains(note), "{text}");
 }
+
+#[test]
+fn the_examples_of_the_readme_hold() {
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let section = readme.split("\n## In a repository\n").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let blocks = |language: &str| {
+        let start = format!("```{language}\n");
+        let blocks = section
+            .split(&start)
+            .skip(1)
+            .map(|rest| rest.split("```").next().unwrap());
+        blocks.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let folder = Folder::new();
+    let vault = r#"
+    "apiVersion": "2024-04-01",
+    "name": "rsv-lab",
+    "location": "westeurope",
+    "sku": { "name": "RS0", "tier": "Standard" },
+    "properties": { "securitySettings": { "softDeleteSettings": { "softDeleteState": "Disabled" } } }
+}"#;
+    let [comment] = blocks("jsonc").try_into().unwrap();
+    let commented = super::with(&format!("{comment}{vault}"));
+    let plain = commented.replace("armove: ignore", "");
+    folder.write("infra/main.json", &plain);
+    let [first, second] = blocks("toml").try_into().unwrap();
+    let run = |toml: &str| {
+        folder.write("armove.toml", toml);
+        let said = folder.armove("check --select recovery-services/soft-delete-off --format json");
+        assert_eq!(said.err, "");
+        said.out
+    };
+    let counts = |text: &str| {
+        ["open", "ignored"].map(|state| text.matches(&format!("\"state\": \"{state}\"")).count())
+    };
+    folder.write("armove-baseline.json", "{\"version\": 1, \"findings\": []}");
+    // One finding, open; its severity is what the example says.
+    let lowered = run(&first);
+    assert_eq!(counts(&lowered), [1, 0], "{lowered}");
+    assert!(lowered.contains("\"severity\": \"note\""), "{lowered}");
+    assert_eq!(counts(&run(&second)), [0, 1]);
+    folder.write("infra/main.json", &commented);
+    assert_eq!(counts(&run("")), [0, 1]);
+}
