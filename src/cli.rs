@@ -5,6 +5,7 @@
 
 mod check;
 mod configured;
+mod eval;
 mod explain;
 mod relocate;
 mod report;
@@ -48,6 +49,7 @@ enum Command {
     Relocate(Box<relocate::RelocateArgs>),
     Rules(rules::RulesArgs),
     Explain(explain::ExplainArgs),
+    Eval(eval::EvalArgs),
     Completions(shell::CompletionsArgs),
     Man(shell::ManArgs),
 }
@@ -70,6 +72,7 @@ impl Command {
             Self::Relocate(_) => "relocate",
             Self::Rules(_) => "rules",
             Self::Explain(_) => "explain",
+            Self::Eval(_) => "eval",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
         }
@@ -86,6 +89,7 @@ impl Command {
             Self::Relocate(args) => args.run(config, out, err),
             Self::Rules(args) => args.run(out, err),
             Self::Explain(args) => args.run(out, err),
+            Self::Eval(args) => args.run(out, err),
             Self::Completions(args) => args.run(&mut Cli::command(), out),
             Self::Man(args) => args.run(Cli::command(), out),
         }

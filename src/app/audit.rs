@@ -13,7 +13,7 @@ use crate::app::selection::Selection;
 use crate::app::{catalogs, inputs as files, resources};
 use crate::arm::scope::Context;
 use crate::arm::secret::{self, Sources};
-use crate::arm::{Origin, Value};
+use crate::arm::Origin;
 use crate::catalog::Catalog;
 use crate::checklist::Item;
 use crate::finding::suppress::is_ignorable;
@@ -122,7 +122,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
             files: estate::files(inputs),
             about_files: files::findings(inputs, false),
             told: estate::origin(&question.context),
-            context: context(&question.context),
+            context: question.context.as_seen(),
             options: Options {
                 to: question.to.clone().unwrap_or_default(),
                 from: question.from.clone(),
@@ -322,18 +322,6 @@ fn language(scene: &Scene<'_>, files: &[TemplateFiles<'_>]) -> Vec<Finding> {
 fn mentioned(finding: &Finding) -> impl Iterator<Item = usize> + '_ {
     let related = finding.related.iter().map(|related| related.place.file);
     std::iter::once(finding.place.file).chain(related)
-}
-
-/// What expressions see of where the templates are deployed.
-fn context(told: &DeploymentContext) -> Context {
-    let value = |text: &Option<String>| text.clone().map(Value::String);
-    Context {
-        tenant_id: value(&told.tenant),
-        subscription_id: value(&told.subscription),
-        resource_group: value(&told.group),
-        location: value(&told.location),
-        ..Context::default()
-    }
 }
 
 /// Whether an input should have been read, but could not be.

@@ -2,7 +2,9 @@
 
 mod check;
 mod context;
+mod eval;
 mod pairs;
+mod parameters;
 mod region;
 mod rules;
 
@@ -10,7 +12,9 @@ use std::path::PathBuf;
 
 pub use check::CheckOptions;
 pub use context::DeploymentContext;
+pub use eval::EvalOptions;
 pub use pairs::{groups, names, regions, subscriptions};
+pub use parameters::Parameters;
 pub use region::{RegionError, canonical as region_name};
 pub use rules::{ExplainOptions, RuleCasesOptions, RulesOptions};
 

@@ -7,6 +7,7 @@ mod estate;
 pub mod expr;
 mod id;
 mod own;
+mod reasons;
 pub mod render;
 mod resource;
 pub mod sameness;

@@ -80,6 +80,25 @@ impl<'d> Template<'d> {
         Self::read_in(scope, root, pointer)
     }
 
+    /// The same with further values for declared parameters, which override
+    /// those of the file; a name that is not declared changes nothing.
+    #[must_use]
+    pub fn read_given(
+        root: &'d Node,
+        pointer: Pointer,
+        parameters: Option<&'d Node>,
+        values: &[(String, Value)],
+        context: &Context,
+    ) -> Self {
+        let mut scope = Scope::new(root, parameters, context.clone());
+        for (name, value) in values {
+            if scope.parameter(name).is_some() {
+                scope = scope.with_parameter(name, value.clone());
+            }
+        }
+        Self::read_in(scope, root, pointer)
+    }
+
     /// The same template where nothing is known of the parameters' values:
     /// what holds for it holds for every deployment.
     #[must_use]

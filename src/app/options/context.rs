@@ -2,6 +2,8 @@
 
 use super::OptionError;
 use super::pairs::{group, guid, pairs};
+use crate::arm::Value;
+use crate::arm::scope::Context;
 
 /// Where the source was deployed, as far as it was told; what is missing stays unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +19,19 @@ pub struct DeploymentContext {
 }
 
 impl DeploymentContext {
+    /// What expressions see of it.
+    #[must_use]
+    pub fn as_seen(&self) -> Context {
+        let value = |text: &Option<String>| text.clone().map(Value::String);
+        Context {
+            tenant_id: value(&self.tenant),
+            subscription_id: value(&self.subscription),
+            resource_group: value(&self.group),
+            location: value(&self.location),
+            ..Context::default()
+        }
+    }
+
     /// Reads `--context KEY=VALUE[,KEY=VALUE]...`, split at the commas.
     ///
     /// # Errors

@@ -1,0 +1,143 @@
+//! `NAME=VALUE` of `--parameters`, as the template declares the parameter.
+
+use crate::arm::Value;
+use crate::json::{self, Node};
+use crate::text::{Source, nearest};
+
+/// A value that a parameter cannot take. The value itself is not told: it may be a secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GivenError {
+    /// The template declares no such parameter.
+    #[error("--parameters: the template declares no parameter `{name}`{}", suggestion(nearest.as_deref()))]
+    NotDeclared {
+        /// As typed.
+        name: String,
+        /// The declared name that is spelt most like it.
+        nearest: Option<String>,
+    },
+    /// The text does not read as the declared type.
+    #[error("--parameters: `{name}` takes {wanted}, such as `{name}={example}`")]
+    NotOfType {
+        /// As declared.
+        name: String,
+        /// The type, with its article.
+        wanted: &'static str,
+        /// A text that would do.
+        example: &'static str,
+    },
+}
+
+fn suggestion(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
+/// The values for the parameters that this template declares, in its spelling.
+///
+/// A text is a text where the declaration says nothing else: `int`, `bool`, `array` and `object`
+/// are read as JSON, as `az deployment group create` does (Azure CLI documentation, 2026-03).
+///
+/// # Errors
+///
+/// The first value that does not fit, or whose parameter is not declared.
+pub fn values(
+    template: &Node,
+    given: &[(String, String)],
+) -> Result<Vec<(String, Value)>, GivenError> {
+    let declared = template.get("parameters").map_or(&[][..], Node::members);
+    let mut values = Vec::with_capacity(given.len());
+    for (name, text) in given {
+        let found = declared
+            .iter()
+            .find(|member| member.key.eq_ignore_ascii_case(name));
+        let Some(member) = found else {
+            let names = declared.iter().map(|member| member.key.as_str());
+            return Err(GivenError::NotDeclared {
+                name: name.clone(),
+                nearest: nearest(name, names).map(str::to_owned),
+            });
+        };
+        let kind = member.value.get("type").and_then(Node::as_str);
+        let value = typed(text, kind.unwrap_or_default());
+        let value = value.map_err(|(wanted, example)| GivenError::NotOfType {
+            name: member.key.to_string(),
+            wanted,
+            example,
+        })?;
+        values.push((member.key.to_string(), value));
+    }
+    Ok(values)
+}
+
+/// The value, or what would have been one.
+fn typed(text: &str, kind: &str) -> Result<Value, (&'static str, &'static str)> {
+    let is = |wanted: &str| kind.eq_ignore_ascii_case(wanted);
+    if is("int") {
+        let number = text.trim().parse().map(Value::Int);
+        return number.map_err(|_| ("an integer", "3"));
+    }
+    if is("bool") {
+        return match text.trim().to_ascii_lowercase().as_str() {
+            "true" => Ok(Value::Bool(true)),
+            "false" => Ok(Value::Bool(false)),
+            _ => Err(("a Boolean", "true")),
+        };
+    }
+    if is("array") {
+        let value = as_json(text).filter(|value| matches!(value, Value::Array(_)));
+        return value.ok_or(("an array as JSON", "[\"a\", \"b\"]"));
+    }
+    if is("object") || is("secureObject") {
+        let value = as_json(text).filter(|value| matches!(value, Value::Object(_)));
+        return value.ok_or(("an object as JSON", "{\"a\": 1}"));
+    }
+    Ok(Value::String(text.to_owned()))
+}
+
+fn as_json(text: &str) -> Option<Value> {
+    let document = json::parse(&Source::new("--parameters", text));
+    let is_sound = document.errors().next().is_none();
+    is_sound.then(|| Value::literal(&document.root))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(name: &str, text: &str) -> Result<String, String> {
+        let template = json::parse(&Source::new(
+            "t.json",
+            r#"{"parameters": {"count": {"type": "Int"}, "on": {"type": "bool"},
+                "list": {"type": "array"}, "tags": {"type": "object"}, "size": {"type": "string"},
+                "other": {}}}"#,
+        ));
+        let given = [(name.to_owned(), text.to_owned())];
+        let values = values(&template.root, &given).map_err(|error| error.to_string())?;
+        let (name, value) = &values[0];
+        Ok(format!("{name}={}", crate::arm::render::json(value, '"')))
+    }
+
+    #[test]
+    fn the_declaration_decides_what_a_text_is() {
+        assert_eq!(read("COUNT", "3").unwrap(), "count=3");
+        assert_eq!(read("size", "3").unwrap(), r#"size="3""#);
+        assert_eq!(read("size", "[parameters('x')]").unwrap(), r#"size="[parameters('x')]""#);
+        assert_eq!(read("on", "True").unwrap(), "on=true");
+        assert_eq!(read("list", r#"["a"]"#).unwrap(), r#"list=["a"]"#);
+        assert_eq!(read("tags", r#"{"a": null}"#).unwrap(), r#"tags={"a":null}"#);
+        assert_eq!(read("other", "x").unwrap(), r#"other="x""#);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_without_the_value() {
+        assert_eq!(
+            read("count", "s3cret").unwrap_err(),
+            "--parameters: `count` takes an integer, such as `count=3`"
+        );
+        assert!(read("tags", "[]").unwrap_err().contains("an object as JSON"));
+        assert!(read("list", "[1").unwrap_err().contains("an array as JSON"));
+        assert_eq!(
+            read("siz", "x").unwrap_err(),
+            "--parameters: the template declares no parameter `siz`; did you mean `size`?"
+        );
+    }
+}
