@@ -11,9 +11,9 @@ use crate::app::estate::{self, Reading};
 use crate::app::options::DeploymentContext;
 use crate::app::selection::Selection;
 use crate::app::{catalogs, inputs as files, resources};
+use crate::arm::Origin;
 use crate::arm::scope::Context;
 use crate::arm::secret::{self, Sources};
-use crate::arm::Origin;
 use crate::catalog::Catalog;
 use crate::checklist::Item;
 use crate::finding::suppress::is_ignorable;
@@ -34,6 +34,8 @@ pub struct Question {
     pub together: bool,
     /// Where the templates are deployed.
     pub context: DeploymentContext,
+    /// Values of parameters, as typed; they go to each template that declares them.
+    pub values: Vec<(String, String)>,
     /// Which rules are told about.
     pub selection: Selection,
 }
@@ -155,6 +157,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
             told: &self.told,
             options: &self.options,
             context: &self.context,
+            values: &self.question.values,
             variant,
         };
         let read = templates

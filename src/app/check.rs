@@ -7,10 +7,10 @@ use super::audit::{self, Audited, Question, is_incomplete};
 use super::config::Config;
 use super::failure::Failure;
 use super::options::{CheckOptions, Format, Verbosity};
-use super::rule_files;
 use super::selection::Selection;
 use super::tell::{fail, look, tell, tell_written};
 use super::triage::{Looked, Triage};
+use super::{given, rule_files};
 use crate::catalog::Catalog;
 use crate::input::{self, Request};
 use crate::report::text::Audit;
@@ -43,11 +43,14 @@ fn check(
     let selection = Selection::new(&options.select, &options.ignore, &known)?;
     let request = Request {
         paths: options.inputs.clone(),
-        parameters: options.parameters.clone(),
+        parameters: options.parameters.files.clone(),
         sibling_templates: true,
         may_be_other: options.report.allow_none,
     };
     let inputs = input::read(&request, &mut io::stdin().lock());
+    if let Err(error) = given::fits_somewhere(&inputs, &options.parameters.values) {
+        return fail(err, &error.to_string());
+    }
     let target = options.to.as_deref();
     let triage = Triage::new(config, &options.baseline, &known, &inputs, target)?;
     let question = Question {
@@ -55,6 +58,7 @@ fn check(
         from: options.from.clone(),
         together: options.together,
         context: options.context.clone(),
+        values: options.parameters.values.clone(),
         selection,
     };
     let audited = audit::audit(&inputs, &rules, &question, &|file| triage.shows(file));

@@ -1,5 +1,6 @@
 //! From the files of a run to its estate.
 
+use crate::app::given;
 use crate::app::options::DeploymentContext;
 use crate::arm::scope::Context;
 use crate::arm::{Estate, Origin, Template};
@@ -50,6 +51,8 @@ pub struct Reading<'a> {
     pub options: &'a Options,
     /// What expressions see of the deployment.
     pub context: &'a Context,
+    /// Values of parameters, as typed, for the templates that declare them.
+    pub values: &'a [(String, String)],
     /// Which of its parameter files a template is read with; one that has fewer takes its last.
     pub variant: usize,
 }
@@ -75,7 +78,9 @@ where
             .get(how.variant)
             .or(files.parameters.last());
         let parameters = given.map(|parameters| parameters.root);
-        let read = Template::read(root, template.root.clone(), parameters, how.context);
+        let values = given::declared_values(root, how.values);
+        let pointer = template.root.clone();
+        let read = Template::read_given(root, pointer, parameters, &values, how.context);
         let text = inputs
             .files
             .get(template.file)

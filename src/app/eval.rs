@@ -152,7 +152,10 @@ impl<'a> Asked<'a> {
             if secret.contains(&name.to_ascii_lowercase()) {
                 return true;
             }
-            let declared = template.root.get("parameters").and_then(|all| all.get(&name));
+            let declared = template
+                .root
+                .get("parameters")
+                .and_then(|all| all.get(&name));
             let default = declared.and_then(|declared| declared.get("defaultValue"));
             let more = default.map(|node| scope.uses(node)).unwrap_or_default();
             for name in more.parameters {

@@ -1,6 +1,7 @@
 //! `NAME=VALUE` of `--parameters`, as the template declares the parameter.
 
 use crate::arm::Value;
+use crate::input::Inputs;
 use crate::json::{self, Node};
 use crate::text::{Source, nearest};
 
@@ -68,6 +69,43 @@ pub fn values(
     Ok(values)
 }
 
+/// Those of the values that fit a parameter of this template; others are for other templates.
+#[must_use]
+pub fn declared_values(template: &Node, given: &[(String, String)]) -> Vec<(String, Value)> {
+    let fitting = given
+        .iter()
+        .filter_map(|one| values(template, std::slice::from_ref(one)).ok());
+    fitting.flatten().collect()
+}
+
+/// Whether each value has a template that takes it; where there is no template, all do.
+///
+/// # Errors
+///
+/// The first value that no template declares, or that does not fit where it is declared.
+pub fn fits_somewhere(inputs: &Inputs, given: &[(String, String)]) -> Result<(), GivenError> {
+    let roots = inputs.templates.iter().filter_map(|template| {
+        let file = inputs.files.get(template.file)?;
+        template.root.find(&file.document.as_ref()?.root)
+    });
+    let roots: Vec<&Node> = roots.collect();
+    for one in given {
+        let mut missed = None;
+        let mut is_taken = roots.is_empty();
+        for root in &roots {
+            match values(root, std::slice::from_ref(one)) {
+                Ok(_) => is_taken = true,
+                Err(error @ GivenError::NotOfType { .. }) => return Err(error),
+                Err(error) => missed = missed.or(Some(error)),
+            }
+        }
+        if let Some(error) = missed.filter(|_| !is_taken) {
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
 /// The value, or what would have been one.
 fn typed(text: &str, kind: &str) -> Result<Value, (&'static str, &'static str)> {
     let is = |wanted: &str| kind.eq_ignore_ascii_case(wanted);
@@ -120,10 +158,16 @@ mod tests {
     fn the_declaration_decides_what_a_text_is() {
         assert_eq!(read("COUNT", "3").unwrap(), "count=3");
         assert_eq!(read("size", "3").unwrap(), r#"size="3""#);
-        assert_eq!(read("size", "[parameters('x')]").unwrap(), r#"size="[parameters('x')]""#);
+        assert_eq!(
+            read("size", "[parameters('x')]").unwrap(),
+            r#"size="[parameters('x')]""#
+        );
         assert_eq!(read("on", "True").unwrap(), "on=true");
         assert_eq!(read("list", r#"["a"]"#).unwrap(), r#"list=["a"]"#);
-        assert_eq!(read("tags", r#"{"a": null}"#).unwrap(), r#"tags={"a":null}"#);
+        assert_eq!(
+            read("tags", r#"{"a": null}"#).unwrap(),
+            r#"tags={"a":null}"#
+        );
         assert_eq!(read("other", "x").unwrap(), r#"other="x""#);
     }
 
@@ -133,7 +177,11 @@ mod tests {
             read("count", "s3cret").unwrap_err(),
             "--parameters: `count` takes an integer, such as `count=3`"
         );
-        assert!(read("tags", "[]").unwrap_err().contains("an object as JSON"));
+        assert!(
+            read("tags", "[]")
+                .unwrap_err()
+                .contains("an object as JSON")
+        );
         assert!(read("list", "[1").unwrap_err().contains("an array as JSON"));
         assert_eq!(
             read("siz", "x").unwrap_err(),

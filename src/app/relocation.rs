@@ -63,6 +63,7 @@ pub fn relocate<'i>(
         told: &estate::origin(deployed),
         options,
         context,
+        values: &[],
         variant: 0,
     };
     let estate = estate::read(inputs, inputs.templates.iter().zip(&files), &reading);

@@ -25,7 +25,9 @@ fn add(found: &mut Vec<Why>, why: Why) {
 fn collect(value: &Value, found: &mut Vec<Why>) {
     match value {
         Value::Array(elements) => elements.iter().for_each(|element| collect(element, found)),
-        Value::Object(members) => members.iter().for_each(|(_, member)| collect(member, found)),
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(_, member)| collect(member, found)),
         Value::Unknown(unknown) => {
             let before = found.len();
             for part in &unknown.parts {
@@ -126,7 +128,9 @@ mod tests {
     fn every_reason_is_told_once() {
         assert!(reasons("[concat('a', 'b')]").is_empty());
         assert_eq!(
-            reasons("[concat(parameters('p'), resourceGroup().location, variables('v'), parameters('q'))]"),
+            reasons(
+                "[concat(parameters('p'), resourceGroup().location, variables('v'), parameters('q'))]"
+            ),
             [
                 "parameter `p` has no value",
                 "the location of the deployment is not given",
@@ -149,9 +153,6 @@ mod tests {
             reasons("[parameters('n')]"),
             ["`newGuid` gives another value at each deployment"]
         );
-        assert_eq!(
-            reasons("[substring('a', 5)]").len(),
-            1
-        );
+        assert_eq!(reasons("[substring('a', 5)]").len(), 1);
     }
 }

@@ -176,7 +176,7 @@ fn collect<'d>(
 }
 
 /// A type whose first segment has no dot continues the parent's.
-fn is_short(own_type: &str) -> bool {
+pub(super) fn is_short(own_type: &str) -> bool {
     !own_type.split('/').next().unwrap_or_default().contains('.')
 }
 

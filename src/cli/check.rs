@@ -9,7 +9,7 @@ use super::CliError;
 use super::report::ReportArgs;
 use super::repository::RepositoryArgs;
 use crate::app::config::Config;
-use crate::app::options::{self, CheckOptions, DeploymentContext, OptionError};
+use crate::app::options::{self, CheckOptions, DeploymentContext, OptionError, Parameters};
 use crate::app::{self, Exit};
 
 const EXAMPLES: &str = "Examples:
@@ -50,11 +50,12 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     together: bool,
 
-    /// A parameter file that goes with the template (repeatable)
+    /// A parameter file that goes with the template, or the value of one parameter (repeatable)
     ///
-    /// Parameter files that lie beside their template are found without it.
-    #[arg(long, value_name = "FILE")]
-    parameters: Vec<PathBuf>,
+    /// Parameter files that lie beside their template are found without it. A value is a text, or
+    /// JSON where the template declares int, bool, array or object.
+    #[arg(long, value_name = "FILE|NAME=VALUE")]
+    parameters: Vec<String>,
 
     /// Where the templates are deployed, for expressions that ask for it
     ///
@@ -104,7 +105,7 @@ impl CheckArgs {
     pub(super) fn options(self) -> Result<CheckOptions, OptionError> {
         Ok(CheckOptions {
             inputs: options::inputs(self.paths)?,
-            parameters: self.parameters,
+            parameters: Parameters::read(&self.parameters),
             to: self.to,
             from: self.from,
             together: self.together,

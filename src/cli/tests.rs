@@ -111,7 +111,7 @@ fn an_audit_needs_nothing_and_takes_all_of_its_own() {
     assert_eq!(options.select, ["a/b", "c", "d"]);
     assert_eq!(options.ignore, ["e/*"]);
     assert_eq!(options.rules, [PathBuf::from("own"), PathBuf::from("more")]);
-    assert_eq!(options.parameters, [PathBuf::from("p.json")]);
+    assert_eq!(options.parameters.files, [PathBuf::from("p.json")]);
     assert_eq!(options.context.group.as_deref(), Some("rg-a"));
     assert_eq!(options.report.verbosity, Verbosity::Quiet);
     assert_eq!(options.report.fail_on, Some(Severity::Warning));

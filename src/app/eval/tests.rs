@@ -27,7 +27,12 @@ fn all(expressions: &[&str], parameters: &[&str], context: &[&str], with: bool) 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("main.json");
     fs::write(&path, TEMPLATE).unwrap();
-    let owned = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+    let owned = |texts: &[&str]| {
+        texts
+            .iter()
+            .map(|&text| text.to_owned())
+            .collect::<Vec<_>>()
+    };
     let mut told = String::new();
     for expression in expressions {
         let options = EvalOptions {
@@ -71,9 +76,22 @@ fn what_is_not_known_says_why() {
 
 #[test]
 fn parameters_and_context_make_more_known() {
-    let expressions = ["variables('name')", "resourceId('A.B/c', parameters('prefix'))", "parameters('count')"];
-    let context = ["subscription=00000000-0000-0000-0000-000000000001", "group=rg", "location=West Europe"];
-    insta::assert_snapshot!(all(&expressions, &["prefix=web", "COUNT=7"], &context, true));
+    let expressions = [
+        "variables('name')",
+        "resourceId('A.B/c', parameters('prefix'))",
+        "parameters('count')",
+    ];
+    let context = [
+        "subscription=00000000-0000-0000-0000-000000000001",
+        "group=rg",
+        "location=West Europe",
+    ];
+    insta::assert_snapshot!(all(
+        &expressions,
+        &["prefix=web", "COUNT=7"],
+        &context,
+        true
+    ));
 }
 
 #[test]
@@ -91,7 +109,11 @@ fn what_azure_would_refuse_is_underlined() {
 
 #[test]
 fn secrets_are_not_printed() {
-    let expressions = ["parameters('adminPassword')", "variables('login')", "concat(variables('login'), parameters('prefix'))"];
+    let expressions = [
+        "parameters('adminPassword')",
+        "variables('login')",
+        "concat(variables('login'), parameters('prefix'))",
+    ];
     let told = all(&expressions, &[], &[], true);
     assert!(!told.contains("h0rse"), "{told}");
     insta::assert_snapshot!(told);
@@ -100,11 +122,13 @@ fn secrets_are_not_printed() {
 #[test]
 fn what_cannot_be_used_ends_with_2() {
     let refused = |parameters: &[&str], with| all(&["true()"], parameters, &[], with);
-    insta::assert_snapshot!([
-        refused(&["count=many"], true),
-        refused(&["cuont=1"], true),
-        refused(&["a=1"], false),
-        refused(&["missing.json"], true),
-    ]
-    .concat());
+    insta::assert_snapshot!(
+        [
+            refused(&["count=many"], true),
+            refused(&["cuont=1"], true),
+            refused(&["a=1"], false),
+            refused(&["missing.json"], true),
+        ]
+        .concat()
+    );
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{BaselineOptions, DeploymentContext, RegionError, ReportOptions, region};
+use super::{BaselineOptions, DeploymentContext, Parameters, RegionError, ReportOptions, region};
 use crate::catalog::Catalog;
 
 /// What `check` is asked to do.
@@ -10,8 +10,8 @@ use crate::catalog::Catalog;
 pub struct CheckOptions {
     /// Files, folders and zips; `-` is standard input and comes at most once. Never empty.
     pub inputs: Vec<PathBuf>,
-    /// Parameter files that were named by `--parameters`.
-    pub parameters: Vec<PathBuf>,
+    /// What `--parameters` gives.
+    pub parameters: Parameters,
     /// The region that is judged, as if relocated; none judges what holds in every region.
     pub to: Option<String>,
     /// The region that would be left; none means the one that most resources are in (D2).

@@ -49,7 +49,14 @@ mod tests {
 
     #[test]
     fn values_and_files_are_told_apart() {
-        let texts = ["a=1", "prod.json", "@dev.json", "A=b=c", "dir/x=y.json", "e="];
+        let texts = [
+            "a=1",
+            "prod.json",
+            "@dev.json",
+            "A=b=c",
+            "dir/x=y.json",
+            "e=",
+        ];
         let parameters = Parameters::read(&texts.map(str::to_owned));
         assert_eq!(
             parameters.files,
