@@ -49,7 +49,7 @@ fn check(
     };
     let inputs = input::read(&request, &mut io::stdin().lock());
     if let Err(error) = given::fits_somewhere(&inputs, &options.parameters.values) {
-        return fail(err, &error.to_string());
+        return Ok(fail(err, &error.to_string())?);
     }
     let target = options.to.as_deref();
     let triage = Triage::new(config, &options.baseline, &known, &inputs, target)?;

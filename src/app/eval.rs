@@ -35,6 +35,7 @@ pub fn run(options: &EvalOptions, out: &mut dyn Write, err: &mut dyn Write) -> i
         paths: options.template.iter().cloned().collect(),
         parameters: options.parameters.files.clone(),
         sibling_templates: true,
+        may_be_other: false,
     };
     // Without a template there is nothing to read: an empty path list would mean this folder.
     let inputs = match options.template {

@@ -29,7 +29,6 @@ fn collect(value: &Value, found: &mut Vec<Why>) {
             .iter()
             .for_each(|(_, member)| collect(member, found)),
         Value::Unknown(unknown) => {
-            let before = found.len();
             for part in &unknown.parts {
                 if let Part::Term(term) = part {
                     of_term(term, &unknown.why, found);
@@ -37,7 +36,8 @@ fn collect(value: &Value, found: &mut Vec<Why>) {
             }
             // What Azure would refuse says more than the terms that it is made of.
             let is_last_word = matches!(unknown.why, Why::Invalid(_) | Why::Limit(_));
-            if is_last_word || found.len() == before {
+            let is_named = |part: &Part| matches!(part, Part::Term(_));
+            if is_last_word || !unknown.parts.iter().any(is_named) {
                 add(found, unknown.why.clone());
             }
         }
@@ -65,9 +65,8 @@ fn of_term(term: &Term, why: &Why, found: &mut Vec<Why>) {
             ("variables", [Value::String(_)]) => add(found, why.clone()),
             ("copyIndex" | "copy", _) => add(found, Why::CopyIndex),
             _ => {
-                let before = found.len();
                 arguments.iter().for_each(|value| collect(value, found));
-                if found.len() == before {
+                if arguments.iter().all(Value::is_known) {
                     add(found, of_call(function, why));
                 }
             }
@@ -144,6 +143,10 @@ mod tests {
                 "the resource group of the deployment is not given",
                 "parameter `p` has no value"
             ]
+        );
+        assert_eq!(
+            reasons("[concat(parameters('p'), toLower(parameters('p')))]"),
+            ["parameter `p` has no value"]
         );
         assert_eq!(
             reasons("[reference('x').y]"),

@@ -10,11 +10,12 @@ use super::CliError;
 use crate::app::Exit;
 
 /// The commands that have a page of their own.
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "check",
     "relocate",
     "rules",
     "explain",
+    "eval",
     "completions",
     "man",
 ];
