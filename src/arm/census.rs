@@ -3,6 +3,7 @@
 use super::expr::{Text, classify};
 use super::scope::{Loop, Scope};
 use super::template::Template;
+use super::value::{Value, Why};
 use crate::json::{Kind, Member, Node};
 
 /// Counts of the expressions of a template.
@@ -15,7 +16,40 @@ pub struct Census {
     pub unknown: usize,
 }
 
+/// A reason, and how much is not known for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Why; a value may have several reasons, and counts under each.
+    pub why: Why,
+    /// Resources whose name rests on it.
+    pub names: usize,
+    /// Resources whose location does.
+    pub locations: usize,
+}
+
 impl Template<'_> {
+    /// What the unknown names and locations of resources rest on, most first.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Missing> {
+        let mut all: Vec<Missing> = Vec::new();
+        for resource in &self.resources {
+            for why in resource.name.reasons() {
+                count_for(&mut all, why, 1, 0);
+            }
+            let location = resource.location.as_ref().map(Value::reasons);
+            for why in location.unwrap_or_default() {
+                count_for(&mut all, why, 0, 1);
+            }
+        }
+        all.sort_by_key(|one| {
+            (
+                std::cmp::Reverse(one.names + one.locations),
+                one.why.to_string(),
+            )
+        });
+        all
+    }
+
     /// Counts the expressions of all bodies.
     #[must_use]
     pub fn census(&self) -> Census {
@@ -31,6 +65,21 @@ impl Template<'_> {
             }
         }
         count.census
+    }
+}
+
+/// Adds to the entry of a reason, made where there is none.
+fn count_for(all: &mut Vec<Missing>, why: Why, names: usize, locations: usize) {
+    match all.iter_mut().find(|one| one.why == why) {
+        Some(one) => {
+            one.names += names;
+            one.locations += locations;
+        }
+        None => all.push(Missing {
+            why,
+            names,
+            locations,
+        }),
     }
 }
 
@@ -90,4 +139,41 @@ fn turn<'t>(node: &Node, scope: &Scope<'t>) -> Option<Scope<'t>> {
     let count = copy.get("count")?;
     let name = copy.get("name").and_then(Node::as_str).unwrap_or_default();
     Some(scope.with_copy(name, scope.knows(count).then_some(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arm::scope::Context;
+    use crate::json::{Pointer, parse};
+    use crate::text::Source;
+
+    #[test]
+    fn reasons_are_folded_and_loops_speak_by_their_first_turn() {
+        let text = r#"{"parameters": {"p": {"type": "string"}}, "resources": [
+            {"type": "A.B/c", "name": "[parameters('p')]", "location": "[resourceGroup().location]"},
+            {"type": "A.B/c", "name": "[concat(parameters('p'), 'x')]", "location": "westus"},
+            {"type": "A.B/c", "name": "[concat('a', copyIndex())]", "copy": {"name": "l", "count": 2}}]}"#;
+        let document = parse(&Source::new("t.json", text));
+        let template = Template::read(&document.root, Pointer::root(), None, &Context::default());
+        let told: Vec<_> = template
+            .missing()
+            .into_iter()
+            .map(|one| (one.why.to_string(), one.names, one.locations))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("parameter `p` has no value".to_owned(), 2, 0),
+                ("the copy loop is not expanded".to_owned(), 1, 0),
+                (
+                    "the location of the deployment is not given".to_owned(),
+                    0,
+                    1
+                ),
+            ]
+        );
+        let census = template.census();
+        assert_eq!((census.expressions, census.unknown), (4, 3));
+    }
 }

@@ -20,7 +20,7 @@ pub mod validity;
 pub mod value;
 mod view;
 
-pub use census::Census;
+pub use census::{Census, Missing};
 pub use estate::{Estate, Origin, ResourceRef, Word, join_names};
 pub use id::{ResourceId, joined, split_names};
 pub use instances::Instances;
