@@ -11,8 +11,16 @@
     reason = "a test says what it did and fails loudly"
 )]
 
+#[path = "language/codes.rs"]
+mod codes;
 #[path = "language/corpus.rs"]
 mod corpus;
+#[path = "language/forms.rs"]
+mod forms;
+#[path = "language/generated.rs"]
+mod generated;
+#[path = "language/hostile.rs"]
+mod hostile;
 #[path = "language/inspect.rs"]
 mod inspect;
 #[path = "language/malformed.rs"]

@@ -19,6 +19,7 @@ use crate::checklist::Item;
 use crate::finding::suppress::is_ignorable;
 use crate::finding::{Finding, Sink, Verdict};
 use crate::input::{Inputs, Status};
+use crate::json::Pointer;
 use crate::relocate::{self, Destination, Job, Options, Plan, TemplateFiles};
 use crate::report::{self, Run};
 use crate::rule::{self, RuleSet, Scene};
@@ -201,10 +202,8 @@ impl<'i, 'q> Auditor<'i, 'q> {
         };
         let selection = &self.question.selection;
         let found = rule::audit(self.rules, &scene);
-        let findings = found
-            .findings
-            .into_iter()
-            .chain(language(&scene, job.files));
+        let language = language(&scene, job.files, &found.findings);
+        let findings = found.findings.into_iter().chain(language);
         part.findings
             .extend(findings.filter(|one| selection.has(&one.rule)));
         let steps = found.steps.into_iter();
@@ -308,9 +307,18 @@ impl<'i, 'q> Auditor<'i, 'q> {
     }
 }
 
-/// What is wrong with the language of the templates and with the values given to them.
-fn language(scene: &Scene<'_>, files: &[TemplateFiles<'_>]) -> Vec<Finding> {
+/// What is wrong with the language of the templates and with the values given to them. What a
+/// rule says of a dependency at the same place stands for both: it can have a fix.
+fn language(scene: &Scene<'_>, files: &[TemplateFiles<'_>], told: &[Finding]) -> Vec<Finding> {
+    let places: BTreeSet<(usize, &Pointer)> = told
+        .iter()
+        .map(|finding| (finding.place.file, &finding.place.pointer))
+        .collect();
     let mut findings = rule::validity(scene);
+    findings.retain(|finding| {
+        let place = (finding.place.file, &finding.place.pointer);
+        !(finding.rule.starts_with("template/dependency-") && places.contains(&place))
+    });
     for (template, files) in files.iter().enumerate() {
         let values = files
             .parameters

@@ -103,8 +103,8 @@ fn fold(findings: &mut [Finding], finding: &Finding) -> bool {
     true
 }
 
-/// A finding for one deviation from strict JSON.
-fn of_problem(file: usize, problem: &Problem, mends: bool) -> Finding {
+/// A finding for one deviation from strict JSON; `mends` says that the run writes strict JSON.
+pub fn of_problem(file: usize, problem: &Problem, mends: bool) -> Finding {
     let place = Place {
         file,
         span: problem.span,

@@ -5,11 +5,11 @@ use std::fs;
 use armove::app::inputs;
 use armove::arm::{Context, Estate, Origin, Template};
 use armove::catalog::Catalog;
-use armove::finding::{Finding, Severity};
-use armove::input::{self, Request};
+use armove::finding::{Finding, Place, Severity};
+use armove::input::{self, Request, Status};
 use armove::json::{Pointer, parse};
 use armove::rule::{self, Scene};
-use armove::text::Source;
+use armove::text::{Source, Span};
 
 /// A finding with its place as people count.
 #[derive(Debug)]
@@ -64,10 +64,34 @@ fn of_input(bytes: &[u8]) -> Vec<Said> {
         ..Request::default()
     };
     let read = input::read(&request, &mut std::io::empty());
-    let findings = inputs::findings(&read, false);
     let nothing = Source::new("nothing", "");
-    let source = read.files.first().and_then(|file| file.source.as_ref());
-    let source = source.unwrap_or(&nothing);
+    let Some(file) = read.files.first() else {
+        return Vec::new();
+    };
+    let decoded = Source::decode("template", bytes).ok();
+    let source = decoded.as_ref().unwrap_or(&nothing);
+    let mut findings = inputs::findings(&read, false);
+    if let Status::Skipped(reason) = &file.status {
+        // What is no template is left out with a reason; what is wrong with its JSON is shown
+        // here as it is in a template.
+        let problems = parse(source).problems;
+        findings.extend(
+            problems
+                .iter()
+                .map(|problem| inputs::of_problem(0, problem, false)),
+        );
+        findings.push(Finding::new(
+            "input/left-out",
+            Severity::Note,
+            Place {
+                file: 0,
+                span: Span::default(),
+                pointer: Pointer::root(),
+            },
+            "",
+            reason.to_string(),
+        ));
+    }
     findings
         .iter()
         .map(|finding| shown(source, finding))

@@ -63,6 +63,8 @@ pub struct Context {
     pub deployment_name: Option<Value>,
     /// The location of a deployment above resource groups.
     pub deployment_location: Option<Value>,
+    /// Whether the template is deployed from a URI or a template spec.
+    pub is_linked: Option<bool>,
     /// What tells an unknown of this group or deployment from the same unknown
     /// of another: subscription and group of a nested deployment that names
     /// them, else nothing.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::fault::Fault;
 use super::index::is_inner;
-use super::kinds::CopyFault;
+use super::kinds::{CopyFault, ExpressionFault};
 use super::limits::LIMITS;
 use super::report::{Path, Report};
 use super::structure::kind_of;
 use super::walk::Here;
-use crate::arm::{Resource, Scope, Template, Value};
+use crate::arm::{Scope, Template, Value};
 use crate::json::{Member, Node, Pointer};
 use crate::text::Span;
 
@@ -25,7 +25,6 @@ pub(super) fn check(template: &Template<'_>, report: &mut Report) {
         };
         let mut one = One {
             at,
-            resource,
             scope,
             pointer: resource.pointer.child(&member.key),
             report,
@@ -66,7 +65,6 @@ fn name_of(copy: &Node) -> Option<(&str, Span)> {
 /// One loop over a resource.
 struct One<'o, 'd> {
     at: usize,
-    resource: &'o Resource<'d>,
     scope: &'o Scope<'d>,
     pointer: Pointer,
     report: &'o mut Report,
@@ -85,7 +83,6 @@ impl One<'_, '_> {
                 self.put(CopyFault::Missing(wanted), copy.span, pointer);
             }
         }
-        let _ = self.resource;
         let turns = copy.member("count").and_then(|count| {
             let (turns, fault) = judged(self.scope, count, &self.pointer);
             if let Some(fault) = fault {
@@ -121,20 +118,32 @@ impl One<'_, '_> {
     }
 }
 
-/// The count of a loop over properties, variables or outputs.
+/// The most elements that loops inside each other are looked at for: beyond it a
+/// template is larger than Azure takes, and its values are not evaluated to the end.
+const ELEMENTS: i64 = 100_000;
+
+/// Looks at the count of a loop over properties, variables or outputs. Gives the
+/// elements that it makes together with the loops around it.
 pub(super) fn count(
-    _template: &Template<'_>,
     here: &Here<'_, '_>,
     element: &Node,
     path: &Path<'_>,
     report: &mut Report,
-) {
-    if let Some(count) = element.member("count") {
-        let (_, fault) = judged(here.scope, count, &path.pointer());
-        if let Some(fault) = fault {
-            report.add(fault.of(here.resource));
-        }
+) -> i64 {
+    let Some(count) = element.member("count") else {
+        return here.elements;
+    };
+    let (turns, fault) = judged(here.scope, count, &path.pointer());
+    if let Some(fault) = fault {
+        report.add(fault.of(here.resource));
     }
+    let elements = here.elements.saturating_mul(turns.unwrap_or(1).max(1));
+    if elements > ELEMENTS && here.elements <= ELEMENTS {
+        let kind = ExpressionFault::NotEvaluated("loops inside each other make too many elements");
+        let fault = Fault::new(kind, count.value.span, path.pointer().child(&count.key));
+        report.add(fault.of(here.resource));
+    }
+    elements
 }
 
 /// The turns of a loop, where they are known and possible, and what is wrong with them.

@@ -23,6 +23,8 @@ pub(super) struct Here<'h, 'd> {
     pub is_outer: bool,
     /// Not deployed, so that values do not matter.
     pub is_off: bool,
+    /// What the loops around make, as far as their counts are known.
+    pub elements: i64,
 }
 
 /// The walk.
@@ -114,6 +116,7 @@ impl<'d> Walk<'_, 'd> {
             resource: body.deployment,
             is_outer: !body.inner,
             is_off: template.is_off(body.deployment),
+            elements: 1,
         };
         let start = Path::at(&body.pointer);
         for member in body.node.members() {
@@ -202,11 +205,13 @@ impl<'d> Walk<'_, 'd> {
 
     fn output_loop(&mut self, here: &Here<'_, 'd>, name: &str, copy: &'d Node, path: &Path<'_>) {
         let inside = here.scope.with_copy(name, None);
+        let elements = super::copies::count(here, copy, path, self.report);
         for member in copy.members() {
             let path = path.key(&member.key);
             if member.key.eq_ignore_ascii_case("input") {
                 let here = Here {
                     scope: &inside,
+                    elements,
                     ..*here
                 };
                 self.node(&here, &member.value, &path);
@@ -248,6 +253,7 @@ impl<'d> Walk<'_, 'd> {
                 resource: Some(index),
                 is_outer: !body.inner,
                 is_off,
+                elements: 1,
             };
             if is("copy") {
                 let here = Here {
@@ -315,7 +321,7 @@ impl<'d> Walk<'_, 'd> {
                     self.report.add(fault.of(here.resource));
                 }
             }
-            super::copies::count(self.template, here, element, &path, self.report);
+            let elements = super::copies::count(here, element, &path, self.report);
             let name = element.get("name").and_then(Node::as_str);
             let inside = here
                 .scope
@@ -325,6 +331,7 @@ impl<'d> Walk<'_, 'd> {
                 if member.key.eq_ignore_ascii_case("input") {
                     let here = Here {
                         scope: &inside,
+                        elements,
                         ..*here
                     };
                     self.node(&here, &member.value, &path);

@@ -152,16 +152,39 @@ fn deployment(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
     let span = evaluator.here;
     let mut members = vec![
         ("name".to_owned(), context.deployment(span)),
-        // Holds the template itself and, only when deployed from a URI, its link.
         (
             "properties".to_owned(),
-            context.runtime("deployment", "properties", span),
+            deployment_properties(context, span),
         ),
     ];
     if context.level.unwrap_or_default() != Level::ResourceGroup {
         members.push(("location".to_owned(), context.deployment_place(span)));
     }
     Ok(Value::Object(members))
+}
+
+/// The template itself and, only when it is deployed from a URI or a template spec, its link.
+fn deployment_properties(context: &Context, span: Span) -> Value {
+    if context.is_linked != Some(false) {
+        return context.runtime("deployment", "properties", span);
+    }
+    let properties = [
+        "template",
+        "templateHash",
+        "parameters",
+        "mode",
+        "provisioningState",
+    ];
+    let Value::Unknown(all) = context.runtime("deployment", "properties", span) else {
+        return Value::Null;
+    };
+    let term = all.single_term();
+    object(properties.map(|name| {
+        let value = term.map_or(Value::Null, |term| {
+            Value::term(all.why.clone(), span, term.clone().member(name))
+        });
+        (name, value)
+    }))
 }
 
 fn environment(_: &mut Arguments) -> Outcome {
