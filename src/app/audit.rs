@@ -307,6 +307,12 @@ impl<'i, 'q> Auditor<'i, 'q> {
     }
 }
 
+/// Findings that a rule may make as well, with a fix.
+const DEPENDENCIES: [&str; 2] = [
+    "template/dependency-undeclared",
+    "template/dependency-cycle",
+];
+
 /// What is wrong with the language of the templates and with the values given to them. What a
 /// rule says of a dependency at the same place stands for both: it can have a fix.
 fn language(scene: &Scene<'_>, files: &[TemplateFiles<'_>], told: &[Finding]) -> Vec<Finding> {
@@ -317,7 +323,7 @@ fn language(scene: &Scene<'_>, files: &[TemplateFiles<'_>], told: &[Finding]) ->
     let mut findings = rule::validity(scene);
     findings.retain(|finding| {
         let place = (finding.place.file, &finding.place.pointer);
-        !(finding.rule.starts_with("template/dependency-") && places.contains(&place))
+        !(DEPENDENCIES.contains(&finding.rule.as_str()) && places.contains(&place))
     });
     for (template, files) in files.iter().enumerate() {
         let values = files

@@ -20,7 +20,7 @@ source = { url = "https://example.com/tags", date = "2026-01-31" }
 /// What `check` says of a template with these rule files.
 fn told(files: &[(&str, &str)]) -> String {
     let bench = Bench::new();
-    let template = r#"{"resources": [{"type": "A.B/c", "apiVersion": "2024-01-01", "name": "x"}]}"#;
+    let template = r#"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": [{"type": "A.B/c", "apiVersion": "2024-01-01", "name": "x"}]}"#;
     bench.write("template.json", template);
     for (name, text) in files {
         bench.write(&format!("rules/{name}"), text);
