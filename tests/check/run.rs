@@ -18,7 +18,7 @@ pub fn options(paths: &[&str]) -> CheckOptions {
         .map(|path| PathBuf::from("fixtures").join(path));
     CheckOptions {
         inputs: inputs.collect(),
-        parameters: Vec::new(),
+        parameters: Default::default(),
         to: None,
         from: None,
         together: false,
