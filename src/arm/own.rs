@@ -26,6 +26,22 @@ impl Resource<'_> {
             .unwrap_or(Value::Null)
     }
 
+    /// Whether a text anywhere inside this resource passes a test, whatever it
+    /// belongs to: a quick look before a thorough one.
+    #[must_use]
+    pub fn any_text(&self, test: &dyn Fn(&str) -> bool) -> bool {
+        let mut open = vec![self.node];
+        while let Some(node) = open.pop() {
+            match &node.kind {
+                Kind::Object(members) => open.extend(members.iter().map(|member| &member.value)),
+                Kind::Array(elements) => open.extend(elements),
+                Kind::String(text) if test(text) => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// Every text inside this resource that does not belong to other resources,
     /// with its path from the resource and its node, in the order of the file.
     #[must_use]

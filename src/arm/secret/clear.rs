@@ -43,6 +43,9 @@ pub fn clear_secrets<'n>(
     marked: &[Span],
 ) -> Vec<(Pointer, &'n Node)> {
     let spans = secret_spans(root, &[], marked);
+    if spans.is_empty() {
+        return Vec::new();
+    }
     let mut search = Search {
         resource,
         settings: resource.and_then(|resource| Settings::of(resource.node)),

@@ -35,6 +35,16 @@ fn subscription(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     let Some(resource) = scene.resource(at).filter(|resource| !resource.existing) else {
         return;
     };
+    let may_name = |text: &str| {
+        let bytes = text.as_bytes();
+        let is_named = bytes
+            .windows(BEFORE.len())
+            .any(|part| part.eq_ignore_ascii_case(BEFORE.as_bytes()));
+        is_named || only_parameter(text).is_some()
+    };
+    if !resource.any_text(&may_name) {
+        return;
+    }
     let scope = scene
         .template(at)
         .and_then(|template| template.scope_of(resource));
@@ -58,18 +68,26 @@ fn subscription(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     }
 }
 
+/// How an expression that is only a parameter begins.
+const CALL: &str = "[parameters(";
+
 /// The parameter that an expression is, and nothing else.
 fn only_parameter(text: &str) -> Option<String> {
-    if !matches!(classify(text), Text::Expression(_)) {
+    let is_call = text
+        .get(..CALL.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(CALL));
+    if !is_call || !matches!(classify(text), Text::Expression(_)) {
         return None;
     }
     let tree = parse(text).ok()?;
     Some(tree.literal_argument_of("parameters")?.to_owned())
 }
 
+/// What comes before the ID of a subscription.
+const BEFORE: &str = "/subscriptions/";
+
 /// The first subscription that a text names in a resource ID.
 fn subscription_in(text: &str) -> Option<String> {
-    const BEFORE: &str = "/subscriptions/";
     let lower = text.to_ascii_lowercase();
     lower.match_indices(BEFORE).find_map(|(at, _)| {
         let id = lower.get(at + BEFORE.len()..)?.get(..GUID_LENGTH)?;
@@ -97,6 +115,9 @@ fn keys(names: &[&str], scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Foun
     let Some(resource) = scene.resource(at).filter(|resource| !resource.existing) else {
         return;
     };
+    if !resource.any_text(&is_guid) {
+        return;
+    }
     for (path, node, text) in resource.own_texts() {
         let key = path.tokens().last().unwrap_or_default();
         let is_named = names.iter().any(|name| key.eq_ignore_ascii_case(name));

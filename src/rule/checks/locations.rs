@@ -84,6 +84,10 @@ fn in_ids(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     let Some(resource) = scene.resource(at).filter(|resource| !resource.existing) else {
         return;
     };
+    let names_region = |text: &str| region_of_id(scene.catalog, text).is_some();
+    if !resource.any_text(&names_region) {
+        return;
+    }
     for (path, node, text) in resource.own_texts() {
         if let Some(region) = region_of_id(scene.catalog, text) {
             let place = scene.place(at, Some((&path, node)));
@@ -96,6 +100,9 @@ fn in_ids(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
 /// The region of the first `/locations/<region>` in a text.
 fn region_of_id<'c>(catalog: Catalog<'c>, text: &str) -> Option<&'c str> {
     const BEFORE: &str = "/locations/";
+    if text.len() <= BEFORE.len() {
+        return None;
+    }
     let lower = text.to_ascii_lowercase();
     lower.match_indices(BEFORE).find_map(|(at, _)| {
         let rest = lower.get(at + BEFORE.len()..)?;

@@ -67,6 +67,17 @@ pub(super) const SITE: Check = rows!(
 );
 
 fn of_rows(numbers: &[&str], scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
+    let Some(resource) = scene.resource(at) else {
+        return;
+    };
+    // Most resources hold nothing of the kind, and a whole answer is dear.
+    let mut rows = scene
+        .catalog
+        .removals(&resource.full_type, resource.api_version)
+        .filter(|row| numbers.contains(&row.rule));
+    if !rows.any(|row| !row.path.find(resource.node).is_empty()) {
+        return;
+    }
     for taken in removals::of(scene.catalog, scene.estate, at) {
         if !numbers.contains(&taken.removal.rule) {
             continue;
