@@ -24,6 +24,9 @@ use crate::relocate::{self, Destination, Job, Options, Plan, TemplateFiles};
 use crate::report::{self, Run};
 use crate::rule::{self, RuleSet, Scene};
 
+/// Rules about how a location is written that the move replaces.
+const OF_THE_SOURCE: [&str; 2] = ["location/display-name", "location/hard-coded"];
+
 /// What an audit is to find out.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
@@ -204,8 +207,10 @@ impl<'i, 'q> Auditor<'i, 'q> {
         let found = rule::audit(self.rules, &scene);
         let language = language(&scene, job.files, &found.findings);
         let findings = found.findings.into_iter().chain(language);
+        // Judged as if it were in another region, a template need not say that it is in this one.
+        let counts = |rule: &str| self.question.to.is_none() || !OF_THE_SOURCE.contains(&rule);
         part.findings
-            .extend(findings.filter(|one| selection.has(&one.rule)));
+            .extend(findings.filter(|one| selection.has(&one.rule) && counts(&one.rule)));
         let steps = found.steps.into_iter();
         part.steps
             .extend(steps.filter(|step| selection.has(step.rule())));
