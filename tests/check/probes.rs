@@ -51,7 +51,6 @@ fn a_comment_on_the_first_line_hides_nothing() {
 }
 
 #[test]
-#[ignore = "the rule comes with those of exports"]
 fn a_region_in_the_id_of_a_managed_api_is_told() {
     let document = document(&to(WITHOUT_ZONES, &["check/managed-api.json"]));
     let findings = document["findings"].as_array().unwrap();

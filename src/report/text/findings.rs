@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan};
-use textwrap::WordSplitter;
+use textwrap::{WordSeparator, WordSplitter};
 
 use super::paint::Paint;
 use super::{Look, count, heading};
@@ -108,6 +108,7 @@ pub(super) fn handler(look: Look) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
         .with_links(false)
         // Addresses, dates and names are read and copied as a whole.
+        .with_word_separator(WordSeparator::AsciiSpace)
         .with_word_splitter(WordSplitter::NoHyphenation)
         .with_break_words(false)
         .with_width(look.width.max(40))
