@@ -3,7 +3,7 @@
 //! What a rule says is read when it is needed, by `src/rule`; here only its types are taken out, so
 //! that a run reads the rules of the types that it meets and no others.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -14,11 +14,12 @@ const ROOT: &str = "rules";
 /// The catalogue, which is no area of rules.
 const DATA: &str = "data";
 
-/// Rust source with one table of rules and one of pages, each in the order of the paths.
+/// Rust source with one table of rules and one of pages, each in the order of the ids: paths would
+/// put `a/b-c.toml` before `a/b.toml`.
 pub fn pack() -> Result<String> {
     println!("cargo::rerun-if-changed={ROOT}");
-    let mut rules = String::new();
-    let mut pages = String::new();
+    let mut rules = BTreeMap::new();
+    let mut pages = BTreeMap::new();
     for area in names(Path::new(ROOT))? {
         let folder = Path::new(ROOT).join(&area);
         if area == DATA || !folder.is_dir() {
@@ -31,20 +32,20 @@ pub fn pack() -> Result<String> {
                 "include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{ROOT}/{area}/{file}\"))"
             );
             if let Some(name) = file.strip_suffix(".toml") {
-                let types = types(&path)?;
-                writeln!(rules, "    (\"{area}/{name}\", &{types:?}, {include}),")
+                let id = format!("{area}/{name}");
+                let row = format!("    ({id:?}, &{:?}, {include}),\n", types(&path)?);
+                rules.insert(id, row);
             } else if let Some(name) = file.strip_suffix(".md") {
+                let id = format!("{area}/{name}");
                 let title = title(&path)?;
-                writeln!(
-                    pages,
-                    "    Page {{ id: \"{area}/{name}\", title: {title:?}, markdown: {include} }},"
-                )
-            } else {
-                continue;
+                let row =
+                    format!("    Page {{ id: {id:?}, title: {title:?}, markdown: {include} }},\n");
+                pages.insert(id, row);
             }
-            .map_err(|error| bad(&path, error))?;
         }
     }
+    let rules: String = rules.into_values().collect();
+    let pages: String = pages.into_values().collect();
     Ok(format!(
         "const RULES: &[(&str, &[&str], &str)] = &[\n{rules}];\n\
          const PAGES: &[Page] = &[\n{pages}];\n"
