@@ -41,3 +41,10 @@ fn shared(path: &str) -> Option<PathBuf> {
     eprintln!("skipped: {} is missing", path.display());
     None
 }
+
+/// A file of our own.
+fn own(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/language")
+        .join(path)
+}
