@@ -34,6 +34,8 @@ fn files(folder: &Path, ending: &str) -> Vec<String> {
 fn rule_files() -> Vec<String> {
     let mut names = files(&root(), ".toml");
     names.retain(|name| !name.starts_with("data/"));
+    // By id: as paths, `a/b-c.toml` would come before `a/b.toml`.
+    names.sort_by(|a, b| a.trim_end_matches(".toml").cmp(b.trim_end_matches(".toml")));
     names
 }
 

@@ -53,7 +53,6 @@ fn a_comment_on_the_first_line_hides_nothing() {
 }
 
 #[test]
-#[ignore = "no rule reads the region in an ID yet; relocate does, see relocate/ids"]
 fn a_region_in_the_id_of_a_managed_api_is_told() {
     let document = document(&to(WITHOUT_ZONES, &["check/managed-api.json"]));
     let mut findings = document["findings"].as_array().unwrap().iter();

@@ -47,13 +47,21 @@ const REFERENCES: [&str; 14] = [
 /// listKeys(…))` holds none.
 #[must_use]
 pub fn is_secret_content(text: &str) -> bool {
-    if text.len() < 5 {
+    if !may_hold_secret(text.as_bytes()) {
         return false;
     }
     match spelled(text) {
         Some(spelled) => holds_secret(&spelled),
         None => holds_secret(text),
     }
+}
+
+/// Whether there is a byte that each form needs. Nearly every text of a template ends here, so
+/// that it is not parsed.
+fn may_hold_secret(text: &[u8]) -> bool {
+    memchr::memchr2(b'=', b'@', text).is_some()
+        || memchr::memmem::find(text, b"-----").is_some()
+        || memchr::memmem::find(text, b"eyJ").is_some()
 }
 
 /// Whether a text says anything itself: an expression of references alone,
@@ -97,12 +105,15 @@ fn spell(expression: &Expr<'_>, result: &mut String) {
 
 fn holds_secret(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
+    let has_mark = lower.contains('=');
     lower.contains(PEM)
-        || MARKS.iter().any(|mark| {
-            let found = lower.match_indices(mark);
-            let mut behind = found.filter_map(|(at, _)| lower[at + mark.len()..].chars().next());
-            behind.any(starts_value)
-        })
+        || has_mark
+            && MARKS.iter().any(|mark| {
+                let found = lower.match_indices(mark);
+                let mut behind =
+                    found.filter_map(|(at, _)| lower[at + mark.len()..].chars().next());
+                behind.any(starts_value)
+            })
         || has_password_in_address(text)
         || text.split(|c: char| !is_token_char(c)).any(is_web_token)
 }

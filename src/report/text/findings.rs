@@ -22,6 +22,9 @@ const ALL_SHOWN: usize = 5;
 /// How many are shown of a rule that has more.
 const SHOWN_OF_MANY: usize = 3;
 
+/// Up to here each note of a run is shown whole: more of them would bury what has to be done.
+const WHOLE_NOTES: usize = 3;
+
 /// Most places that are listed in one line.
 const PLACES: usize = 12;
 
@@ -52,8 +55,13 @@ pub fn sections(text: &mut String, run: &Run<'_>, look: Look, all: &'static str)
         }
         let open = format!("Open: {}", count(findings.len(), word));
         heading(text, view.paint.bold(open));
+        let is_folded = severity == Severity::Note && findings.len() > WHOLE_NOTES;
         for group in by_rule(&findings) {
-            view.group(text, &group);
+            if is_folded {
+                view.folded(text, &group);
+            } else {
+                view.group(text, &group);
+            }
         }
     }
     let mut one_line = |what: String, list: Vec<&Finding>| {
@@ -209,14 +217,28 @@ impl<'a> View<'a> {
         let others = if alike { "" } else { " (and the like)" };
         let _ = write!(text, "{}{others}", escape::terminal(&first.message));
         if let Some(help) = &first.help {
-            let _ = write!(text, " {}", escape::terminal(help));
+            let _ = write!(text, "; {}", escape::terminal(help));
         }
         let _ = writeln!(text, " [{}]", self.places(group));
     }
 
+    /// The places of findings, the file named where it is another than before.
     fn places(&self, group: &[&Finding]) -> String {
-        let places = group.iter().take(PLACES).map(|one| self.place(&one.place));
-        let mut list = places.collect::<Vec<_>>().join(", ");
+        let mut list = String::new();
+        let mut last = None;
+        for Place { file, span, .. } in group.iter().take(PLACES).map(|one| &one.place) {
+            let Some(named) = self.run.files.get(*file) else {
+                continue;
+            };
+            if !list.is_empty() {
+                list.push_str(", ");
+            }
+            if last.replace(*file) != Some(*file) {
+                let _ = write!(list, "{}:", escape::terminal(&named.path));
+            }
+            let at = named.position(span.start);
+            let _ = write!(list, "{}:{}", at.line, at.column);
+        }
         if let more @ 1.. = group.len().saturating_sub(PLACES) {
             let _ = write!(list, " and {more} more");
         }
