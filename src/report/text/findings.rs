@@ -215,7 +215,8 @@ impl<'a> View<'a> {
         }
         let alike = group.iter().all(|one| one.message == first.message);
         let others = if alike { "" } else { " (and the like)" };
-        let _ = write!(text, "{}{others}", escape::terminal(&first.message));
+        let message = first.message.trim_end_matches('.');
+        let _ = write!(text, "{}{others}", escape::terminal(message));
         if let Some(help) = &first.help {
             let _ = write!(text, "; {}", escape::terminal(help));
         }
