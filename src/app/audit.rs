@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::app::estate::{self, Reading};
 use crate::app::options::DeploymentContext;
 use crate::app::selection::Selection;
-use crate::app::{catalogs, inputs as files, resources};
+use crate::app::{catalogs, inputs as files, linked, resources};
 use crate::arm::Origin;
 use crate::arm::scope::Context;
 use crate::arm::secret::{self, Sources};
@@ -206,7 +206,8 @@ impl<'i, 'q> Auditor<'i, 'q> {
         let selection = &self.question.selection;
         let found = rule::audit(self.rules, &scene);
         let language = language(&scene, job.files, &found.findings);
-        let findings = found.findings.into_iter().chain(language);
+        let unread = linked::findings(self.inputs, &scene);
+        let findings = found.findings.into_iter().chain(language).chain(unread);
         // Judged as if it were in another region, a template need not say that it is in this one.
         let counts = |rule: &str| self.question.to.is_none() || !OF_THE_SOURCE.contains(&rule);
         part.findings

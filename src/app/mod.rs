@@ -13,6 +13,7 @@ pub mod explain;
 mod failure;
 mod given;
 pub mod inputs;
+mod linked;
 pub mod options;
 mod outputs;
 pub mod relocate;

@@ -5,6 +5,7 @@ mod clear;
 mod content;
 mod flow;
 
+use super::Scope;
 use crate::json::{Kind, Member, Node};
 use crate::text::{Edit, Source, Span, apply};
 
@@ -128,6 +129,27 @@ impl Walk<'_> {
             self.node(&member.value, known_as, secret);
         }
     }
+}
+
+/// A text without the values of secure parameters that an evaluation put into it.
+#[must_use]
+pub fn without_secure_values(scope: &Scope<'_>, text: &str) -> String {
+    let mut text = text.to_owned();
+    let declared = &scope.declared().parameters;
+    for position in 0..declared.len() {
+        let Some((name, member)) = declared.get(position) else {
+            continue;
+        };
+        let value = is_secure_type(&member.value)
+            .then(|| scope.parameter(name))
+            .flatten();
+        if let Some(secret) = value.as_ref().and_then(|value| value.as_str())
+            && !secret.is_empty()
+        {
+            text = text.replace(secret, MASK);
+        }
+    }
+    text
 }
 
 fn is_subtree(key: &str) -> bool {

@@ -74,6 +74,9 @@ fn finding(scene: &Scene<'_>, template: usize, file: usize, fault: Fault) -> Fin
     };
     let subject = subject(scene, template, &fault);
     let mut finding = Finding::new(rule, severity, place, subject, message).on(basis, None);
+    if fault.kind.is_unjudged() {
+        finding = finding.unknown();
+    }
     finding.help = fault.help;
     finding.azure_error = fault.kind.azure_code().map(str::to_owned);
     match fault.related {

@@ -117,3 +117,37 @@ fn a_dependency_that_is_not_there_is_told_and_one_that_is_there_is_not() {
     );
     assert_eq!(errors(&document).len(), 1);
 }
+
+const LINKED: &str = "template/linked-not-read";
+
+#[test]
+fn linked_templates_are_read_with_the_others_or_said_to_be_missing() {
+    let elsewhere = [
+        "/resources/1/properties/templateLink/relativePath: unknown",
+        "/resources/2/properties/templateLink/relativePath: unknown",
+        "/resources/3/properties/templateLink/uri: unknown",
+        "/resources/4/properties/templateLink/uri: unknown",
+        "/resources/5/properties/templateLink/id: unknown",
+        "/resources/6/properties/template: unknown",
+    ];
+    assert_eq!(found(&document(&options(&["linked"])), LINKED), elsewhere);
+    let alone = found(&document(&options(&["linked/main.json"])), LINKED);
+    let (first, rest) = alone.split_first().unwrap();
+    assert_eq!(
+        first,
+        "/resources/0/properties/templateLink/relativePath: unknown"
+    );
+    assert_eq!(rest, elsewhere);
+}
+
+#[test]
+fn resources_of_extensions_are_said_once_and_their_settings_are_read() {
+    let document = document(&to(WITHOUT_ZONES, &["linked/extensions.json"]));
+    assert_eq!(
+        found(&document, "template/extension-not-checked"),
+        ["/extensions: unknown"]
+    );
+    // The parameter is read by the settings of the extension.
+    assert_eq!(found(&document, "template/parameter-unused"), [""; 0]);
+    assert_eq!(errors(&document), [""; 0]);
+}

@@ -38,6 +38,14 @@ fn verbose_lists_everything() {
 }
 
 #[test]
+fn what_was_not_read_is_named() {
+    let mut options = options(&["linked"]);
+    options.select = only(&["template"]);
+    options.report.verbosity = Verbosity::Verbose;
+    insta::assert_snapshot!(run(&options).out);
+}
+
+#[test]
 fn the_document_of_an_audit() {
     let mut options = to("westus", &["check/zones.json", "check/envelope.json"]);
     options.select = only(&["region", "input"]);

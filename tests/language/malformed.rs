@@ -187,8 +187,11 @@ fn own_cases_are_found() {
     println!("{} own cases of {} rules", cases.len(), rules.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let pages = armove::rule::pages().iter().map(|page| page.id);
+    // Which files a run has is no matter of one text; `tests/check` has its cases.
+    let by_files = ["template/linked-not-read"];
     let without: Vec<&str> = pages
-        .filter(|id| id.starts_with("template/") && !rules.iter().any(|rule| rule == id))
+        .filter(|id| id.starts_with("template/") && !by_files.contains(id))
+        .filter(|id| !rules.iter().any(|rule| rule == id))
         .collect();
     assert!(without.is_empty(), "no case of {without:?}");
 }

@@ -1,5 +1,9 @@
-//! One string of a template: whether it is an expression that can be read,
-//! calls what exists, and has a value.
+//! One string of a template: whether it is an expression that can be read, and
+//! calls what exists, where it may. `names` looks
+//! at what it reads by name, `refusals` at what its values lead to.
+
+mod names;
+mod refusals;
 
 use super::fault::Fault;
 use super::kinds::{ExpressionFault, FunctionFault, LimitFault};
@@ -10,9 +14,7 @@ use super::walk::{Here, Walk};
 use crate::arm::expr::{
     self, Call, Expr, ExprKind, Limits, SyntaxError, SyntaxErrorKind, Text, classify, parse_with,
 };
-use crate::arm::scope::Scope;
-use crate::arm::value::{Part, Term, Unknown, Value, Why};
-use crate::json::{Node, Pointer};
+use crate::json::Node;
 use crate::text::Span;
 
 impl<'d> Walk<'_, 'd> {
@@ -279,154 +281,6 @@ impl One<'_, '_, '_> {
         }
         true
     }
-
-    fn copy_index(&mut self, expr: &Expr<'_>, call: &Call<'_>) {
-        let copies = self.here.scope.copies();
-        // In 2.1 and later the innermost loop of any kind is meant.
-        let takes_any = self.walk.version_of(self.here.body).starts_with("2.");
-        match call.arguments.first() {
-            Some(first) => {
-                let Some(name) = first.as_str() else { return };
-                if !copies
-                    .iter()
-                    .any(|copy| copy.name.eq_ignore_ascii_case(name))
-                {
-                    let names = copies.iter().map(|copy| copy.name.as_str());
-                    self.undefined("copy loop", name, first.span, names);
-                }
-            }
-            None if copies.iter().any(|copy| copy.is_bare || takes_any) => {}
-            None => {
-                self.is_broken = true;
-                let place = if copies.is_empty() {
-                    "outside of a copy loop"
-                } else {
-                    "without the name of the loop in loops over properties and variables"
-                };
-                let fault = ExpressionFault::NotHere {
-                    function: call.name.to_string(),
-                    place: place.to_owned(),
-                };
-                self.add(fault, expr.span);
-            }
-        }
-    }
-
-    /// Whether what is read by name is declared.
-    fn declared(&mut self, expr: &Expr<'_>, call: &Call<'_>, shows: bool) {
-        let scope = self.here.scope;
-        if call.is("parameters") {
-            let Some(name) = expr.literal_argument_of("parameters") else {
-                self.walk.uses.any(self.here.body);
-                return;
-            };
-            let at = call.arguments.first().map_or(expr.span, |first| first.span);
-            if let Site::Function(own) = self.here.site {
-                if !own.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-                    self.undefined("parameter", name, at, own.iter().copied());
-                }
-                return;
-            }
-            self.walk.uses.one(self.here.body, name);
-            let Some(found) = scope.declared().parameters.find(name) else {
-                return self.undefined("parameter", name, at, scope.parameter_names());
-            };
-            self.secure(found, expr.span, shows);
-        } else if call.is("variables") && !matches!(self.here.site, Site::Function(_)) {
-            let Some(name) = expr.literal_argument_of("variables") else {
-                return;
-            };
-            if scope.declared().variables.find(name).is_none() {
-                let at = call.arguments.first().map_or(expr.span, |first| first.span);
-                self.undefined("variable", name, at, scope.variable_names());
-            }
-        } else if call.is("lambdaVariables")
-            && let Some(name) = expr.literal_argument_of("lambdaVariables")
-            && !self
-                .lambdas
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(name))
-        {
-            let at = call.arguments.first().map_or(expr.span, |first| first.span);
-            let names = self.lambdas.clone();
-            self.undefined(
-                "lambda variable",
-                name,
-                at,
-                names.iter().map(String::as_str),
-            );
-        }
-    }
-
-    fn undefined<'a>(
-        &mut self,
-        kind: &'static str,
-        name: &str,
-        inside: Span,
-        names: impl Iterator<Item = &'a str>,
-    ) {
-        self.is_broken = true;
-        let fault = ExpressionFault::Undefined {
-            kind,
-            name: name.to_owned(),
-        };
-        let fault = Fault::new(fault, self.span(inside), self.path.pointer()).near(name, names);
-        self.put(fault);
-    }
-
-    /// A secure parameter where its value gets into the open.
-    fn secure(&mut self, parameter: usize, inside: Span, shows: bool) {
-        let Some((name, member)) = self.here.scope.declared().parameters.get(parameter) else {
-            return;
-        };
-        if !crate::arm::secret::is_secure_type(&member.value) {
-            return;
-        }
-        let name = name.to_owned();
-        if self.here.is_outer {
-            let help = "evaluate the nested template by itself (`expressionEvaluationOptions` \
-                        with scope `inner`), and pass the value in its parameters";
-            self.add(ExpressionFault::SecureInOuter(name), inside).help = Some(help.to_owned());
-        } else if shows && self.here.site == (Site::Output { is_secure: false }) {
-            let help = "give the output the type `securestring`, or take it out";
-            self.add(ExpressionFault::SecureInOutput(name), inside).help = Some(help.to_owned());
-        }
-    }
-
-    /// What Azure refuses once the values are there.
-    fn evaluate(&mut self, tree: &Expr<'_>) {
-        if self.here.site == Site::Default && is_volatile(tree) {
-            return;
-        }
-        let scope = self.here.scope;
-        let value = scope.evaluate_expression(tree, self.text.len(), self.node.span);
-        let mut found = Vec::new();
-        refusals(&value, &mut found);
-        for unknown in found {
-            let (kind, help) = match &unknown.why {
-                // Cycles have a fault of their own.
-                Why::Invalid(text) if text.ends_with("depends on itself") => continue,
-                Why::Invalid(text) => {
-                    let (text, help) = split_help(&masked(scope, text));
-                    (ExpressionFault::Refused(text), help)
-                }
-                Why::Limit(limit) => (ExpressionFault::NotEvaluated(limit), None),
-                _ => continue,
-            };
-            if self.node.span.contains(unknown.span) {
-                let mut fault = Fault::new(kind, unknown.span, self.path.pointer());
-                // A default that fails is none where a value is given.
-                fault.is_certain = self.here.site != Site::Default;
-                self.put(fault).help = help;
-            } else {
-                // It stands in a variable or default that is read here.
-                let pointer = Pointer::covering(self.walk.template.root, unknown.span.start);
-                let mut fault = Fault::new(kind, unknown.span, pointer);
-                fault.help = help;
-                self.walk.report.add(fault);
-            }
-        }
-    }
 }
 
 /// Whether the value of an argument goes into the value of the call.
@@ -453,82 +307,4 @@ fn passes_on(call: &Call<'_>, position: usize) -> bool {
     ];
     let is_condition = call.is("if") && position == 0;
     !is_condition && !HIDES.iter().any(|name| call.is(name))
-}
-
-fn is_volatile(tree: &Expr<'_>) -> bool {
-    tree.descendants().any(|part| {
-        part.as_call()
-            .is_some_and(|call| call.is("newGuid") || call.is("utcNow"))
-    })
-}
-
-/// What comes after "did you mean" is help.
-fn split_help(text: &str) -> (String, Option<String>) {
-    match text.split_once("; did you mean ") {
-        Some((text, near)) => (text.to_owned(), Some(format!("did you mean {near}"))),
-        None => (text.to_owned(), None),
-    }
-}
-
-/// The text without values of secure parameters.
-fn masked(scope: &Scope<'_>, text: &str) -> String {
-    let mut text = text.to_owned();
-    let declared = &scope.declared().parameters;
-    for position in 0..declared.len() {
-        let Some((name, member)) = declared.get(position) else {
-            continue;
-        };
-        let value = crate::arm::secret::is_secure_type(&member.value)
-            .then(|| scope.parameter(name))
-            .flatten();
-        if let Some(secret) = value.as_ref().and_then(|value| value.as_str())
-            && !secret.is_empty()
-        {
-            text = text.replace(secret, crate::arm::secret::MASK);
-        }
-    }
-    text
-}
-
-/// What is refused for certain in a value, not only in a branch that may not be taken.
-fn refusals<'v>(value: &'v Value, found: &mut Vec<&'v Unknown>) {
-    match value {
-        Value::Unknown(unknown) => {
-            if matches!(unknown.why, Why::Invalid(_) | Why::Limit(_)) {
-                found.push(unknown);
-                return;
-            }
-            for part in &unknown.parts {
-                if let Part::Term(term) = part {
-                    term_refusals(term, found);
-                }
-            }
-        }
-        Value::Array(elements) => elements.iter().for_each(|element| refusals(element, found)),
-        Value::Object(members) => members.iter().for_each(|(_, value)| refusals(value, found)),
-        _ => {}
-    }
-}
-
-fn term_refusals<'v>(term: &'v Term, found: &mut Vec<&'v Unknown>) {
-    const LAZY: [&str; 5] = ["if", "and", "or", "coalesce", "copy"];
-    match term {
-        Term::Call {
-            function,
-            arguments,
-        } => {
-            let lambdas = TAKES_LAMBDAS.contains(&function.as_str());
-            let certain = if lambdas || LAZY.contains(&function.as_str()) {
-                1
-            } else {
-                arguments.len()
-            };
-            let arguments = arguments.iter().take(certain);
-            arguments.for_each(|value| refusals(value, found));
-        }
-        Term::Member { of, key } => {
-            term_refusals(of, found);
-            refusals(key, found);
-        }
-    }
 }

@@ -128,7 +128,11 @@ impl FaultKind {
             Self::Nested(NestedFault::Link(_)) => "InvalidContentLink",
             Self::Dependency(DependencyFault::NoParentEdge { .. }) => "ParentResourceNotFound",
             Self::Limit(LimitFault::TooLarge { unit: "bytes", .. }) => "JobSizeExceeded",
-            Self::Structure(StructureFault::MemberCase { .. } | StructureFault::ApiProfile(_))
+            Self::Structure(
+                StructureFault::MemberCase { .. }
+                | StructureFault::ApiProfile(_)
+                | StructureFault::ExtensionResources(..),
+            )
             | Self::Declaration(
                 DeclarationFault::Unused(_)
                 | DeclarationFault::SecureDefault(_)
@@ -151,6 +155,16 @@ impl FaultKind {
 }
 
 impl FaultKind {
+    /// Whether it says that something was not judged, not that it is wrong.
+    #[must_use]
+    pub const fn is_unjudged(&self) -> bool {
+        matches!(
+            self,
+            Self::Structure(StructureFault::ExtensionResources(..))
+                | Self::Expression(ExpressionFault::NotEvaluated(_))
+        )
+    }
+
     /// Whether other values of the parameters could make it good.
     pub(super) const fn depends_on_values(&self) -> bool {
         matches!(

@@ -7,7 +7,7 @@ use super::limits::LIMITS;
 use super::parameters::is_expression;
 use super::report::Report;
 use super::segments;
-use super::structure::{case_of, is_symbolic, kind_of};
+use super::structure::{case_of, extension_of, is_symbolic, kind_of};
 use crate::arm::resource::DEPLOYMENT;
 use crate::arm::symbolic::{mentions, same};
 use crate::arm::{Resource, Scope, Template, Value, Why};
@@ -111,8 +111,7 @@ impl<'d> One<'_, 'd> {
 
     /// Resources of extensions (Microsoft Graph, Kubernetes) have rules of their own.
     fn is_extensible(&self) -> bool {
-        let has = |name: &str| self.resource.node.get(name).is_some();
-        has("import") || has("extension")
+        extension_of(self.resource.node).is_some()
     }
 
     fn check(&mut self) {

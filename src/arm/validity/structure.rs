@@ -58,6 +58,7 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
         sections.section(member);
     }
     sections.versions();
+    sections.extensions(template, index);
 }
 
 /// Whether resources have symbolic names: from language version 2.0 on, and in
@@ -203,6 +204,32 @@ impl Sections<'_, '_> {
         );
     }
 
+    /// Resources of Kubernetes, Microsoft Graph and the like are taken as they are.
+    fn extensions(&mut self, template: &Template<'_>, index: usize) {
+        let mut names: Vec<String> = Vec::new();
+        let mut count = 0;
+        let mut first = None;
+        for resource in template.resources.iter().filter(|one| one.body == index) {
+            let Some(used) = extension_of(resource.node) else {
+                continue;
+            };
+            count += 1;
+            first.get_or_insert((used.key_span, resource.pointer.child(&used.key)));
+            let name = used.value.as_str().unwrap_or(&used.key);
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        let Some(first) = first else { return };
+        let mut declared = ["extensions", "imports"].iter();
+        let section = declared.find_map(|name| self.body.node.member(name));
+        let (span, pointer) = section.map_or(first, |member| {
+            (member.key_span, self.body.pointer.child(&member.key))
+        });
+        let kind = StructureFault::ExtensionResources(names, count);
+        self.put(Fault::new(kind, span, pointer));
+    }
+
     /// What needs `languageVersion` 2.0, and what it excludes.
     fn symbolic(&mut self) {
         let body = self.body;
@@ -225,6 +252,12 @@ impl Sections<'_, '_> {
             self.at(kind, member, member.key_span);
         }
     }
+}
+
+/// What says that a resource is one of an extension.
+pub(super) fn extension_of(resource: &Node) -> Option<&Member> {
+    let mut names = ["extension", "import"].iter();
+    names.find_map(|name| resource.member(name))
 }
 
 fn is_four_numbers(version: &str) -> bool {

@@ -136,6 +136,8 @@ impl<'d> Walk<'_, 'd> {
                 self.node(&here, &member.value, &path);
             } else if is("functions") {
                 self.functions(&here, &member.value, &path);
+            } else if is("extensions") || is("imports") || is("asserts") {
+                self.node(&here, &member.value, &path);
             }
         }
     }

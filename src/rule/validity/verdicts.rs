@@ -58,6 +58,7 @@ fn structure(kind: &S) -> (&'static str, Severity) {
         | S::LanguageVersion(_)
         | S::NeedsVersion(_) => ("template/language-version-mismatch", Error),
         S::ApiProfile(_) => ("template/api-profile-unknown", Warning),
+        S::ExtensionResources(..) => ("template/extension-not-checked", Note),
         S::MemberCase { .. } => ("template/member-case", Note),
     }
 }

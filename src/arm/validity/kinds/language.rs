@@ -47,6 +47,9 @@ pub enum StructureFault {
     /// `definitions`, `existing` and the like without language version 2.0.
     #[error("`{0}` needs `languageVersion` 2.0")]
     NeedsVersion(&'static str),
+    /// Resources that extensions deploy: their names, and how many resources.
+    #[error("the resources of {} were not checked: {}", listed(.0), counted(*.1))]
+    ExtensionResources(Vec<String>, usize),
     /// An API profile that does not exist.
     #[error("there is no `apiProfile` `{0}`")]
     ApiProfile(String),
@@ -231,4 +234,21 @@ pub enum ExpressionFault {
     /// A secure parameter in an output that is not secure.
     #[error("the output shows secure parameter `{0}` to everyone who may read the deployment")]
     SecureInOutput(String),
+}
+
+fn listed(extensions: &[String]) -> String {
+    let quoted: Vec<String> = extensions.iter().map(|name| format!("`{name}`")).collect();
+    let noun = if quoted.len() == 1 {
+        "extension"
+    } else {
+        "extensions"
+    };
+    format!("{noun} {}", quoted.join(", "))
+}
+
+fn counted(resources: usize) -> String {
+    match resources {
+        1 => "1 resource is no resource of Azure".to_owned(),
+        more => format!("{more} resources are no resources of Azure"),
+    }
 }

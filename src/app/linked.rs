@@ -1,0 +1,145 @@
+//! Says of linked deployments that their templates were not read: what they deploy was not
+//! judged. A template among the files of the run is judged by itself, so nothing is said of it.
+
+use crate::arm::{Link, Linked, ResourceRef, linked};
+use crate::finding::{Finding, Place, Severity};
+use crate::input::{FileKind, Inputs, Status};
+use crate::rule::Scene;
+
+const RULE: &str = "template/linked-not-read";
+
+/// A note for each linked template that is not among the files of the run.
+#[must_use]
+pub fn findings(inputs: &Inputs, scene: &Scene<'_>) -> Vec<Finding> {
+    let templates = scene.estate.templates.iter().enumerate();
+    let all = templates.flat_map(|(index, template)| {
+        let links = linked(template).into_iter();
+        links.filter_map(move |link| finding(inputs, scene, index, link))
+    });
+    all.collect()
+}
+
+fn finding(inputs: &Inputs, scene: &Scene<'_>, template: usize, link: Linked) -> Option<Finding> {
+    let file = scene.files.get(template).copied().unwrap_or_default();
+    let (what, help) = match &link.link {
+        Link::RelativePath(path) => {
+            let holder = inputs.files.get(file).map_or("", |file| file.name.as_str());
+            look_for(inputs, holder, path)?
+        }
+        Link::Uri(Some(uri)) => (
+            format!("the linked template at `{uri}` was not read"),
+            FETCH.to_owned(),
+        ),
+        Link::Uri(None) => (
+            "the linked template was not read: it is at an address".to_owned(),
+            FETCH.to_owned(),
+        ),
+        Link::TemplateSpec(Some(id)) => (
+            format!("the template spec `{id}` was not read"),
+            EXPORT.to_owned(),
+        ),
+        Link::TemplateSpec(None) => (
+            "the template spec that is linked was not read".to_owned(),
+            EXPORT.to_owned(),
+        ),
+        Link::Expression => (
+            "the template of this deployment was not read: an expression gives it".to_owned(),
+            "check what it comes to by itself".to_owned(),
+        ),
+    };
+    let at = ResourceRef {
+        template,
+        resource: link.resource,
+    };
+    let path = link.pointer.below(&scene.resource(at)?.pointer)?;
+    let place = Place {
+        file,
+        span: link.span,
+        pointer: link.pointer,
+    };
+    let subject = format!("{}#{path}", scene.identity(at));
+    let message = format!("{what}; what it deploys was not checked");
+    let finding = Finding::new(RULE, Severity::Note, place, subject, message);
+    Some(finding.unknown().help(help))
+}
+
+const FETCH: &str = "armove never goes online: put the template into a file, and check that too";
+
+const EXPORT: &str = "save its template to a file with `az ts export`, and check that too";
+
+/// What is to be said of a template at a relative path, and what to do; nothing where it is
+/// among the files of the run.
+fn look_for(inputs: &Inputs, holder: &str, path: &str) -> Option<(String, String)> {
+    let Some(name) = beside(holder, path) else {
+        return Some((
+            format!("the linked template `{path}` was not read"),
+            "check it by itself".to_owned(),
+        ));
+    };
+    // What could not be read is told where it stands.
+    let mut templates = inputs
+        .files
+        .iter()
+        .filter(|file| file.kind == FileKind::Template || matches!(file.status, Status::Failed(_)));
+    if templates.clone().any(|file| file.name == name) {
+        return None;
+    }
+    let help = match templates.find(|file| file.name.eq_ignore_ascii_case(&name)) {
+        Some(other) => format!("there is `{}`: addresses are case-sensitive", other.name),
+        None => format!("check `{name}` too"),
+    };
+    Some((
+        format!("the linked template `{name}` is not among the files of this run"),
+        help,
+    ))
+}
+
+/// The name of a file at a path from another's folder; none where it cannot be told: the other
+/// came through standard input, or the path leads out of all folders that its name has.
+fn beside(holder: &str, path: &str) -> Option<String> {
+    if holder == "stdin" || path.contains("://") {
+        return None;
+    }
+    let path = path.replace('\\', "/");
+    let folder = holder.rsplit_once('/').map(|(folder, _)| folder);
+    let is_absolute = holder.starts_with('/');
+    let mut steps: Vec<&str> = folder.map_or_else(Vec::new, |folder| {
+        folder.split('/').filter(|step| !step.is_empty()).collect()
+    });
+    for step in path.split('/') {
+        match step {
+            "" | "." => {}
+            ".." if steps.last().is_some_and(|last| *last != "..") => {
+                steps.pop();
+            }
+            ".." if is_absolute => return None,
+            step => steps.push(step),
+        }
+    }
+    let name = steps.join("/");
+    Some(if is_absolute {
+        format!("/{name}")
+    } else {
+        name
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beside;
+
+    #[test]
+    fn a_path_goes_from_the_folder_of_the_template() {
+        let name = |holder, path| beside(holder, path);
+        let is = |text: &str| Some(text.to_owned());
+        assert_eq!(name("main.json", "nested/vm.json"), is("nested/vm.json"));
+        assert_eq!(name("a/main.json", "./vm.json"), is("a/vm.json"));
+        assert_eq!(name("a/b/main.json", "../vm.json"), is("a/vm.json"));
+        assert_eq!(name("a/main.json", "../../vm.json"), is("../vm.json"));
+        assert_eq!(name("../main.json", "../vm.json"), is("../../vm.json"));
+        assert_eq!(name("/a/main.json", "n\\vm.json"), is("/a/n/vm.json"));
+        assert_eq!(name("a.zip/main.json", "vm.json"), is("a.zip/vm.json"));
+        assert_eq!(name("/main.json", "../vm.json"), None);
+        assert_eq!(name("stdin", "vm.json"), None);
+    }
+}
