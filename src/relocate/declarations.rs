@@ -43,26 +43,34 @@ pub fn plan(job: &Job<'_>, plan: &Plan, editing: &Editing<'_>, planned: &mut Vec
             parameter.rule,
         )
     });
-    for (name, declaration, rule) in location.into_iter().chain(others) {
-        let (pointer, action) = match content.root.member("parameters") {
-            Some(member) => (
-                content.pointer.child(&member.key),
-                PlannedAction::Insert(name, declaration),
-            ),
-            None => {
-                let object = format!("{{{}: {declaration}}}", escape(&name));
-                (
-                    content.pointer.clone(),
-                    PlannedAction::Insert("parameters".to_owned(), object),
-                )
-            }
-        };
+    let new: Vec<New> = location.into_iter().chain(others).collect();
+    declare(content, new, planned);
+}
+
+/// A parameter that is added: name, declaration, and the rule that it is added by.
+type New = (String, String, &'static str);
+
+/// Adds parameters, each as a change; all of them as one where the template has no parameters.
+fn declare(content: &Template<'_>, new: Vec<New>, planned: &mut Vec<Planned>) {
+    let mut insert = |pointer, name, value, rule| {
         planned.push(Planned {
             pointer,
-            action,
+            action: PlannedAction::Insert(name, value),
             kind: ChangeKind::Insert,
             rule,
         });
+    };
+    if let Some(member) = content.root.member("parameters") {
+        for (name, declaration, rule) in new {
+            insert(content.pointer.child(&member.key), name, declaration, rule);
+        }
+    } else if let Some((_, _, rule)) = new.first() {
+        let members = new
+            .iter()
+            .map(|(name, declaration, _)| format!("{}: {declaration}", escape(name)));
+        let object = format!("{{{}}}", members.collect::<Vec<_>>().join(", "));
+        let pointer = content.pointer.clone();
+        insert(pointer, "parameters".to_owned(), object, rule);
     }
 }
 

@@ -61,7 +61,7 @@ pub fn judge(
         Says::Yes => return None,
         Says::No(others) => {
             let others = match others.as_slice() {
-                [] => "none of the same geography, as far as known".to_owned(),
+                [] => "none is known in the same geography".to_owned(),
                 others => others.join(", "),
             };
             let secrets = Secrets::of(template, scene.catalog);

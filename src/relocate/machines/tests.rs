@@ -356,3 +356,14 @@ fn commands_hold_no_text_that_a_shell_would_run() {
         "{command}"
     );
 }
+
+#[test]
+fn a_template_without_parameters_gains_several() {
+    let text = r#"{"resources": [{"type": "Microsoft.Compute/disks", "apiVersion": "2023-04-02", "name": "d1",
+        "location": "westeurope", "sku": {"name": "Premium_LRS"},
+        "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 32}}]}"#;
+    let outcome = relocate(text);
+    let template = outcome.json(Stage::Base);
+    let location = &template["parameters"]["location"]["defaultValue"];
+    assert_eq!(location, "swedencentral", "{template:#}");
+}

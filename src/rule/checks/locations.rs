@@ -3,9 +3,10 @@
 use super::{Check, Found, Scene};
 use crate::arm::ResourceRef;
 use crate::arm::expr::{Text, classify};
-use crate::catalog::{Catalog, normalise};
+use crate::catalog::{Catalog, LocationWord, normalise};
 use crate::json::{Node, Pointer};
 use crate::rule::Hit;
+use crate::text::nearest;
 
 pub(super) const HARD_CODED: Check = Check {
     name: "hard-coded-location",
@@ -33,6 +34,13 @@ pub(super) const IN_TAG: Check = Check {
     about: "tags whose value names a region",
     placeholders: &["spelled"],
     run: in_tags,
+};
+
+pub(super) const NOT_A_REGION: Check = Check {
+    name: "location-not-a-region",
+    about: "a location that is spelled out and is no region, and nothing else that Azure takes there",
+    placeholders: &["nearest"],
+    run: not_a_region,
 };
 
 /// Longest display name of a region, in words: `Germany West Central`.
@@ -78,6 +86,21 @@ fn display_name(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
             Hit::new(place, path).with("normal", normal.into_owned()),
         ));
     }
+}
+
+fn not_a_region(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
+    let Some((path, node, text)) = literal_location(scene, at) else {
+        return;
+    };
+    if text.is_empty() || scene.catalog.location_word(text) != LocationWord::None {
+        return;
+    }
+    let regions = scene.catalog.regions().map(|region| region.name);
+    let nearest = nearest(&normalise(text), regions).unwrap_or("`az account list-locations`");
+    let place = scene.place(at, Some((&path, node)));
+    found.push(Found::Broken(
+        Hit::new(place, path).with("nearest", nearest),
+    ));
 }
 
 fn in_ids(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {

@@ -65,7 +65,7 @@ fn a_finding_names_the_region_and_others_that_have_it() {
             .help
             .as_deref()
             .unwrap()
-            .ends_with("none of the same geography, as far as known")
+            .ends_with("none is known in the same geography")
     );
 }
 
