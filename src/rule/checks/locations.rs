@@ -92,11 +92,16 @@ fn not_a_region(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     let Some((path, node, text)) = literal_location(scene, at) else {
         return;
     };
-    if text.is_empty() || scene.catalog.location_word(text) != LocationWord::None {
+    // What begins with two brackets is an expression for somebody else.
+    let is_name = !text.is_empty() && !text.starts_with('[');
+    if !is_name || scene.catalog.location_word(text) != LocationWord::None {
         return;
     }
     let regions = scene.catalog.regions().map(|region| region.name);
-    let nearest = nearest(&normalise(text), regions).unwrap_or("`az account list-locations`");
+    let nearest = nearest(&normalise(text), regions).map_or_else(
+        || "`az account list-locations` lists the regions".to_owned(),
+        |name| format!("the nearest name is {name}"),
+    );
     let place = scene.place(at, Some((&path, node)));
     found.push(Found::Broken(
         Hit::new(place, path).with("nearest", nearest),
