@@ -9,7 +9,7 @@ use super::references::Reader;
 use super::report::Report;
 use super::structure::is_symbolic;
 use crate::arm::symbolic::mentions;
-use crate::arm::{Resource, Scope, Template, Value, Why};
+use crate::arm::{Resource, ResourceId, Scope, Template, Value, Why, join_names};
 use crate::json::{Kind, Pointer};
 use crate::text::Span;
 
@@ -137,8 +137,16 @@ impl One<'_, '_> {
             self.put(kind, span, pointer).help = Some(help);
             return;
         }
-        let shown = value.to_string();
-        let kind = DependencyFault::Undeclared(format!("`{shown}`"));
+        // As a person knows it, not as the ID that an expression makes.
+        let (shown, what) = match ResourceId::parse(value) {
+            Some(id) => {
+                let name = join_names(&id.names).to_string();
+                let what = format!("{} `{name}`", id.full_type);
+                (name, what)
+            }
+            None => (value.to_string(), format!("`{value}`")),
+        };
+        let kind = DependencyFault::Undeclared(what);
         let of_body = self.template.resources.iter();
         let names: Vec<&str> = of_body
             .filter(|resource| resource.body == body)
@@ -285,7 +293,7 @@ fn parent_of(template: &Template<'_>, index: &Index, resource: &Resource<'_>) ->
     if names.len() != kind.split('/').count() - 1 {
         return None;
     }
-    let name = crate::arm::join_names(&names);
+    let name = join_names(&names);
     let found = index.same_identity(resource.body, kind, &name);
     let declared = found.iter().find(|at| {
         let parent = template.resources.get(**at);
