@@ -104,7 +104,8 @@ impl Told<'_, '_> {
             return values;
         };
         values.push(("type", resource.full_type.clone()));
-        values.push(("name", resource.display_name()));
+        let name = Some(resource.display_name()).filter(|name| !name.is_empty());
+        values.push(("name", name.unwrap_or_else(|| NAMELESS.to_owned())));
         values.push(("path", path(hit)));
         let is_name = |token: &String| token.parse::<usize>().is_err();
         let property = hit.path.tokens().filter(is_name).last();
@@ -118,6 +119,9 @@ impl Told<'_, '_> {
         values
     }
 }
+
+/// What stands for a name that is missing or empty.
+const NAMELESS: &str = "(no name)";
 
 /// The path of a hit as people read it: `properties.rules[0].name`.
 fn path(hit: &Hit) -> String {
