@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use crate::arm::Resource;
 use crate::catalog;
-use crate::json::Pointer;
+use crate::json::{Node, Pointer};
 use crate::text::Span;
 
 /// How bad a finding is; `--fail-on` compares with it.
@@ -111,6 +112,32 @@ pub struct Place {
     pub span: Span,
     /// The same as a path; for something absent, its parent.
     pub pointer: Pointer,
+}
+
+impl Place {
+    /// The place of a node inside a resource (its path from the resource, and the node); without
+    /// one, of the resource's name.
+    #[must_use]
+    pub fn inside(
+        file: usize,
+        resource: Option<&Resource<'_>>,
+        node: Option<(&Pointer, &Node)>,
+    ) -> Self {
+        let (span, pointer) = match (resource, node) {
+            (None, _) => (Span::default(), Pointer::root()),
+            (Some(resource), Some((path, node))) => (node.span, resource.pointer.join(path)),
+            (Some(resource), None) => {
+                let shown = resource.node.get("name").or(resource.node.get("type"));
+                let span = shown.unwrap_or(resource.node).span;
+                (span, resource.pointer.clone())
+            }
+        };
+        Self {
+            file,
+            span,
+            pointer,
+        }
+    }
 }
 
 /// Another place that explains a finding.

@@ -5,7 +5,7 @@ use crate::arm::{Estate, Resource, ResourceRef, Template};
 use crate::catalog::Catalog;
 use crate::finding::{Finding, Place, Severity, Subject};
 use crate::json::{Node, Pointer};
-use crate::text::{Source, Span};
+use crate::text::Source;
 
 use super::options::Options;
 
@@ -104,31 +104,6 @@ impl<'d> Job<'d> {
     /// The place of a node inside a resource; without one, of the resource's name.
     #[must_use]
     pub fn place(&self, at: ResourceRef, node: Option<(&Pointer, &Node)>) -> Place {
-        let file = self.file_of(at.template);
-        let Some(resource) = self.resource(at) else {
-            return Place {
-                file,
-                span: Span::default(),
-                pointer: Pointer::root(),
-            };
-        };
-        let (span, pointer) = match node {
-            Some((path, node)) => (node.span, resource.pointer.join(path)),
-            None => {
-                let shown = resource
-                    .node
-                    .get("name")
-                    .or_else(|| resource.node.get("type"));
-                (
-                    shown.unwrap_or(resource.node).span,
-                    resource.pointer.clone(),
-                )
-            }
-        };
-        Place {
-            file,
-            span,
-            pointer,
-        }
+        Place::inside(self.file_of(at.template), self.resource(at), node)
     }
 }

@@ -4,7 +4,6 @@ use crate::arm::{Estate, Resource, ResourceRef, Template};
 use crate::catalog::Catalog;
 use crate::finding::Place;
 use crate::json::{Node, Pointer};
-use crate::text::Span;
 
 /// The estate that is checked, and what is known of Azure.
 #[derive(Clone, Copy)]
@@ -43,25 +42,6 @@ impl<'d> Scene<'d> {
     #[must_use]
     pub fn place(&self, at: ResourceRef, node: Option<(&Pointer, &Node)>) -> Place {
         let file = self.files.get(at.template).copied().unwrap_or_default();
-        let Some(resource) = self.resource(at) else {
-            return Place {
-                file,
-                span: Span::default(),
-                pointer: Pointer::root(),
-            };
-        };
-        let (span, pointer) = match node {
-            Some((path, node)) => (node.span, resource.pointer.join(path)),
-            None => {
-                let shown = resource.node.get("name").or(resource.node.get("type"));
-                let pointer = resource.pointer.clone();
-                (shown.unwrap_or(resource.node).span, pointer)
-            }
-        };
-        Place {
-            file,
-            span,
-            pointer,
-        }
+        Place::inside(file, self.resource(at), node)
     }
 }
