@@ -3,9 +3,9 @@
 mod verdicts;
 
 use super::Scene;
-use crate::arm::ResourceRef;
 use crate::arm::secret::is_secret_content;
 use crate::arm::validity::{self as arm, Fault};
+use crate::arm::{ResourceRef, Template};
 use crate::finding::{Basis, Finding, Place, Severity};
 use crate::json::{Node, Pointer};
 use verdicts::{Verdict, verdict};
@@ -62,6 +62,14 @@ fn finding(scene: &Scene<'_>, template: usize, file: usize, fault: Fault) -> Fin
         message.push_str(", with the values that its parameters have now");
         Severity::Note
     };
+    let content = scene.estate.templates.get(template);
+    let severity = match content {
+        Some(content) if is_replaced_default(content, &fault.pointer) => {
+            message.push_str(", in a default that is not used: the deployment passes a value");
+            severity.min(Severity::Warning)
+        }
+        _ => severity,
+    };
     // Texts of the template may stand in it: what failed, or where a link leads.
     if is_secret_content(&message) {
         let page = super::page(rule);
@@ -90,6 +98,28 @@ fn finding(scene: &Scene<'_>, template: usize, file: usize, fault: Fault) -> Fin
         ),
         None => finding,
     }
+}
+
+/// Whether a place lies in the default of a parameter of a nested template that gets a value from
+/// its deployment. Whether Azure looks at such a default at all is not documented.
+fn is_replaced_default(template: &Template<'_>, pointer: &Pointer) -> bool {
+    template.bodies.iter().any(|body| {
+        let declared = body.node.member("parameters");
+        let passed = body.deployment.and_then(|deployment| {
+            template
+                .resources
+                .get(deployment)?
+                .properties()?
+                .get("parameters")
+        });
+        let (Some(declared), Some(passed)) = (declared, passed) else {
+            return false;
+        };
+        let below = pointer.below(&body.pointer.child(&declared.key));
+        let tokens: Vec<String> = below.iter().flat_map(Pointer::tokens).take(2).collect();
+        matches!(tokens.as_slice(), [name, part]
+            if part.eq_ignore_ascii_case("defaultValue") && passed.get(name).is_some())
+    })
 }
 
 /// Whose it is: the resource and the path in it, else the path in the template.

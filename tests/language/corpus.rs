@@ -83,16 +83,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "a parameter file of another template",
     ),
     (
-        "quickstart/148",
-        "template/declaration-cycle",
-        "a default reads itself",
-    ),
-    (
-        "quickstart/148",
-        "template/function-not-allowed-here",
-        "a variable in a default",
-    ),
-    (
         "quickstart/149",
         "template/default-not-allowed",
         "a text for an array",
