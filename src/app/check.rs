@@ -91,7 +91,9 @@ fn show(options: &CheckOptions, run: &Run<'_>, audit: Audit) -> Result<String, s
     let look = look(&options.report);
     Ok(match (options.report.format, options.report.verbosity) {
         (Format::Json, _) => return json::report(&report),
-        (Format::Text, Verbosity::Quiet) => text::check_errors_only(run, &report, look),
+        (Format::Text, Verbosity::Quiet) => {
+            text::check_from(options.report.least_told(), run, &report, look)
+        }
         (Format::Text, verbosity) => {
             let in_full = verbosity == Verbosity::Verbose;
             text::check(run, &report, &audit, in_full, look)

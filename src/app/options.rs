@@ -70,6 +70,14 @@ pub struct BaselineOptions {
     pub write: bool,
 }
 
+impl ReportOptions {
+    /// What `--quiet` still tells: errors, and less severe findings where they make the run fail.
+    #[must_use]
+    pub fn least_told(&self) -> Severity {
+        self.fail_on.unwrap_or(Severity::Error).min(Severity::Error)
+    }
+}
+
 /// What `relocate` is asked to do.
 #[derive(Clone, Debug)]
 pub struct RelocateOptions {

@@ -155,12 +155,14 @@ fn show(
     let look = look(&options.report);
     let mut shown = match options.report.format {
         Format::Text => {
-            let summary = match options.report.verbosity {
-                Verbosity::Quiet => text::errors_only,
-                Verbosity::Normal => text::relocate,
-                Verbosity::Verbose => text::relocate_in_full,
-            };
-            summary(&relocation.run, report, outcome, look)
+            let run = &relocation.run;
+            match options.report.verbosity {
+                Verbosity::Quiet => {
+                    text::relocate_from(options.report.least_told(), run, report, outcome, look)
+                }
+                Verbosity::Normal => text::relocate(run, report, outcome, look),
+                Verbosity::Verbose => text::relocate_in_full(run, report, outcome, look),
+            }
         }
         Format::Json => return json::report(report),
     };

@@ -88,7 +88,7 @@ pub(super) struct ReportArgs {
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     color: ColorArg,
 
-    /// Tell errors only
+    /// Tell errors only, and what else makes the run fail
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
 

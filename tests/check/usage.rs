@@ -181,6 +181,15 @@ fn quiet_tells_errors_only() {
     let mut options = options(&["check/comment-first.json"]);
     options.report.verbosity = Verbosity::Quiet;
     assert_eq!(run(&options).out, "");
+    // What makes the run fail is never silent.
+    options.report.fail_on = Some(Severity::Note);
+    let failed = run(&options);
+    assert_eq!(failed.exit, Exit::Findings);
+    assert!(
+        failed.out.contains("input/not-strict-json"),
+        "{}",
+        failed.out
+    );
     let mut options = to("westus", &["check/zones.json", "check/comment-first.json"]);
     options.report.verbosity = Verbosity::Quiet;
     let out = run(&options).out;

@@ -122,15 +122,21 @@ pub fn relocate_in_full(run: &Run<'_>, report: &Report, outcome: &Outcome, look:
     text
 }
 
-/// The same for `--quiet`: the errors that are open, and nothing without any.
+/// The same for `--quiet`: what is open from a severity on, and nothing without any.
 #[must_use]
-pub fn errors_only(run: &Run<'_>, report: &Report, outcome: &Outcome, look: Look) -> String {
-    let errors = with_errors_only(run);
-    if errors.findings.is_empty() {
+pub fn relocate_from(
+    least: Severity,
+    run: &Run<'_>,
+    report: &Report,
+    outcome: &Outcome,
+    look: Look,
+) -> String {
+    let told = only_from(least, run);
+    if told.findings.is_empty() {
         return String::new();
     }
     let mut text = verdict::relocate(run, report, outcome, Paint::new(look.color));
-    findings::sections(&mut text, &errors, look, findings::IN_FOLDER);
+    findings::sections(&mut text, &told, look, findings::IN_FOLDER);
     text
 }
 
@@ -148,23 +154,23 @@ pub fn check(run: &Run<'_>, report: &Report, audit: &Audit, in_full: bool, look:
     text
 }
 
-/// The same for `--quiet`: the errors that are open, and nothing without any.
+/// The same for `--quiet`: what is open from a severity on, and nothing without any.
 #[must_use]
-pub fn check_errors_only(run: &Run<'_>, report: &Report, look: Look) -> String {
-    let errors = with_errors_only(run);
-    if errors.findings.is_empty() {
+pub fn check_from(least: Severity, run: &Run<'_>, report: &Report, look: Look) -> String {
+    let told = only_from(least, run);
+    if told.findings.is_empty() {
         return String::new();
     }
     let mut text = verdict::check(run, report, Paint::new(look.color));
-    findings::sections(&mut text, &errors, look, findings::ON_DEMAND);
+    findings::sections(&mut text, &told, look, findings::ON_DEMAND);
     text
 }
 
-fn with_errors_only<'a>(run: &Run<'a>) -> Run<'a> {
-    let is_error = |one: &Finding| one.severity == Severity::Error && one.state == State::Open;
-    let mut errors = run.clone();
-    errors.findings.retain(is_error);
-    errors
+fn only_from<'a>(least: Severity, run: &Run<'a>) -> Run<'a> {
+    let is_told = |one: &Finding| one.severity >= least && one.state == State::Open;
+    let mut told = run.clone();
+    told.findings.retain(is_told);
+    told
 }
 
 /// Starts a section behind one blank line.
