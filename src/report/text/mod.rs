@@ -109,6 +109,7 @@ pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, look: Look) -
     let paint = Paint::new(look.color);
     let mut text = verdict::relocate(run, report, outcome, paint);
     changed::section(&mut text, report, outcome, paint);
+    summary::left_aside(&mut text, report, paint);
     findings::sections(&mut text, run, look, findings::IN_FOLDER);
     next::section(&mut text, report, outcome, paint);
     text

@@ -25,6 +25,22 @@ pub fn section(text: &mut String, report: &Report, audit: &Audit, in_full: bool,
     }
 }
 
+/// Names what a relocation left aside, and why: a parameter file that goes with no template must
+/// not be missed.
+pub fn left_aside(text: &mut String, report: &Report, paint: Paint) {
+    let files = report.files.iter();
+    let groups = skipped(files.filter(|one| one.status == Status::Skipped));
+    if groups.is_empty() {
+        return;
+    }
+    heading(text, paint.bold("Not read"));
+    for (reason, paths) in groups {
+        let line = left_out(reason, &paths, LISTED);
+        // Writing to a string never fails.
+        let _ = writeln!(text, "  {}", escape::terminal(&line));
+    }
+}
+
 fn lines(report: &Report, audit: &Audit, limit: usize) -> Vec<(&'static str, String)> {
     let summary = &report.summary;
     let of = |status| report.files.iter().filter(move |one| one.status == status);
