@@ -4,7 +4,7 @@ use super::hit::Hit;
 use crate::arm::ResourceRef;
 
 /// What is asked of a region.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ask {
     /// That it offers a resource type, by its full name.
     Type(String),

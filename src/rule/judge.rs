@@ -1,6 +1,10 @@
 //! Judges for one region what resources ask of any region.
 
+mod brief;
+
 use std::cell::OnceCell;
+
+pub use brief::{Brief, brief, in_general};
 
 use super::demand::{Ask, Demand};
 use super::outcome::{Told, settles_text};
@@ -60,19 +64,8 @@ pub fn judge(
     let finding = match &judgement.answer {
         Says::Yes => return None,
         Says::No(others) => {
-            let others = match others.as_slice() {
-                [] => "none is known in the same geography".to_owned(),
-                others => others.join(", "),
-            };
             let secrets = Secrets::of(template, scene.catalog);
-            let item = OnceCell::new();
-            let shown = Shown {
-                secrets: &secrets,
-                resource: &item,
-                at: demand.resource,
-            };
-            let more = [("region", region.name), ("alternatives", &others)];
-            told.broken(&demand.hit, &shown, &more)
+            broken(&told, &secrets, demand, region.name, others)
         }
         Says::CannotTell(why, help) => {
             let why = format!("{why} ({})", region.name);
@@ -81,6 +74,28 @@ pub fn judge(
     };
     let source = SourceRef::of(judgement.source).or_else(|| rule.source.clone());
     Some(finding.on(rule.basis.min(judgement.basis.into()), source))
+}
+
+/// A region does not have what is asked; `region` is what the rule's texts call it.
+fn broken(
+    told: &Told<'_, '_>,
+    secrets: &Secrets<'_, '_>,
+    demand: &Demand,
+    region: &str,
+    others: &[String],
+) -> Finding {
+    let others = match others {
+        [] => "none is known in the same geography".to_owned(),
+        others => others.join(", "),
+    };
+    let item = OnceCell::new();
+    let shown = Shown {
+        secrets,
+        resource: &item,
+        at: demand.resource,
+    };
+    let more = [("region", region), ("alternatives", &others)];
+    told.broken(&demand.hit, &shown, &more)
 }
 
 /// What a person must do where a region does not have what is asked.

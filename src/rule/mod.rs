@@ -47,7 +47,7 @@ pub use embedded::{page, pages};
 pub use engine::{Audit, audit};
 pub use error::{Problem, RuleError};
 pub use hit::{Found, Hit};
-pub use judge::{judge, steps};
+pub use judge::{Brief, brief, in_general, judge, steps};
 pub use page::{HEADINGS, Page};
 pub use placeholders::Text;
 pub use query::Query;

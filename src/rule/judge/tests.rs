@@ -19,7 +19,7 @@ fn judged(resource: &str, region: &str) -> Vec<Finding> {
     })
 }
 
-fn with_scene<T>(resource: &str, call: impl FnOnce(&Scene<'_>, &RuleSet) -> T) -> T {
+pub(super) fn with_scene<T>(resource: &str, call: impl FnOnce(&Scene<'_>, &RuleSet) -> T) -> T {
     let source = Source::new("t.json", format!("{{\"resources\": [{resource}]}}"));
     let root = parse(&source).root;
     let template = Template::read(&root, Pointer::root(), None, &Context::default());
