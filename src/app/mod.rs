@@ -22,6 +22,7 @@ mod resources;
 pub mod rule_cases;
 mod rule_files;
 pub mod rules;
+mod scripts;
 pub mod selection;
 mod tell;
 mod triage;

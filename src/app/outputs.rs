@@ -1,6 +1,7 @@
 //! The files of the output folder: what they are called and what is in them.
 
 use crate::app::relocation::{Relocation, Template};
+use crate::app::scripts;
 use crate::arm::Template as ArmTemplate;
 use crate::arm::scope::Context;
 use crate::arm::secret::{Sources, masked, secret_spans, sources};
@@ -36,7 +37,10 @@ pub struct Rendered {
 #[must_use]
 pub fn all(inputs: &Inputs, relocation: &Relocation<'_>, rendered: Rendered) -> Vec<OutputFile> {
     let mut files = templates(inputs, relocation);
+    let script = scripts::of(relocation);
     files.extend([
+        OutputFile::script("deploy.sh", script.bash()),
+        OutputFile::new("deploy.ps1", script.powershell()),
         OutputFile::new("plan.toml", relocation.plan.as_str()),
         OutputFile::new(CHECKLIST, rendered.steps),
         OutputFile::new("checklist.json", rendered.checklist),
@@ -80,7 +84,7 @@ pub fn written(inputs: &Inputs, relocation: &Relocation<'_>) -> Vec<WrittenTempl
                     .map(|parameters| parameters.asked.clone())
                     .unwrap_or_default(),
                 deploys: !file.resources.is_empty(),
-                scope: template.scope,
+                stage: file.stage,
             });
         }
     }
@@ -97,10 +101,25 @@ pub fn named(template: &Template) -> Vec<(String, &StageFile)> {
         .collect()
 }
 
-fn template_path(stem: &str, stage: Stage) -> String {
+/// The path of a written template.
+#[must_use]
+pub fn template_path(stem: &str, stage: Stage) -> String {
     match stage {
         Stage::Base => format!("{stem}/template.json"),
         Stage::Workloads => format!("{stem}/workloads.json"),
+    }
+}
+
+/// The path of the parameter file of a template that has one.
+#[must_use]
+pub fn plain_parameter_path(stem: &str, stage: Stage) -> String {
+    format!("{stem}/{}.json", parameter_stem(stage))
+}
+
+const fn parameter_stem(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Base => "parameters",
+        Stage::Workloads => "workloads.parameters",
     }
 }
 
@@ -114,10 +133,6 @@ pub fn parameter_path(
     file: &ParameterFile,
 ) -> String {
     let stem = &template.stem;
-    let base = match stage {
-        Stage::Base => "parameters",
-        Stage::Workloads => "workloads.parameters",
-    };
     let given = inputs
         .templates
         .get(template.index)
@@ -127,8 +142,8 @@ pub fn parameter_path(
         distinguishing(path, position)
     });
     match name {
-        Some(name) => format!("{stem}/{base}.{name}.json"),
-        None => format!("{stem}/{base}.json"),
+        Some(name) => format!("{stem}/{}.{name}.json", parameter_stem(stage)),
+        None => plain_parameter_path(stem, stage),
     }
 }
 

@@ -42,7 +42,9 @@ pub struct Template {
     /// Its folder in the output (D32).
     pub stem: String,
     /// What a deployment of it is made in.
-    pub scope: report::text::Scope,
+    pub scope: report::script::Scope,
+    /// The resource group of the target, where it is known.
+    pub group: Option<String>,
     /// The written files, in the order of their deployment.
     pub files: Vec<StageFile>,
 }
@@ -180,6 +182,7 @@ fn write_all(
                     index,
                     stem: input.stem.clone(),
                     scope: scope_of(job, index),
+                    group: group_of(job, index),
                     files,
                 });
             }
@@ -189,8 +192,8 @@ fn write_all(
     templates
 }
 
-fn scope_of(job: &Job<'_>, template: usize) -> report::text::Scope {
-    use report::text::Scope;
+fn scope_of(job: &Job<'_>, template: usize) -> report::script::Scope {
+    use report::script::Scope;
     match job
         .estate
         .templates
@@ -202,6 +205,12 @@ fn scope_of(job: &Job<'_>, template: usize) -> report::text::Scope {
         Some(Level::Tenant) => Scope::Tenant,
         _ => Scope::Group,
     }
+}
+
+/// Where the resource group that a template was taken from goes.
+fn group_of(job: &Job<'_>, template: usize) -> Option<String> {
+    let source = job.estate.origins.get(template)?.resource_group.as_deref()?;
+    job.options.target_group(source).map(str::to_owned)
 }
 
 /// A second run over what was written must change nothing.

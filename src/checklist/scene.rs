@@ -161,10 +161,7 @@ impl<'a, 'd> Scene<'a, 'd> {
     /// The resource group that it will be in, as far as it is known.
     pub fn new_group(&self, at: ResourceRef) -> Option<String> {
         let old = self.group(at)?;
-        let mut pairs = self.job.options.resource_groups.iter();
-        pairs
-            .find(|(from, _)| from.eq_ignore_ascii_case(&old))
-            .map(|(_, to)| to.clone())
+        self.job.options.target_group(&old).map(str::to_owned)
     }
 
     /// The group that the nearest nested deployment around a resource names;

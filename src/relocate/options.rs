@@ -94,4 +94,12 @@ impl Options {
             .iter()
             .any(|(old, new)| old.eq_ignore_ascii_case(new))
     }
+
+    /// The resource group that one of the source becomes, where it was said.
+    #[must_use]
+    pub fn target_group(&self, source: &str) -> Option<&str> {
+        let mut pairs = self.resource_groups.iter();
+        let (_, target) = pairs.find(|(old, _)| old.eq_ignore_ascii_case(source))?;
+        Some(target)
+    }
 }

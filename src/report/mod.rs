@@ -16,6 +16,7 @@ mod run;
 #[cfg(test)]
 mod sample;
 pub mod schema;
+pub mod script;
 pub mod text;
 
 pub use model::{

@@ -22,6 +22,7 @@ use std::fmt::Write;
 use super::model::Report;
 use super::run::Run;
 use crate::finding::{Finding, Severity, State};
+use crate::relocate::Stage;
 use paint::Paint;
 
 pub use cases::{Tested, cases};
@@ -47,19 +48,6 @@ impl Default for Look {
     }
 }
 
-/// What a deployment of a template is made in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// A resource group.
-    Group,
-    /// A subscription.
-    Subscription,
-    /// A management group.
-    ManagementGroup,
-    /// The tenant.
-    Tenant,
-}
-
 /// A template that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenTemplate {
@@ -71,8 +59,8 @@ pub struct WrittenTemplate {
     pub to_fill_in: Vec<String>,
     /// Whether there is anything in it to deploy.
     pub deploys: bool,
-    /// Where to.
-    pub scope: Scope,
+    /// When it is deployed.
+    pub stage: Stage,
 }
 
 /// What a run of `relocate` left behind.

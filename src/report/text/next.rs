@@ -1,11 +1,12 @@
 //! What to do now, as numbered steps.
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::paint::Paint;
-use super::{Outcome, Scope, WrittenTemplate, count, enumerate, heading};
+use super::{Outcome, WrittenTemplate, count, enumerate, heading};
 use crate::checklist::Phase;
+use crate::relocate::Stage;
 use crate::report::model::{CheckEntry, Report};
 use crate::text::escape;
 
@@ -98,22 +99,9 @@ fn steps(report: &Report, outcome: &Outcome) -> Vec<String> {
     {
         steps.push(fill_in(template, &checklist));
     }
-    let deployed: Vec<&WrittenTemplate> =
-        outcome.templates.iter().filter(|one| one.deploys).collect();
-    if !deployed.is_empty() {
-        let mut step = "Deploy, trying each with `what-if` in place of `create` first:".to_owned();
-        for template in deployed.iter().take(WRITTEN_OUT) {
-            let _ = write!(step, "\n{}", command(template, folder, report));
-        }
-        if let more @ 1.. = deployed.len().saturating_sub(WRITTEN_OUT) {
-            let _ = write!(
-                step,
-                "\n… and {} in the same way",
-                count(more, "more template")
-            );
-        }
-        steps.push(step);
-    }
+    let deployed = outcome.templates.iter().filter(|one| one.deploys);
+    let stages: BTreeSet<Stage> = deployed.map(|one| one.stage).collect();
+    steps.extend(stages.into_iter().map(|stage| deploy(stage, folder)));
     steps
 }
 
@@ -133,41 +121,22 @@ fn fill_in(template: &WrittenTemplate, folder: &str) -> String {
     )
 }
 
-fn command(template: &WrittenTemplate, folder: &str, report: &Report) -> String {
-    let region = report
-        .target
-        .as_ref()
-        .map_or("REGION", |target| &target.region);
-    let region = shell(region);
-    let (level, place) = match template.scope {
-        Scope::Group => ("group", "--resource-group GROUP".to_owned()),
-        Scope::Subscription => ("sub", format!("--location {region}")),
-        Scope::ManagementGroup => (
-            "mg",
-            format!("--management-group-id ID --location {region}"),
-        ),
-        Scope::Tenant => ("tenant", format!("--location {region}")),
+/// The script that deploys a stage.
+fn deploy(stage: Stage, folder: &str) -> String {
+    let script = format!("{folder}/deploy.sh");
+    let script = escape::shell(&script);
+    let command = match stage {
+        Stage::Base => format!("{script} --group GROUP"),
+        Stage::Workloads => format!("{script} workloads --group GROUP"),
     };
-    let file = |path: &str| format!("{folder}/{path}");
-    let parameters = template
-        .parameters
-        .as_deref()
-        .map_or_else(String::new, |path| {
-            format!(" --parameters {}", shell(&format!("@{}", file(path))))
-        });
-    let path = file(&template.path);
-    let line = format!(
-        "az deployment {level} create {place} --template-file {}{parameters}",
-        shell(&path)
-    );
-    escape::terminal(&line).into_owned()
-}
-
-/// A word for a POSIX shell, quoted only where it must be.
-fn shell(word: &str) -> Cow<'_, str> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+=@%:,".contains(&byte);
-    if !word.is_empty() && word.bytes().all(plain) {
-        return Cow::Borrowed(word);
+    let command = escape::terminal(&command);
+    match stage {
+        Stage::Base => format!(
+            "Deploy: it validates, shows what would change, and asks before it creates\n\
+             (deploy.ps1 does the same in PowerShell).\n{command}"
+        ),
+        Stage::Workloads => {
+            format!("Deploy the machines when their disks are copied.\n{command}")
+        }
     }
-    Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
 }

@@ -15,7 +15,7 @@ fn outcome() -> Outcome {
             parameters: Some("export/parameters.json".to_owned()),
             to_fill_in: vec!["adminPassword".to_owned()],
             deploys: true,
-            scope: Scope::Group,
+            stage: Stage::Base,
         }],
         kept: vec!["notes.txt".to_owned()],
         edited: Vec::new(),

@@ -1,0 +1,233 @@
+//! `deploy.sh` as people run it, with a stand-in for the Azure CLI that records its calls.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// Records every call, one a line and each argument in brackets, and answers from files.
+const STAND_IN: &str = r#"#!/usr/bin/env bash
+printf '[%s]' "$@" >>"$CALLS"
+printf '\n' >>"$CALLS"
+case "$1 $2" in
+"group exists") echo "${GROUP_EXISTS:-false}" ;;
+"group show") printf '%s\r\n' "${GROUP_LOCATION:-swedencentral}" ;;
+"provider show") echo "${PROVIDER:-Registered}" ;;
+esac
+[ "$1 $2 $3" != "${FAILS:-}" ] || exit 3
+"#;
+
+/// The fixture, relocated once for all tests.
+struct Stage {
+    folder: TempDir,
+}
+
+impl Stage {
+    /// Relocates a fixture; none, with a word, where there is no bash.
+    fn new(fixture: &str, more: &[&str]) -> Option<Self> {
+        if Command::new("bash").arg("--version").output().is_err() {
+            eprintln!("skipped: there is no bash");
+            return None;
+        }
+        let folder = TempDir::new().expect("a folder");
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(fixture);
+        let status = Command::new(env!("CARGO_BIN_EXE_armove"))
+            .args(["relocate", "--to", "swedencentral", "--fail-on", "never", "--quiet", "--out"])
+            .arg(folder.path().join("moved"))
+            .args(more)
+            .arg(fixture)
+            .output()
+            .expect("armove runs");
+        assert!(status.status.success(), "{status:?}");
+        let bin = folder.path().join("bin");
+        fs::create_dir(&bin).expect("a folder");
+        fs::write(bin.join("az"), STAND_IN).expect("written");
+        make_executable(&bin.join("az"));
+        Some(Self { folder })
+    }
+
+    fn moved(&self) -> PathBuf {
+        self.folder.path().join("moved")
+    }
+
+    /// Gives every parameter that has to be filled in a value.
+    fn fill_in(&self) {
+        for file in files(&self.moved()) {
+            if file.to_string_lossy().ends_with("parameters.json") {
+                let text = fs::read_to_string(&file).expect("read");
+                fs::write(&file, text.replace("\"value\": null", "\"value\": \"x\"")).expect("written");
+            }
+        }
+    }
+
+    /// Runs the script; what was typed is given to it.
+    fn run(&self, arguments: &[&str], variables: &[(&str, &str)], typed: &str) -> (Output, String) {
+        let calls = self.folder.path().join("calls");
+        let _ = fs::remove_file(&calls);
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut child = Command::new("bash")
+            .arg(self.moved().join("deploy.sh"))
+            .args(arguments)
+            .env("PATH", format!("{}:{path}", self.folder.path().join("bin").display()))
+            .env("CALLS", &calls)
+            .envs(variables.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("bash runs");
+        let mut input = child.stdin.take().expect("piped");
+        std::io::Write::write_all(&mut input, typed.as_bytes()).unwrap_or_default();
+        drop(input);
+        let output = child.wait_with_output().expect("it ends");
+        let calls = fs::read_to_string(&calls).unwrap_or_default();
+        let shown = self.moved().canonicalize().expect("it is there");
+        (output, calls.replace(&*shown.to_string_lossy(), "OUT"))
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn make_executable(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("allowed");
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
+fn told(output: &Output) -> String {
+    let text = [&output.stdout[..], &output.stderr[..]].concat();
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// Which calls were made, by their first words.
+fn words(calls: &str) -> Vec<String> {
+    let first = |line: &str| {
+        let words = line.trim_matches(['[', ']']).split("][");
+        words.take_while(|word| !word.starts_with('-')).collect::<Vec<_>>().join(" ")
+    };
+    calls.lines().map(first).collect()
+}
+
+#[test]
+fn each_stage_is_validated_shown_asked_about_and_created() {
+    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+        return;
+    };
+    stage.fill_in();
+    let (output, calls) = stage.run(&["--group", "rg-new"], &[], "y\ny\n");
+    assert!(output.status.success(), "{}", told(&output));
+    insta::assert_snapshot!(calls);
+    let there = [("GROUP_EXISTS", "true")];
+    let (output, calls) = stage.run(&["workloads", "--grup"], &there, "");
+    assert!(!output.status.success() && calls.is_empty(), "{}", told(&output));
+    let (output, calls) = stage.run(&["workloads", "--group", "rg-new", "--yes"], &there, "");
+    assert!(output.status.success(), "{}", told(&output));
+    let last = calls.lines().last().unwrap_or_default();
+    assert!(last.contains("[create]") && last.contains("workloads.json"), "{last}");
+    assert!(last.contains("[@OUT/vault-export/workloads.parameters.json]"), "{last}");
+}
+
+#[test]
+fn nothing_is_called_while_a_parameter_is_null() {
+    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+        return;
+    };
+    let (output, calls) = stage.run(&["workloads", "--group", "rg-new", "--yes"], &[], "");
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert!(told(&output).contains("has no value in vault-export/workloads.parameters.json"));
+    assert_eq!(calls, "");
+}
+
+#[test]
+fn a_no_makes_nothing() {
+    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+        return;
+    };
+    stage.fill_in();
+    let there = [("GROUP_EXISTS", "true"), ("PROVIDER", "NotRegistered")];
+    for typed in ["n\n", "", "yess\n"] {
+        let (output, calls) = stage.run(&["--group", "rg-new"], &there, typed);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(!calls.contains("[create]"), "{calls}");
+        assert!(calls.contains("[register]"), "{calls}");
+    }
+    let (output, calls) = stage.run(&["--group", "rg-new", "--what-if"], &there, "");
+    assert!(output.status.success(), "{}", told(&output));
+    assert!(!calls.contains("[create]") && !calls.contains("[register]"), "{calls}");
+    assert!(calls.contains("[what-if]"), "{calls}");
+}
+
+#[test]
+fn a_group_elsewhere_is_refused() {
+    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+        return;
+    };
+    stage.fill_in();
+    let there = [("GROUP_EXISTS", "true"), ("GROUP_LOCATION", "westeurope")];
+    let (output, calls) = stage.run(&["--group", "rg-old", "--yes"], &there, "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told(&output).contains("the resource group rg-old is in westeurope"), "{}", told(&output));
+    assert!(!calls.contains("[deployment]"), "{calls}");
+}
+
+#[test]
+fn what_fails_ends_it() {
+    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+        return;
+    };
+    stage.fill_in();
+    let run = |fails| {
+        let variables = [("GROUP_EXISTS", "true"), ("FAILS", fails)];
+        let (output, calls) = stage.run(&["--group", "rg-new", "--yes"], &variables, "");
+        assert!(!output.status.success(), "{fails}");
+        words(&calls).last().cloned().unwrap_or_default()
+    };
+    assert_eq!(run("deployment group validate"), "deployment group validate");
+    assert_eq!(run("deployment group what-if"), "deployment group what-if");
+    assert_eq!(run("group exists --name"), "group exists");
+    assert_eq!(run("account show --query"), "account show");
+}
+
+#[test]
+fn hostile_names_stay_arguments() {
+    let name = "rg-$(touch hacked)`touch hacked`'; touch hacked #";
+    let Some(stage) = Stage::new("vault-export.zip", &["--resource-group", &format!("rg-source={name}")]) else {
+        return;
+    };
+    stage.fill_in();
+    // As what is written, and as what is typed.
+    for arguments in [&["--yes"][..], &["--yes", "--group", name]] {
+        let (output, calls) = stage.run(arguments, &[], "");
+        assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+        assert_eq!(calls, "");
+    }
+    assert!(files(stage.folder.path()).iter().all(|file| !file.ends_with("hacked")));
+    assert!(!Path::new("hacked").exists());
+}
+
+#[test]
+fn shellcheck_has_nothing_to_say() {
+    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+        return;
+    };
+    match Command::new("shellcheck").arg(stage.moved().join("deploy.sh")).output() {
+        Ok(output) => assert!(output.status.success(), "{}", told(&output)),
+        Err(_) => eprintln!("skipped: there is no shellcheck"),
+    }
+}
