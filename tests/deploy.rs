@@ -18,25 +18,32 @@ esac
 [ "$1 $2 $3" != "${FAILS:-}" ] || exit 3
 "#;
 
-/// The fixture, relocated once for all tests.
+/// What `relocate` wrote, and the stand-in.
 struct Stage {
     folder: TempDir,
 }
 
 impl Stage {
-    /// Relocates a fixture; none, with a word, where there is no bash.
-    fn new(fixture: &str, more: &[&str]) -> Option<Self> {
+    /// Relocates an input; none, with a word, where there is no bash.
+    fn new(input: &Path, more: &[&str]) -> Option<Self> {
         if Command::new("bash").arg("--version").output().is_err() {
             eprintln!("skipped: there is no bash");
             return None;
         }
         let folder = TempDir::new().expect("a folder");
-        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(fixture);
         let status = Command::new(env!("CARGO_BIN_EXE_armove"))
-            .args(["relocate", "--to", "swedencentral", "--fail-on", "never", "--quiet", "--out"])
+            .args([
+                "relocate",
+                "--to",
+                "swedencentral",
+                "--fail-on",
+                "never",
+                "--quiet",
+                "--out",
+            ])
             .arg(folder.path().join("moved"))
             .args(more)
-            .arg(fixture)
+            .arg(input)
             .output()
             .expect("armove runs");
         assert!(status.status.success(), "{status:?}");
@@ -56,7 +63,8 @@ impl Stage {
         for file in files(&self.moved()) {
             if file.to_string_lossy().ends_with("parameters.json") {
                 let text = fs::read_to_string(&file).expect("read");
-                fs::write(&file, text.replace("\"value\": null", "\"value\": \"x\"")).expect("written");
+                fs::write(&file, text.replace("\"value\": null", "\"value\": \"x\""))
+                    .expect("written");
             }
         }
     }
@@ -69,7 +77,10 @@ impl Stage {
         let mut child = Command::new("bash")
             .arg(self.moved().join("deploy.sh"))
             .args(arguments)
-            .env("PATH", format!("{}:{path}", self.folder.path().join("bin").display()))
+            .env(
+                "PATH",
+                format!("{}:{path}", self.folder.path().join("bin").display()),
+            )
             .env("CALLS", &calls)
             .envs(variables.iter().copied())
             .stdin(Stdio::piped())
@@ -85,6 +96,10 @@ impl Stage {
         let shown = self.moved().canonicalize().expect("it is there");
         (output, calls.replace(&*shown.to_string_lossy(), "OUT"))
     }
+}
+
+fn vault() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/vault-export.zip")
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -119,14 +134,17 @@ fn told(output: &Output) -> String {
 fn words(calls: &str) -> Vec<String> {
     let first = |line: &str| {
         let words = line.trim_matches(['[', ']']).split("][");
-        words.take_while(|word| !word.starts_with('-')).collect::<Vec<_>>().join(" ")
+        words
+            .take_while(|word| !word.starts_with('-'))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     calls.lines().map(first).collect()
 }
 
 #[test]
 fn each_stage_is_validated_shown_asked_about_and_created() {
-    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+    let Some(stage) = Stage::new(&vault(), &[]) else {
         return;
     };
     stage.fill_in();
@@ -135,17 +153,27 @@ fn each_stage_is_validated_shown_asked_about_and_created() {
     insta::assert_snapshot!(calls);
     let there = [("GROUP_EXISTS", "true")];
     let (output, calls) = stage.run(&["workloads", "--grup"], &there, "");
-    assert!(!output.status.success() && calls.is_empty(), "{}", told(&output));
+    assert!(
+        !output.status.success() && calls.is_empty(),
+        "{}",
+        told(&output)
+    );
     let (output, calls) = stage.run(&["workloads", "--group", "rg-new", "--yes"], &there, "");
     assert!(output.status.success(), "{}", told(&output));
     let last = calls.lines().last().unwrap_or_default();
-    assert!(last.contains("[create]") && last.contains("workloads.json"), "{last}");
-    assert!(last.contains("[@OUT/vault-export/workloads.parameters.json]"), "{last}");
+    assert!(
+        last.contains("[create]") && last.contains("workloads.json"),
+        "{last}"
+    );
+    assert!(
+        last.contains("[@OUT/vault-export/workloads.parameters.json]"),
+        "{last}"
+    );
 }
 
 #[test]
 fn nothing_is_called_while_a_parameter_is_null() {
-    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+    let Some(stage) = Stage::new(&vault(), &[]) else {
         return;
     };
     let (output, calls) = stage.run(&["workloads", "--group", "rg-new", "--yes"], &[], "");
@@ -156,7 +184,7 @@ fn nothing_is_called_while_a_parameter_is_null() {
 
 #[test]
 fn a_no_makes_nothing() {
-    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+    let Some(stage) = Stage::new(&vault(), &[]) else {
         return;
     };
     stage.fill_in();
@@ -169,26 +197,33 @@ fn a_no_makes_nothing() {
     }
     let (output, calls) = stage.run(&["--group", "rg-new", "--what-if"], &there, "");
     assert!(output.status.success(), "{}", told(&output));
-    assert!(!calls.contains("[create]") && !calls.contains("[register]"), "{calls}");
+    assert!(
+        !calls.contains("[create]") && !calls.contains("[register]"),
+        "{calls}"
+    );
     assert!(calls.contains("[what-if]"), "{calls}");
 }
 
 #[test]
 fn a_group_elsewhere_is_refused() {
-    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+    let Some(stage) = Stage::new(&vault(), &[]) else {
         return;
     };
     stage.fill_in();
     let there = [("GROUP_EXISTS", "true"), ("GROUP_LOCATION", "westeurope")];
     let (output, calls) = stage.run(&["--group", "rg-old", "--yes"], &there, "");
     assert_eq!(output.status.code(), Some(1));
-    assert!(told(&output).contains("the resource group rg-old is in westeurope"), "{}", told(&output));
+    assert!(
+        told(&output).contains("the resource group rg-old is in westeurope"),
+        "{}",
+        told(&output)
+    );
     assert!(!calls.contains("[deployment]"), "{calls}");
 }
 
 #[test]
 fn what_fails_ends_it() {
-    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+    let Some(stage) = Stage::new(&vault(), &[]) else {
         return;
     };
     stage.fill_in();
@@ -198,7 +233,10 @@ fn what_fails_ends_it() {
         assert!(!output.status.success(), "{fails}");
         words(&calls).last().cloned().unwrap_or_default()
     };
-    assert_eq!(run("deployment group validate"), "deployment group validate");
+    assert_eq!(
+        run("deployment group validate"),
+        "deployment group validate"
+    );
     assert_eq!(run("deployment group what-if"), "deployment group what-if");
     assert_eq!(run("group exists --name"), "group exists");
     assert_eq!(run("account show --query"), "account show");
@@ -206,27 +244,66 @@ fn what_fails_ends_it() {
 
 #[test]
 fn hostile_names_stay_arguments() {
-    let name = "rg-$(touch hacked)`touch hacked`'; touch hacked #";
-    let Some(stage) = Stage::new("vault-export.zip", &["--resource-group", &format!("rg-source={name}")]) else {
+    let input = TempDir::new().expect("a folder");
+    let name = "x$(touch hacked)`touch hacked`'; touch hacked #\\n";
+    let template = serde_json::json!({
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "parameters": { name: { "type": "securestring" } },
+        "resources": [
+            {
+                "type": "Microsoft.Storage'; touch hacked; '/storageAccounts",
+                "apiVersion": "2023-01-01",
+                "name": name,
+                "location": "westeurope",
+                "properties": { "key": format!("[parameters('{}')]", name.replace('\'', "''")) }
+            },
+            {
+                "type": "Microsoft.Network/routeTables",
+                "apiVersion": "2023-09-01",
+                "name": "rt",
+                "location": "westeurope"
+            }
+        ]
+    });
+    // The folder's name becomes that of the deployment.
+    let folder = input.path().join(name.replace('/', ""));
+    fs::create_dir(&folder).expect("a folder");
+    fs::write(folder.join("template.json"), template.to_string()).expect("written");
+    let Some(stage) = Stage::new(&folder, &[]) else {
         return;
     };
+    let (output, calls) = stage.run(&["--yes", "--group", "rg-new"], &[], "");
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert!(told(&output).contains("touchhacked"), "{}", told(&output));
+    assert_eq!(calls, "");
     stage.fill_in();
-    // As what is written, and as what is typed.
-    for arguments in [&["--yes"][..], &["--yes", "--group", name]] {
-        let (output, calls) = stage.run(arguments, &[], "");
-        assert_eq!(output.status.code(), Some(1), "{}", told(&output));
-        assert_eq!(calls, "");
-    }
-    assert!(files(stage.folder.path()).iter().all(|file| !file.ends_with("hacked")));
+    let (output, calls) = stage.run(&["--yes", "--group", name], &[], "");
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert_eq!(calls, "");
+    let (output, calls) = stage.run(&["--yes", "--group", "rg-new"], &[], "");
+    assert!(output.status.success(), "{}", told(&output));
+    assert!(
+        calls.contains("[Microsoft.Network]") && calls.contains("[create]"),
+        "{calls}"
+    );
+    assert!(
+        files(stage.folder.path())
+            .iter()
+            .all(|file| !file.ends_with("hacked"))
+    );
     assert!(!Path::new("hacked").exists());
 }
 
 #[test]
 fn shellcheck_has_nothing_to_say() {
-    let Some(stage) = Stage::new("vault-export.zip", &[]) else {
+    let Some(stage) = Stage::new(&vault(), &[]) else {
         return;
     };
-    match Command::new("shellcheck").arg(stage.moved().join("deploy.sh")).output() {
+    match Command::new("shellcheck")
+        .arg(stage.moved().join("deploy.sh"))
+        .output()
+    {
         Ok(output) => assert!(output.status.success(), "{}", told(&output)),
         Err(_) => eprintln!("skipped: there is no shellcheck"),
     }

@@ -209,7 +209,12 @@ fn scope_of(job: &Job<'_>, template: usize) -> report::script::Scope {
 
 /// Where the resource group that a template was taken from goes.
 fn group_of(job: &Job<'_>, template: usize) -> Option<String> {
-    let source = job.estate.origins.get(template)?.resource_group.as_deref()?;
+    let source = job
+        .estate
+        .origins
+        .get(template)?
+        .resource_group
+        .as_deref()?;
     job.options.target_group(source).map(str::to_owned)
 }
 

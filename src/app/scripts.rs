@@ -16,7 +16,11 @@ pub fn of(relocation: &Relocation<'_>) -> Script {
     let namespaces = namespaces(relocation);
     let mut deployments = Vec::new();
     for template in &relocation.templates {
-        for file in template.files.iter().filter(|file| !file.resources.is_empty()) {
+        for file in template
+            .files
+            .iter()
+            .filter(|file| !file.resources.is_empty())
+        {
             let path = outputs::template_path(&template.stem, file.stage);
             let asked = file.parameters.iter().flat_map(|one| &one.asked);
             let used = namespaces.get(path.as_str());
@@ -26,8 +30,16 @@ pub fn of(relocation: &Relocation<'_>) -> Script {
                 name: name(&template.stem, file.stage),
                 parameters: outputs::plain_parameter_path(&template.stem, file.stage),
                 group: template.group.clone(),
-                fill_in: asked.collect::<BTreeSet<_>>().into_iter().cloned().collect(),
-                namespaces: used.into_iter().flatten().map(|&name| name.to_owned()).collect(),
+                fill_in: asked
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .cloned()
+                    .collect(),
+                namespaces: used
+                    .into_iter()
+                    .flatten()
+                    .map(|&name| name.to_owned())
+                    .collect(),
                 template: path,
             });
         }

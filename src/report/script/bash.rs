@@ -6,18 +6,18 @@ use super::{Script, scope, stage};
 use crate::json;
 use crate::text::escape;
 
-/// The script, with `{name}` where data goes.
+/// The script, with `<<name>>` where data goes.
 const BODY: &str = include_str!("deploy.sh");
 
 /// Writes the script.
 pub fn render(script: &Script) -> String {
-    BODY.replace("{region}", &escape::shell(&script.region))
+    BODY.replace("<<region>>", &escape::shell(&script.region))
         .replace(
-            "{group}",
+            "<<group>>",
             &escape::shell(script.group().unwrap_or_default()),
         )
-        .replace("{providers}\n", &providers(script))
-        .replace("{templates}\n", &templates(script))
+        .replace("<<providers>>\n", &providers(script))
+        .replace("<<templates>>\n", &templates(script))
 }
 
 /// One call for each template.

@@ -23,7 +23,7 @@ Do not ask before anything is made.
 param(
     [ValidateSet('base', 'workloads', 'protection')]
     [string] $Stage = 'base',
-    [string] $Group = {group},
+    [string] $Group = <<group>>,
     [string] $Subscription = '',
     [string] $ManagementGroup = '',
     [string] $Set = '',
@@ -34,17 +34,17 @@ param(
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 
-$region = {region}
+$region = <<region>>
 
 # In the order in which they can be deployed. An empty Group means that of -Group; FillIn are the
 # parameters that have to be filled in.
 $templates = @(
-{templates}
+<<templates>>
 )
 
 # The namespaces of the resource providers that each stage uses.
 $providers = @{
-{providers}
+<<providers>>
 }
 
 function Stop-Deployment([string] $message) {
@@ -173,7 +173,11 @@ foreach ($template in $chosen) {
     Invoke-Deployment 'validate' $template
     Invoke-Deployment 'what-if' $template
     if ($WhatIf) { continue }
-    Confirm-Step "Create this in ${region}?"
+    if ($Stage -eq 'workloads') {
+        Confirm-Step "Create these machines in ${region}? Their disks must be copied, and Resource Mover must not carry them."
+    } else {
+        Confirm-Step "Create this in ${region}?"
+    }
     Invoke-Deployment 'create' $template
     Write-Host "created what $($template.Template) holds"
 }

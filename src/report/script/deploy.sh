@@ -4,20 +4,20 @@
 # creates. It stops at the first thing that fails. `./deploy.sh --help` tells the options.
 set -euo pipefail
 
-region={region}
-group={group}
+region=<<region>>
+group=<<group>>
 
 # Calls a function once for each template, in the order in which they can be deployed, with
 #   STAGE SCOPE NAME TEMPLATE PARAMETERS GROUP [PARAMETER THAT HAS TO BE FILLED IN]...
 # An empty GROUP means the one that `--group` names.
 each_template() {
-{templates}
+<<templates>>
 }
 
 # The namespaces of the resource providers that a stage uses, one a line.
 providers() {
     case $1 in
-{providers}
+<<providers>>
     esac
 }
 
@@ -156,7 +156,10 @@ deploy() {
     deployment validate "$@"
     deployment what-if "$@"
     [ -z "$what_if" ] || return 0
-    confirm "Create this in $region?"
+    case $stage in
+    workloads) confirm "Create these machines in $region? Their disks must be copied, and Resource Mover must not carry them." ;;
+    *) confirm "Create this in $region?" ;;
+    esac
     deployment create "$@"
     printf 'created what %s holds\n' "$4"
 }

@@ -99,8 +99,8 @@ impl Script {
             }
         }
         for list in by_stage.values_mut() {
-            list.sort_unstable();
-            list.dedup();
+            list.sort_by_key(|name| name.to_ascii_lowercase());
+            list.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
         }
         by_stage
     }

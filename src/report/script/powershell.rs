@@ -4,15 +4,15 @@ use std::fmt::Write;
 
 use super::{Script, scope, stage};
 
-/// The script, with `{name}` where data goes.
+/// The script, with `<<name>>` where data goes.
 const BODY: &str = include_str!("deploy.ps1");
 
 /// Writes the script: ASCII alone, which every version of PowerShell reads alike.
 pub fn render(script: &Script) -> String {
-    BODY.replace("{region}", &quoted(&script.region))
-        .replace("{group}", &quoted(script.group().unwrap_or_default()))
-        .replace("{providers}\n", &providers(script))
-        .replace("{templates}\n", &templates(script))
+    BODY.replace("<<region>>", &quoted(&script.region))
+        .replace("<<group>>", &quoted(script.group().unwrap_or_default()))
+        .replace("<<providers>>\n", &providers(script))
+        .replace("<<templates>>\n", &templates(script))
 }
 
 /// A table for each template.

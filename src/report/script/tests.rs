@@ -56,7 +56,12 @@ fn one_group_stands_on_top() {
         one.group = Some("rg-new".to_owned());
     }
     assert_eq!(script.group(), Some("rg-new"));
-    assert!(script.deployments.iter().all(|one| script.own_group(one).is_empty()));
+    assert!(
+        script
+            .deployments
+            .iter()
+            .all(|one| script.own_group(one).is_empty())
+    );
     // What is deployed to a subscription has no say in it.
     script.deployments[1].group = None;
     assert_eq!(script.group(), Some("rg-new"));
