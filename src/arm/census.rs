@@ -25,25 +25,31 @@ pub struct Missing {
     pub names: usize,
     /// Resources whose location does.
     pub locations: usize,
+    /// Resources whose type or API version does.
+    pub types: usize,
 }
 
 impl Template<'_> {
-    /// What the unknown names and locations of resources rest on, most first.
+    /// What the unknown names, locations, types and API versions of resources
+    /// rest on, most first.
     #[must_use]
     pub fn missing(&self) -> Vec<Missing> {
         let mut all: Vec<Missing> = Vec::new();
         for resource in &self.resources {
             for why in resource.name.reasons() {
-                count_for(&mut all, why, 1, 0);
+                entry(&mut all, why).names += 1;
             }
-            let location = resource.location.as_ref().map(Value::reasons);
-            for why in location.unwrap_or_default() {
-                count_for(&mut all, why, 0, 1);
+            for why in resource.location.iter().flat_map(Value::reasons) {
+                entry(&mut all, why).locations += 1;
+            }
+            let types = resource.unknown_type.iter().chain(&resource.version);
+            for why in types.flat_map(Value::reasons) {
+                entry(&mut all, why).types += 1;
             }
         }
         all.sort_by_key(|one| {
             (
-                std::cmp::Reverse(one.names + one.locations),
+                std::cmp::Reverse(one.names + one.locations + one.types),
                 one.why.to_string(),
             )
         });
@@ -68,19 +74,19 @@ impl Template<'_> {
     }
 }
 
-/// Adds to the entry of a reason, made where there is none.
-fn count_for(all: &mut Vec<Missing>, why: Why, names: usize, locations: usize) {
-    match all.iter_mut().find(|one| one.why == why) {
-        Some(one) => {
-            one.names += names;
-            one.locations += locations;
-        }
-        None => all.push(Missing {
+/// The entry of a reason, made where there is none.
+fn entry(all: &mut Vec<Missing>, why: Why) -> &mut Missing {
+    let position = all.iter().position(|one| one.why == why);
+    let position = position.unwrap_or_else(|| {
+        all.push(Missing {
             why,
-            names,
-            locations,
-        }),
-    }
+            names: 0,
+            locations: 0,
+            types: 0,
+        });
+        all.len() - 1
+    });
+    &mut all[position]
 }
 
 struct Count<'t> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Resource;
+use super::extension::Extended;
 use super::id::{ResourceId, joined};
 use super::template::Template;
 use super::value::Value;
@@ -33,6 +34,8 @@ pub struct Estate<'d> {
     /// Where each template was taken from, in the same order.
     pub origins: Vec<Origin>,
     by_identity: BTreeMap<String, Vec<ResourceRef>>,
+    /// Extension resources by their own type and name.
+    by_extension: BTreeMap<String, Vec<ResourceRef>>,
     by_word: BTreeMap<(Word, usize, usize, String), Vec<ResourceRef>>,
 }
 
@@ -73,6 +76,7 @@ impl<'d> Estate<'d> {
     #[must_use]
     pub fn new(templates: Vec<Template<'d>>, origins: Vec<Origin>) -> Self {
         let mut by_identity: BTreeMap<String, Vec<ResourceRef>> = BTreeMap::new();
+        let mut by_extension: BTreeMap<String, Vec<ResourceRef>> = BTreeMap::new();
         let mut by_word: BTreeMap<_, Vec<ResourceRef>> = BTreeMap::new();
         for (template, content) in templates.iter().enumerate() {
             for (resource, declared) in content.resources.iter().enumerate() {
@@ -81,6 +85,11 @@ impl<'d> Estate<'d> {
                     .entry(key)
                     .or_default()
                     .push(ResourceRef { template, resource });
+                if let Some(extension) = &declared.extension {
+                    let key = identity(&extension.full_type, &extension.name);
+                    let entry = by_extension.entry(key).or_default();
+                    entry.push(ResourceRef { template, resource });
+                }
                 for kind in [Word::Symbol, Word::Loop, Word::Name] {
                     if let Some(text) = kind.of(declared) {
                         let key = (kind, template, declared.body, kind.key(&text));
@@ -94,6 +103,7 @@ impl<'d> Estate<'d> {
             templates,
             origins,
             by_identity,
+            by_extension,
             by_word,
         }
     }
@@ -146,19 +156,67 @@ impl<'d> Estate<'d> {
     /// first; one that spells a group means a template taken from that group.
     #[must_use]
     pub fn resolve(&self, id: &ResourceId, template: usize) -> Option<ResourceRef> {
-        let joined = join_names(&id.names);
-        let full_type = match &id.extends {
-            // The legacy spelling of extension resources: `…/providers/roleAssignments`.
-            Some(_) => return None,
-            None => &id.full_type,
-        };
-        let candidates = self.named(full_type, &joined);
+        if let Some(extends) = &id.extends {
+            return self.extension(id, extends, template);
+        }
+        let candidates = self.named(&id.full_type, &join_names(&id.names));
         let fits = |at: &&ResourceRef| self.group_fits(id, template, at.template);
         let same_file = candidates
             .iter()
             .filter(|at| at.template == template)
             .find(fits);
         same_file.or_else(|| candidates.iter().find(fits)).copied()
+    }
+
+    /// The declared extension resource that an ID means: that of this type and
+    /// name which extends the same.
+    fn extension(
+        &self,
+        id: &ResourceId,
+        extends: &ResourceId,
+        template: usize,
+    ) -> Option<ResourceRef> {
+        let candidates = self.by_extension.get(&id.identity())?;
+        let is_it = |at: &&ResourceRef| {
+            let extension = self.resource(**at).and_then(|one| one.extension.as_ref());
+            match extension.map(|extension| &extension.of) {
+                Some(Extended::Resource(other)) => {
+                    self.mean_the_same((extends, template), (other, at.template))
+                }
+                _ => false,
+            }
+        };
+        candidates.iter().find(is_it).copied()
+    }
+
+    /// Whether two IDs, each used in a template, mean the same resource, declared or not. Goes
+    /// down the IDs only, never from one declaration to the next: those can go round in circles.
+    fn mean_the_same(&self, one: (&ResourceId, usize), other: (&ResourceId, usize)) -> bool {
+        let ((a, from_a), (b, from_b)) = (one, other);
+        if a.identity() != b.identity() {
+            return false;
+        }
+        match (&a.extends, &b.extends) {
+            (Some(above), Some(over)) => self.mean_the_same((above, from_a), (over, from_b)),
+            (None, None) => match (self.resolve(a, from_a), self.resolve(b, from_b)) {
+                (Some(a), Some(b)) => a == b,
+                (None, None) => {
+                    self.group_fits(a, from_a, from_b) && self.group_fits(b, from_b, from_b)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The declared resource that an extension resource extends.
+    #[must_use]
+    pub fn extended(&self, at: ResourceRef) -> Option<ResourceRef> {
+        let extension = self.resource(at)?.extension.as_ref()?;
+        match &extension.of {
+            Extended::Resource(id) => self.resolve(id, at.template).filter(|found| *found != at),
+            Extended::Other(_) => None,
+        }
     }
 
     /// The resource that an entry of `dependsOn` of another one means: a symbolic name, an ID, a

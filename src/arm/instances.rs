@@ -107,7 +107,8 @@ impl<'d> Template<'d> {
         while let Some(resource) = at.and_then(|at| self.resources.get(at)) {
             let name = resource.node.get("name");
             pieces.push(name.map_or(Value::Null, |name| scope.evaluate(name)));
-            let own_type = resource.node.get("type").and_then(|node| node.as_str());
+            let own_type = resource.node.get("type").map(|node| scope.evaluate(node));
+            let own_type = own_type.as_ref().and_then(Value::as_str);
             at = resource
                 .parent
                 .filter(|_| is_short(own_type.unwrap_or_default().trim_matches('/')));

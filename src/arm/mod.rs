@@ -5,9 +5,11 @@
 mod census;
 mod estate;
 pub mod expr;
+mod extension;
 mod id;
 mod instances;
 mod linked;
+mod outputs;
 mod own;
 mod reasons;
 pub mod render;
@@ -23,9 +25,11 @@ mod view;
 
 pub use census::{Census, Missing};
 pub use estate::{Estate, Origin, ResourceRef, Word, join_names};
+pub use extension::{Extended, Extension};
 pub use id::{ResourceId, joined, split_names};
 pub use instances::Instances;
 pub use linked::{Link, Linked, linked};
+pub use outputs::Output;
 pub use resource::{DEPLOYMENT, Resource};
 pub use scope::{Context, Level, Scope, Uses};
 pub use template::{Body, NestedScope, Template};

@@ -2,6 +2,7 @@
 //! full names, children named `providers/…`, symbolic ones, and those inside
 //! nested deployments.
 
+use super::extension::Extension;
 use super::id::joined;
 use super::scope::{Context, Scope};
 use super::template::{Body, NestedScope, Template};
@@ -21,14 +22,19 @@ pub struct Resource<'d> {
     pub parent: Option<usize>,
     /// Its symbolic name in templates of language version 2.0.
     pub symbol: Option<String>,
-    /// Type with the parents' segments, in the spelling of the file; empty when missing.
+    /// Type with the parents' segments, evaluated, in the spelling of the file;
+    /// the expression where it is not known; empty when missing.
     pub full_type: String,
-    /// API version as written, if it is a literal.
-    pub api_version: Option<&'d str>,
+    /// `type` as far as it is known, where an expression leaves it open.
+    pub unknown_type: Option<Value>,
+    /// `apiVersion`, evaluated; none when missing.
+    pub version: Option<Value>,
     /// Name with the parents' segments, evaluated.
     pub name: Value,
     /// `location`, evaluated.
     pub location: Option<Value>,
+    /// What it extends, if it is an extension resource.
+    pub extension: Option<Extension>,
     /// `existing`: read, not deployed.
     pub existing: bool,
 }
@@ -41,6 +47,12 @@ impl Resource<'_> {
     #[must_use]
     pub fn is_type(&self, full_type: &str) -> bool {
         self.full_type.eq_ignore_ascii_case(full_type)
+    }
+
+    /// The API version; none where it is missing or not known.
+    #[must_use]
+    pub fn api_version(&self) -> Option<&str> {
+        self.version.as_ref()?.as_str()
     }
 
     /// The known name; none where a part of it is unknown.
@@ -120,11 +132,8 @@ fn collect<'d>(
     let Some(scope) = template.looped_scope(node, parent, body) else {
         return;
     };
-    let own_type = node
-        .get("type")
-        .and_then(Node::as_str)
-        .unwrap_or_default()
-        .trim_matches('/');
+    let (own_type, unknown_type) = type_of(node, &scope);
+    let own_type = own_type.trim_matches('/');
     let own_name = node
         .get("name")
         .map_or(Value::Null, |name| scope.evaluate(name));
@@ -143,7 +152,11 @@ fn collect<'d>(
     };
     let index = template.resources.len();
     template.resources.push(Resource {
-        api_version: node.get("apiVersion").and_then(Node::as_str),
+        version: node
+            .get("apiVersion")
+            .map(|version| scope.evaluate(version)),
+        extension: Extension::of(node, &full_type, &name, &scope),
+        unknown_type,
         existing: node
             .get("existing")
             .and_then(Node::as_bool)
@@ -172,6 +185,20 @@ fn collect<'d>(
             body,
             Some(index),
         );
+    }
+}
+
+/// The type as written or as its expression gives it, and what is known of it
+/// where that is not all.
+fn type_of(node: &Node, scope: &Scope<'_>) -> (String, Option<Value>) {
+    let Some(node) = node.get("type") else {
+        return (String::new(), None);
+    };
+    match scope.evaluate(node) {
+        Value::String(text) => (text, None),
+        unknown @ Value::Unknown(_) => (unknown.to_string(), Some(unknown)),
+        // No text: the language checks say so.
+        _ => (String::new(), None),
     }
 }
 

@@ -122,7 +122,7 @@ fn report_flags(
 ) {
     let Some(properties) = job
         .catalog
-        .properties(&resource.full_type, resource.api_version)
+        .properties(&resource.full_type, resource.api_version())
     else {
         return;
     };

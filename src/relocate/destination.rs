@@ -68,7 +68,7 @@ impl<'c> Destination<'c> {
         }
         match job
             .catalog
-            .location_use(&resource.full_type, resource.api_version)
+            .location_use(&resource.full_type, resource.api_version())
         {
             Some(LocationUse::Required) => Self::named(job, &job.options.to),
             _ => Self::None,

@@ -93,7 +93,7 @@ fn entry(text: &mut String, job: &Job<'_>, plan: &Plan, at: ResourceRef, resourc
     if let Some(why) = why {
         let _ = writeln!(text, "# {}", one_line(&why));
     }
-    if resource.api_version.is_none() {
+    if resource.version.is_none() {
         let _ = writeln!(text, "# the input states no API version");
     }
     text.push('\n');

@@ -27,7 +27,7 @@ impl Secrets {
         };
         let properties = job
             .catalog
-            .properties(&resource.full_type, resource.api_version);
+            .properties(&resource.full_type, resource.api_version());
         let sensitive = properties
             .into_iter()
             .flat_map(|properties| properties.sensitive().collect::<Vec<_>>());

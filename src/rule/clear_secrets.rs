@@ -17,7 +17,7 @@ pub fn clear_secrets_of<'d>(
     let Some(resource) = estate.resource(at) else {
         return Vec::new();
     };
-    let known = catalog.properties(&resource.full_type, resource.api_version);
+    let known = catalog.properties(&resource.full_type, resource.api_version());
     let marked = known.into_iter().flat_map(|known| {
         known
             .sensitive()

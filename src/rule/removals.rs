@@ -33,7 +33,7 @@ pub fn of<'d>(catalog: Catalog<'d>, estate: &'d Estate<'d>, at: ResourceRef) -> 
     else {
         return taken;
     };
-    for removal in catalog.removals(&resource.full_type, resource.api_version) {
+    for removal in catalog.removals(&resource.full_type, resource.api_version()) {
         for hit in removal.path.find(resource.node) {
             let gone = taken
                 .iter()

@@ -65,7 +65,7 @@ impl<'s, 'd> Secrets<'s, 'd> {
         for resource in &self.template.resources {
             let known = self
                 .catalog
-                .properties(&resource.full_type, resource.api_version);
+                .properties(&resource.full_type, resource.api_version());
             let marked = known.into_iter().flat_map(|known| known.sensitive());
             spans.extend(
                 marked

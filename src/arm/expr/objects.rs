@@ -43,8 +43,8 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The array that a property or variable loop makes.
-    pub(super) fn expand(&mut self, one: &Loop<'_>) -> Value {
+    /// The array that a loop of a property, variable or output makes.
+    pub(in crate::arm) fn expand(&mut self, one: &Loop<'_>) -> Value {
         let count = self.node(one.count);
         let turns = match &count {
             Value::Int(turns) => *turns,
@@ -73,7 +73,7 @@ impl Evaluator<'_> {
         self.copies.push(CopyIndex {
             name: one.name.to_owned(),
             index,
-            is_bare: false,
+            is_bare: one.is_bare,
         });
         let value = self.node(one.input);
         self.copies.pop();

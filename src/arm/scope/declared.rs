@@ -72,12 +72,14 @@ pub(crate) enum Variable<'t> {
     Loop(Loop<'t>),
 }
 
-/// `{name, count, input}`: one element of a `copy` array.
+/// `{name, count, input}`: one element of a `copy` array, or the `copy` of an output.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Loop<'t> {
     pub name: &'t str,
     pub count: &'t Node,
     pub input: &'t Node,
+    /// Whether `copyIndex()` without a name means it.
+    pub is_bare: bool,
 }
 
 impl<'t> Loop<'t> {
@@ -86,6 +88,18 @@ impl<'t> Loop<'t> {
             name: node.get("name")?.as_str()?,
             count: node.get("count")?,
             input: node.get("input")?,
+            is_bare: false,
+        })
+    }
+
+    /// The loop of an output; it goes by the output's name.
+    pub fn of_output(name: &'t str, output: &'t Node) -> Option<Self> {
+        let copy = output.get("copy")?;
+        Some(Self {
+            name,
+            count: copy.get("count")?,
+            input: copy.get("input")?,
+            is_bare: true,
         })
     }
 

@@ -33,7 +33,7 @@ pub fn sources(template: &Template<'_>, catalog: Catalog<'_>) -> Sources {
         found.parameters.extend(names);
     }
     for resource in &template.resources {
-        let known = catalog.properties(&resource.full_type, resource.api_version);
+        let known = catalog.properties(&resource.full_type, resource.api_version());
         let marked = known.into_iter().flat_map(|known| known.sensitive());
         for hit in marked.flat_map(|path| path.find(resource.node)) {
             found.secret(hit.node);

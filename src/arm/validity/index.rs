@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::arm::symbolic::same;
 use crate::arm::value::Part;
-use crate::arm::{Body, ResourceId, Template, Value, join_names};
+use crate::arm::{Body, Extended, ResourceId, Template, Value, join_names};
 use crate::json::Node;
 
 /// What a name or ID means in a body.
@@ -28,6 +28,8 @@ pub(super) struct Index {
     names: Vec<Value>,
     by_type: BTreeMap<(usize, String), Vec<usize>>,
     by_identity: BTreeMap<(usize, String, String), Vec<usize>>,
+    /// Extension resources by their own type and name.
+    by_extension: BTreeMap<(usize, String, String), Vec<usize>>,
     by_body: BTreeMap<usize, Vec<usize>>,
     symbols: BTreeMap<(usize, String), usize>,
     loops: BTreeMap<(usize, String), Vec<usize>>,
@@ -45,6 +47,11 @@ impl Index {
             index.by_identity.entry(key).or_default().push(at);
             index.by_type.entry((body, kind)).or_default().push(at);
             index.by_body.entry(body).or_default().push(at);
+            if let Some(extension) = &resource.extension {
+                let kind = extension.full_type.to_ascii_lowercase();
+                let key = (body, kind, lowered(&extension.name).to_string());
+                index.by_extension.entry(key).or_default().push(at);
+            }
             index.names.push(name);
             if let Some(symbol) = &resource.symbol {
                 index.symbols.insert((body, symbol.clone()), at);
@@ -94,23 +101,49 @@ impl Index {
             return Target::Found(vec![found]);
         }
         match ResourceId::parse(&value) {
-            Some(id) => self.by_id(body, &id),
+            Some(id) => self.by_id(template, body, &id),
             None => self.by_name(body, &value),
         }
     }
 
-    fn by_id(&self, body: usize, id: &ResourceId) -> Target {
+    fn by_id(&self, template: &Template<'_>, body: usize, id: &ResourceId) -> Target {
+        if let Some(extends) = &id.extends {
+            return self.extension(template, body, id, extends);
+        }
         let name = join_names(&id.names);
         let certain = self.same_identity(body, &id.full_type, &name);
         if !certain.is_empty() {
             return Target::Found(certain.to_vec());
         }
-        if id.extends.is_some() {
-            // Extension resources are declared in several spellings.
-            return Target::Maybe;
-        }
         let key = (body, id.full_type.to_ascii_lowercase());
         self.best(self.by_type.get(&key), &name)
+    }
+
+    /// An extension resource by the ID of what it extends, its type and its name; without one
+    /// that is certain, it may be any.
+    fn extension(
+        &self,
+        template: &Template<'_>,
+        body: usize,
+        id: &ResourceId,
+        extends: &ResourceId,
+    ) -> Target {
+        let name = lowered(&join_names(&id.names)).to_string();
+        let key = (body, id.full_type.to_ascii_lowercase(), name);
+        let extends_it = |at: &&usize| {
+            let extension = template.resources.get(**at);
+            match extension.and_then(|one| Some(&one.extension.as_ref()?.of)) {
+                Some(Extended::Resource(of)) => {
+                    of.extends == extends.extends && of.identity() == extends.identity()
+                }
+                _ => false,
+            }
+        };
+        let candidates = self.by_extension.get(&key).into_iter().flatten();
+        match candidates.filter(extends_it).copied().collect::<Vec<_>>() {
+            found if found.is_empty() => Target::Maybe,
+            found => Target::Found(found),
+        }
     }
 
     fn by_name(&self, body: usize, value: &Value) -> Target {

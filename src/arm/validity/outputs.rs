@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::kinds::OutputFault;
 use super::report::Report;
 use super::structure::{is_symbolic, kind_of};
-use crate::arm::{Template, Value};
+use crate::arm::{Output, Template, Value};
 use crate::json::{Member, Pointer};
 use crate::text::Span;
 
@@ -14,11 +14,13 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
     let Some(body) = template.bodies.get(index) else {
         return;
     };
-    let Some(section) = body.node.member("outputs") else {
-        return;
-    };
-    for output in section.value.members() {
-        let pointer = body.pointer.child(&section.key).child(&output.key);
+    for Output {
+        member: output,
+        pointer,
+        value,
+        ..
+    } in template.outputs_of(index)
+    {
         let mut put = |kind: OutputFault, span: Span, pointer: Pointer| {
             let fault = Fault::new(kind, span, pointer).of(body.deployment);
             report.add(match &fault.kind {
@@ -29,22 +31,33 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
             });
         };
         form(output, is_symbolic(body), &pointer, &mut put);
-        let declared = type_of(body, &output.value);
-        let value = output.value.member("value");
-        let scope = template.scopes.get(body.scope);
-        if let (Some(declared), Some(value), Some(scope)) = (declared, value, scope) {
-            let given = scope.evaluate(&value.value);
-            if !declared.fits(&given) && !is_refused(&given) {
-                let kind = OutputFault::Type {
-                    name: output.key.to_string(),
-                    expected: declared.expected(),
-                    found: match &value.value.as_str() {
-                        Some(_) => given.kind_name(),
-                        None => kind_of(&value.value),
-                    },
-                };
-                put(kind, value.value.span, pointer.child(&value.key));
-            }
+        let (Some(declared), Some(mut given)) = (type_of(body, &output.value), value) else {
+            continue;
+        };
+        let written = output.value.member("value");
+        let is_literal = written.is_some_and(|member| member.value.as_str().is_none());
+        let Some(written) = written.or_else(|| output.value.member("copy")) else {
+            continue;
+        };
+        if is_refused(&given) {
+            continue;
+        }
+        if output.value.get("value").is_none() && !given.is_known() {
+            // However often a loop goes round, it makes an array.
+            given = Value::Array(Vec::new());
+        }
+        if !declared.fits(&given) {
+            let found = if is_literal {
+                kind_of(&written.value)
+            } else {
+                given.kind_name()
+            };
+            let kind = OutputFault::Type {
+                name: output.key.to_string(),
+                expected: declared.expected(),
+                found,
+            };
+            put(kind, written.value.span, pointer.child(&written.key));
         }
     }
 }

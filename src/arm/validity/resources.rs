@@ -162,12 +162,30 @@ impl<'d> One<'_, 'd> {
         let Some(written) = member.value.as_str() else {
             return self.form("type", "a text");
         };
+        if is_expression(&member.value) {
+            let help = match &self.resource.unknown_type {
+                None => format!("write `{}`", self.resource.full_type),
+                Some(_) => "write the type as text, one resource for each".to_owned(),
+            };
+            self.put(ResourceFault::TypeExpression, member.value.span, pointer)
+                .help = Some(help);
+            return;
+        }
         let is_root = self.resource.parent.is_none();
         let is_full =
             written.contains('/') && written.split('/').next().is_some_and(|ns| ns.contains('.'));
-        if is_expression(&member.value) || (is_root && !is_full) {
+        if is_root && !is_full {
             let kind = ResourceFault::TypeForm(written.to_owned());
             self.put(kind, member.value.span, pointer);
+        }
+    }
+
+    /// The type without that of the parent; none where it is not known.
+    fn own_type(&self) -> String {
+        let written = self.resource.node.get("type");
+        match written.map(|node| self.scope.evaluate(node)) {
+            Some(Value::String(text)) => text,
+            _ => String::new(),
         }
     }
 
@@ -175,7 +193,10 @@ impl<'d> One<'_, 'd> {
         let Some((member, pointer)) = self.member("apiVersion") else {
             return;
         };
-        match self.scope.evaluate(&member.value) {
+        let Some(version) = self.resource.version.clone() else {
+            return;
+        };
+        match version {
             Value::String(version) if !is_version(&version) => {
                 let kind = ResourceFault::ApiVersion(version);
                 self.put(kind, member.value.span, pointer);
@@ -202,8 +223,11 @@ impl<'d> One<'_, 'd> {
             Value::Unknown(_) => {}
             _ => return self.form("name", "a text"),
         }
-        let written = self.resource.node.get("type").and_then(Node::as_str);
-        let written = written.unwrap_or_default().trim_matches('/');
+        if self.resource.unknown_type.is_some() {
+            return;
+        }
+        let written = self.own_type();
+        let written = written.trim_matches('/');
         let is_full = written.split('/').next().is_some_and(|ns| ns.contains('.'));
         let wanted = match (is_full, self.resource.parent) {
             (true, _) => segments::of_type(written),
@@ -308,7 +332,12 @@ impl<'d> One<'_, 'd> {
         let Some((member, pointer)) = self.member("name") else {
             return;
         };
-        if kind.is_empty() || *name == Value::Null || depends_on_turn || resource.existing {
+        if kind.is_empty()
+            || resource.unknown_type.is_some()
+            || *name == Value::Null
+            || depends_on_turn
+            || resource.existing
+        {
             return;
         }
         if let Some(count) = self.turns().filter(|count| *count > 1) {

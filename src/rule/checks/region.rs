@@ -59,7 +59,7 @@ fn chooses_region(scene: &Scene<'_>, resource: &Resource<'_>) -> bool {
         Some(_) => true,
         None if is_child(resource) => false,
         None => {
-            let version = resource.api_version;
+            let version = resource.api_version();
             let needed = scene.catalog.location_use(&resource.full_type, version);
             needed == Some(LocationUse::Required)
         }

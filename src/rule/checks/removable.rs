@@ -73,7 +73,7 @@ fn of_rows(numbers: &[&str], scene: &Scene<'_>, at: ResourceRef, found: &mut Vec
     // Most resources hold nothing of the kind, and a whole answer is dear.
     let mut rows = scene
         .catalog
-        .removals(&resource.full_type, resource.api_version)
+        .removals(&resource.full_type, resource.api_version())
         .filter(|row| numbers.contains(&row.rule));
     if !rows.any(|row| !row.path.find(resource.node).is_empty()) {
         return;

@@ -101,9 +101,12 @@ fn expression(kind: &E) -> (&'static str, Severity) {
 
 fn resource(kind: &R) -> (&'static str, Severity) {
     match kind {
-        R::Missing(_) | R::Form { .. } | R::ApiVersion(_) | R::TypeForm(_) | R::EmptyName => {
-            ("template/resource-incomplete", Error)
-        }
+        R::Missing(_)
+        | R::Form { .. }
+        | R::ApiVersion(_)
+        | R::TypeForm(_)
+        | R::TypeExpression
+        | R::EmptyName => ("template/resource-incomplete", Error),
         R::Segments { .. } => ("template/name-segments", Error),
         R::Duplicate(_) | R::LoopOfOne { .. } => ("template/resource-declared-twice", Error),
         R::Condition(_) => ("template/condition-not-boolean", Error),

@@ -24,6 +24,11 @@ pub enum ResourceFault {
         "`{0}` is no resource type: it needs a namespace and a type, as in `Microsoft.Storage/storageAccounts`"
     )]
     TypeForm(String),
+    /// A type that an expression gives (Azure documentation of template
+    /// expressions, 2026-01: type and API version have to be literals. Of the
+    /// API version published templates that deploy say otherwise).
+    #[error("`type` is an expression: Azure takes only a literal type")]
+    TypeExpression,
     /// Name and type have different numbers of segments.
     #[error("the name `{name}` has {given} {}, its type `{full_type}` needs {wanted}", plural(*given))]
     Segments {
