@@ -7,6 +7,7 @@ mod check;
 mod configured;
 mod eval;
 mod explain;
+mod regions;
 mod relocate;
 mod report;
 mod repository;
@@ -47,6 +48,7 @@ struct Cli {
 enum Command {
     Check(Box<check::CheckArgs>),
     Relocate(Box<relocate::RelocateArgs>),
+    Where(Box<regions::WhereArgs>),
     Rules(rules::RulesArgs),
     Explain(explain::ExplainArgs),
     Eval(eval::EvalArgs),
@@ -70,6 +72,7 @@ impl Command {
         match self {
             Self::Check(_) => "check",
             Self::Relocate(_) => "relocate",
+            Self::Where(_) => "where",
             Self::Rules(_) => "rules",
             Self::Explain(_) => "explain",
             Self::Eval(_) => "eval",
@@ -87,6 +90,7 @@ impl Command {
         match self {
             Self::Check(args) => args.run(config, out, err),
             Self::Relocate(args) => args.run(config, out, err),
+            Self::Where(args) => args.run(config, out, err),
             Self::Rules(args) => args.run(out, err),
             Self::Explain(args) => args.run(out, err),
             Self::Eval(args) => args.run(out, err),

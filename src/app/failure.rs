@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::Exit;
 use super::baseline_file::BaselineFileError;
 use super::config::ConfigError;
-use super::options::RegionError;
+use super::options::{GeographyError, RegionError};
 use super::rule_files::RulesError;
 use super::selection::UnknownRule;
 use super::tell::fail;
@@ -21,6 +21,9 @@ pub enum Failure {
     /// A region that cannot be used.
     #[error(transparent)]
     Region(#[from] RegionError),
+    /// A geography that there is not.
+    #[error(transparent)]
+    Geography(#[from] GeographyError),
     /// Rule files.
     #[error(transparent)]
     Rules(#[from] RulesError),

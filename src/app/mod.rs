@@ -16,6 +16,7 @@ pub mod inputs;
 mod linked;
 pub mod options;
 mod outputs;
+pub mod regions;
 pub mod relocate;
 mod relocation;
 mod resources;

@@ -6,6 +6,7 @@ mod eval;
 mod pairs;
 mod parameters;
 mod region;
+mod regions;
 mod rules;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub use eval::EvalOptions;
 pub use pairs::{groups, names, regions, subscriptions};
 pub use parameters::Parameters;
 pub use region::{RegionError, canonical as region_name};
+pub use regions::{GeographyError, RegionsFormat, RegionsOptions};
 pub use rules::{ExplainOptions, RuleCasesOptions, RulesOptions};
 
 use crate::catalog::Catalog;
@@ -44,11 +46,11 @@ pub enum Verbosity {
     Verbose,
 }
 
-/// How the outcome is reported.
+/// How the outcome is reported; most commands have the formats of [`Format`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportOptions {
+pub struct ReportOptions<F = Format> {
     /// As what.
-    pub format: Format,
+    pub format: F,
     /// Into which file; none means standard output.
     pub output: Option<PathBuf>,
     /// The least severity of an open finding that makes the run fail; none means never.
@@ -70,7 +72,7 @@ pub struct BaselineOptions {
     pub write: bool,
 }
 
-impl ReportOptions {
+impl<F> ReportOptions<F> {
     /// What `--quiet` still tells: errors, and less severe findings where they make the run fail.
     #[must_use]
     pub fn least_told(&self) -> Severity {

@@ -15,7 +15,7 @@ const WIDTH: usize = 100;
 
 /// How the terminal is.
 #[must_use]
-pub fn look(options: &ReportOptions) -> Look {
+pub fn look<F>(options: &ReportOptions<F>) -> Look {
     colored(options.color)
 }
 
@@ -41,8 +41,8 @@ pub fn fail(err: &mut dyn Write, message: &str) -> io::Result<Exit> {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn tell(
-    options: &ReportOptions,
+pub fn tell<F>(
+    options: &ReportOptions<F>,
     shown: &str,
     out: &mut dyn Write,
 ) -> io::Result<Result<(), String>> {

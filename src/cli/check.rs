@@ -76,18 +76,18 @@ pub(super) struct CheckArgs {
 /// Which rules are asked.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
-struct RuleArgs {
+pub(super) struct RuleArgs {
     /// Tell only about these rules: an ID or an area, such as `recovery-services` (repeatable)
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    select: Vec<String>,
+    pub(super) select: Vec<String>,
 
     /// Do not tell about these rules (repeatable)
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    ignore: Vec<String>,
+    pub(super) ignore: Vec<String>,
 
     /// A folder with rules of your own, *.toml at any depth (repeatable)
     #[arg(long = "rules", value_name = "DIR")]
-    folders: Vec<PathBuf>,
+    pub(super) folders: Vec<PathBuf>,
 }
 
 impl CheckArgs {

@@ -21,6 +21,10 @@ const ONLY_WITH: [(&str, &str); 1] = [("from", "to")];
 /// Keys that contradict each other: what is typed wins over the other one too.
 const EITHER: [(&str, &str); 2] = [("quiet", "verbose"), ("verbose", "quiet")];
 
+/// Options that a command has by the name of a key, but for another question: `where` looks for the
+/// region that a repository has chosen already.
+const OTHERWISE: [(&str, &str); 1] = [("where", "to")];
+
 /// What was typed, completed.
 #[derive(Debug)]
 pub(super) struct Configured {
@@ -95,6 +99,9 @@ fn has_config(command: &str) -> bool {
 /// takes its place.
 fn takes(command: &str, typed: &ArgMatches, config: &Config, key: &str) -> bool {
     let cli = Cli::command();
+    if OTHERWISE.contains(&(command, key)) {
+        return false;
+    }
     let Some(command) = cli.find_subcommand(command) else {
         return false;
     };

@@ -5,16 +5,28 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::app::options::{Format, ReportOptions, Verbosity};
+use crate::app::options::{Format, RegionsFormat, ReportOptions, Verbosity};
 use crate::finding::Severity;
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum FormatArg {
+pub(super) enum FormatArg {
     /// For people, in a terminal
     #[default]
     Text,
     /// The document of report.json
     Json,
+}
+
+/// The formats of `where`.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum RegionsFormatArg {
+    /// For people, in a terminal
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For tickets and pull requests
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -50,6 +62,16 @@ impl From<FormatArg> for Format {
     }
 }
 
+impl From<RegionsFormatArg> for RegionsFormat {
+    fn from(typed: RegionsFormatArg) -> Self {
+        match typed {
+            RegionsFormatArg::Text => Self::Text,
+            RegionsFormatArg::Json => Self::Json,
+            RegionsFormatArg::Markdown => Self::Markdown,
+        }
+    }
+}
+
 impl ColorArg {
     /// Whether standard output gets colours.
     pub(super) fn is_on(self) -> bool {
@@ -61,13 +83,16 @@ impl ColorArg {
     }
 }
 
-/// As typed.
+/// As typed; `F` are the formats of the command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Report")]
-pub(super) struct ReportArgs {
+pub(super) struct ReportArgs<F = FormatArg>
+where
+    F: ValueEnum + Default + Send + Sync + 'static,
+{
     /// What the report on standard output is written as
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: FormatArg,
+    format: F,
 
     /// Write the report into FILE, not to standard output
     #[arg(long, value_name = "FILE")]
@@ -97,8 +122,11 @@ pub(super) struct ReportArgs {
     verbose: bool,
 }
 
-impl ReportArgs {
-    pub(super) fn options(self) -> ReportOptions {
+impl<F> ReportArgs<F>
+where
+    F: ValueEnum + Default + Send + Sync + 'static,
+{
+    pub(super) fn options<T: From<F>>(self) -> ReportOptions<T> {
         ReportOptions {
             format: self.format.into(),
             output: self.output,

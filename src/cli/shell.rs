@@ -10,9 +10,10 @@ use super::CliError;
 use crate::app::Exit;
 
 /// The commands that have a page of their own.
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "check",
     "relocate",
+    "where",
     "rules",
     "explain",
     "eval",

@@ -122,7 +122,7 @@ fn the_configuration_has_the_options_of_the_commands_by_their_names() {
     use crate::app::config::keys::{Form, KEYS, PER_RUN};
 
     let cli = Cli::command();
-    let commands: Vec<_> = ["check", "relocate"]
+    let commands: Vec<_> = ["check", "relocate", "where"]
         .iter()
         .filter_map(|name| cli.find_subcommand(name))
         .collect();

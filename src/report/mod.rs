@@ -11,6 +11,7 @@ pub mod dropped;
 mod excerpt;
 pub mod json;
 mod model;
+pub mod regions;
 pub mod rules;
 mod run;
 #[cfg(test)]

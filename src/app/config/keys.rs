@@ -79,7 +79,8 @@ pub const KEYS: [Key; 25] = [
 ];
 
 /// Options that are told to each run, and never by a file.
-pub const PER_RUN: [&str; 6] = [
+pub const PER_RUN: [&str; 7] = [
+    "geography",
     "out",
     "force",
     "dry-run",

@@ -8,14 +8,14 @@ mod findings;
 mod markdown;
 mod next;
 mod page;
-mod paint;
+pub(super) mod paint;
 mod problem;
 mod rules;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod verdict;
-mod wrap;
+pub(super) mod wrap;
 
 use std::fmt::Write;
 
@@ -163,7 +163,7 @@ fn only_from<'a>(least: Severity, run: &Run<'a>) -> Run<'a> {
 }
 
 /// Starts a section behind one blank line.
-fn heading(text: &mut String, what: impl std::fmt::Display) {
+pub(super) fn heading(text: &mut String, what: impl std::fmt::Display) {
     if !text.ends_with("\n\n") {
         text.push('\n');
     }
@@ -172,7 +172,7 @@ fn heading(text: &mut String, what: impl std::fmt::Display) {
 }
 
 /// `1 error`, `2 errors`.
-fn count(number: usize, one: &str) -> String {
+pub(super) fn count(number: usize, one: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
     format!("{number} {one}{s}")
 }
