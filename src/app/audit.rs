@@ -10,22 +10,18 @@ use rayon::prelude::*;
 use crate::app::estate::{self, Reading};
 use crate::app::options::DeploymentContext;
 use crate::app::selection::Selection;
-use crate::app::{catalogs, inputs as files, linked, resources};
+use crate::app::{catalogs, inputs as files, judgement, linked, resources};
 use crate::arm::Origin;
 use crate::arm::scope::Context;
 use crate::arm::secret::{self, Sources};
 use crate::catalog::Catalog;
 use crate::checklist::Item;
 use crate::finding::suppress::is_ignorable;
-use crate::finding::{Finding, Sink, Verdict};
+use crate::finding::{Finding, Sink};
 use crate::input::{Inputs, Status};
-use crate::json::Pointer;
-use crate::relocate::{self, Destination, Job, Options, Plan, TemplateFiles};
+use crate::relocate::{self, Job, Options, Plan, TemplateFiles};
 use crate::report::{self, Run};
-use crate::rule::{self, RuleSet, Scene};
-
-/// Rules about how a location is written that the move replaces.
-const OF_THE_SOURCE: [&str; 2] = ["location/display-name", "location/hard-coded"];
+use crate::rule::RuleSet;
 
 /// What an audit is to find out.
 #[derive(Clone, Debug, Default)]
@@ -196,57 +192,18 @@ impl<'i, 'q> Auditor<'i, 'q> {
 
     /// Runs the rules, and judges what they ask of a region where one is in question.
     fn ask(&self, part: &mut Part, job: &Job<'_>, plan: &Plan) {
-        let of_template = job.files.iter().map(|files| files.template);
-        let of_template: Vec<usize> = of_template.collect();
-        let scene = Scene {
-            estate: job.estate,
-            files: &of_template,
-            catalog: job.catalog,
-        };
         let selection = &self.question.selection;
-        let found = rule::audit(self.rules, &scene);
-        let language = language(&scene, job.files, &found.findings);
+        let asked = judgement::of(self.rules, job, plan, self.question.to.as_deref());
+        let of_template: Vec<usize> = job.files.iter().map(|files| files.template).collect();
+        let scene = job.scene(&of_template);
         let unread = linked::findings(self.inputs, &scene);
-        let findings = found.findings.into_iter().chain(language).chain(unread);
-        // Judged as if it were in another region, a template need not say that it is in this one.
-        let counts = |rule: &str| self.question.to.is_none() || !OF_THE_SOURCE.contains(&rule);
+        let findings = asked.findings.into_iter().chain(unread);
         part.findings
-            .extend(findings.filter(|one| selection.has(&one.rule) && counts(&one.rule)));
-        let steps = found.steps.into_iter();
+            .extend(findings.filter(|one| selection.has(&one.rule)));
+        let steps = asked.steps.into_iter();
         part.steps
             .extend(steps.filter(|step| selection.has(step.rule())));
-        let Some(target) = self
-            .question
-            .to
-            .as_deref()
-            .and_then(|to| job.catalog.region(to))
-        else {
-            let asked = found.demands.into_iter().map(|demand| demand.rule);
-            part.unjudged.extend(asked);
-            return;
-        };
-        for demand in found.demands.iter().filter(|one| selection.has(&one.rule)) {
-            let judged = |region| rule::judge(self.rules, &scene, demand, &region);
-            let finding = match Destination::of(job, plan, demand.resource) {
-                Destination::Region(region) => judged(region),
-                Destination::None => None,
-                // It may go anywhere, so what the target lacks may not matter.
-                Destination::Unknown => judged(target).map(|finding| {
-                    let message = format!(
-                        "{}; whether it goes there cannot be told: its location is not known",
-                        finding.message.trim_end_matches('.')
-                    );
-                    Finding { message, ..finding }.unknown()
-                }),
-            };
-            if finding
-                .as_ref()
-                .is_some_and(|one| one.verdict == Verdict::Fail)
-            {
-                part.steps.extend(rule::steps(self.rules, &scene, demand));
-            }
-            part.findings.extend(finding);
-        }
+        part.unjudged.extend(asked.unjudged);
     }
 
     /// Whether something is shown of a template or its parameter files.
@@ -311,34 +268,6 @@ impl<'i, 'q> Auditor<'i, 'q> {
         });
         Audited { run, unjudged }
     }
-}
-
-/// Findings that a rule may make as well, with a fix.
-const DEPENDENCIES: [&str; 2] = [
-    "template/dependency-undeclared",
-    "template/dependency-cycle",
-];
-
-/// What is wrong with the language of the templates and with the values given to them. What a
-/// rule says of a dependency at the same place stands for both: it can have a fix.
-fn language(scene: &Scene<'_>, files: &[TemplateFiles<'_>], told: &[Finding]) -> Vec<Finding> {
-    let places: BTreeSet<(usize, &Pointer)> = told
-        .iter()
-        .map(|finding| (finding.place.file, &finding.place.pointer))
-        .collect();
-    let mut findings = rule::validity(scene);
-    findings.retain(|finding| {
-        let place = (finding.place.file, &finding.place.pointer);
-        !(DEPENDENCIES.contains(&finding.rule.as_str()) && places.contains(&place))
-    });
-    for (template, files) in files.iter().enumerate() {
-        let values = files
-            .parameters
-            .iter()
-            .map(|one| rule::parameter_file(scene, template, one.file, one.root));
-        findings.extend(values.flatten());
-    }
-    findings
 }
 
 /// The files that a finding shows something of.

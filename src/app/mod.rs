@@ -13,6 +13,7 @@ pub mod explain;
 mod failure;
 mod given;
 pub mod inputs;
+mod judgement;
 mod linked;
 pub mod options;
 mod outputs;
@@ -27,5 +28,6 @@ mod scripts;
 pub mod selection;
 mod tell;
 mod triage;
+mod written;
 
 pub use exit::Exit;

@@ -51,14 +51,17 @@ fn run_all(
         may_be_other: options.report.allow_none,
     };
     let inputs = input::read(&request, &mut io::stdin().lock());
-    let known = known_rules(config)?;
+    let folders: Vec<PathBuf> = config.values("rules").map(PathBuf::from).collect();
+    let rules = rule_files::read(&folders)?;
+    let known = rule_files::known_ids(&rules);
+    config.check_rules(&rules, &known)?;
     let region = Some(options.relocation.to.as_str());
     let triage = Triage::new(config, &options.baseline, &known, &inputs, region)?;
     let target = options.out.as_deref().filter(|_| !options.dry_run);
     let folder = target
         .map(|path| Folder::open(path, &inputs.roots, options.force))
         .transpose()?;
-    let mut relocation = relocate(&inputs, &options.relocation, &options.context);
+    let mut relocation = relocate(&inputs, &rules, &options.relocation, &options.context);
     let looked = Looked {
         inputs: &inputs,
         judged: &|rule| matches!(rule.split('/').next(), Some("relocate" | "input")),
@@ -87,15 +90,6 @@ fn run_all(
         return Ok(fail(err, &format!("{error}{there}"))?);
     }
     Ok(exit(&options, &inputs, &relocation))
-}
-
-/// The ids that the configuration may name. Its own rules are not run here, but belong to them.
-fn known_rules(config: &Config) -> Result<BTreeSet<String>, Failure> {
-    let folders: Vec<PathBuf> = config.values("rules").map(PathBuf::from).collect();
-    let rules = rule_files::read(&folders)?;
-    let known = rule_files::known_ids(&rules);
-    config.check_rules(&rules, &known)?;
-    Ok(known)
 }
 
 /// Leaves out the findings of rules that the configuration ignores everywhere.

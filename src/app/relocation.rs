@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::estate::Reading;
 use crate::app::options::DeploymentContext;
-use crate::app::{catalogs, estate, inputs as files, outputs, resources};
+use crate::app::{catalogs, estate, inputs as files, outputs, resources, written};
 use crate::arm::ResourceRef;
 use crate::arm::scope::{Context, Level};
 use crate::arm::secret::{self, Sources};
@@ -15,6 +15,7 @@ use crate::input::{Inputs, Status};
 use crate::json::{Pointer, escape};
 use crate::relocate::{self, Job, Options, Plan, StageFile, Text, changes, second_run};
 use crate::report::{self, Run};
+use crate::rule::RuleSet;
 use crate::text::Span;
 
 /// What came of a relocation.
@@ -53,6 +54,7 @@ pub struct Template {
 #[must_use]
 pub fn relocate<'i>(
     inputs: &'i Inputs,
+    rules: &RuleSet,
     options: &Options,
     deployed: &DeploymentContext,
 ) -> Relocation<'i> {
@@ -87,48 +89,73 @@ pub fn relocate<'i>(
         .iter()
         .map(|template| secret::sources(template, catalog))
         .collect();
-    let mut entries = files::entries(inputs, &sources, |_| true);
-    let mut all_resources = Vec::new();
-    let mut all_changes = Vec::new();
-    for template in &templates {
-        let named = outputs::named(template);
-        all_resources.extend(resources::of_template(&job, &plan, template.index, &named));
-        all_changes.extend(list_changes(inputs, &job, &plan, template, &entries));
-        if let Some(entry) = entries.get_mut(job.file_of(template.index)) {
-            entry.output = named.first().map(|(path, _)| path.clone());
-        }
-    }
-    let census = estate.templates.iter().map(crate::arm::Template::census);
-    let (expressions, unknown) = census.fold((0, 0), |sum, one| {
-        (sum.0 + one.expressions, sum.1 + one.unknown)
-    });
     let is_refuted = !refutations.is_empty();
     findings.append(&mut plan.findings);
+    if !is_refuted {
+        let steps = written::judge(rules, &job, &templates, context, &mut findings);
+        plan.items.extend(steps);
+    }
     findings.append(&mut refutations);
     let mut sink = Sink::new();
-    findings.into_iter().for_each(|finding| sink.push(finding));
+    sink.extend(findings);
     let paths: Vec<&str> = inputs.files.iter().map(|file| file.name.as_str()).collect();
-    let findings = sink.into_sorted(&paths);
-    let run = Run {
-        catalogs: vec![catalogs::identity(catalog)],
-        source_regions: plan.sources.clone(),
-        target: Some(options.to.clone()),
-        expressions,
-        unknown,
-        checklist: steps(inputs, &job, &plan, &findings),
-        files: entries,
-        resources: all_resources,
-        findings,
-        changes: all_changes,
-        externals: plan.externals.clone(),
-    };
     Relocation {
         evidence: evidence(&job, &plan),
         plan: relocate::plan_file::render(&job, &plan),
-        run,
+        run: told(
+            inputs,
+            &job,
+            &plan,
+            &templates,
+            &sources,
+            sink.into_sorted(&paths),
+        ),
         templates,
         sources,
         is_refuted,
+    }
+}
+
+/// Everything that reports say.
+fn told<'i>(
+    inputs: &'i Inputs,
+    job: &Job<'_>,
+    plan: &Plan,
+    templates: &[Template],
+    sources: &[Sources],
+    findings: Vec<Finding>,
+) -> Run<'i> {
+    let mut files = files::entries(inputs, sources, |_| true);
+    let mut all_resources = Vec::new();
+    let mut changes = Vec::new();
+    for template in templates {
+        let named = outputs::named(template);
+        all_resources.extend(resources::of_template(job, plan, template.index, &named));
+        changes.extend(list_changes(inputs, job, plan, template, &files));
+        if let Some(entry) = files.get_mut(job.file_of(template.index)) {
+            entry.output = named.first().map(|(path, _)| path.clone());
+        }
+    }
+    let census = job
+        .estate
+        .templates
+        .iter()
+        .map(crate::arm::Template::census);
+    let (expressions, unknown) = census.fold((0, 0), |sum, one| {
+        (sum.0 + one.expressions, sum.1 + one.unknown)
+    });
+    Run {
+        catalogs: vec![catalogs::identity(job.catalog)],
+        source_regions: plan.sources.clone(),
+        target: Some(job.options.to.clone()),
+        expressions,
+        unknown,
+        checklist: steps(inputs, job, plan, &findings),
+        files,
+        resources: all_resources,
+        findings,
+        changes,
+        externals: plan.externals.clone(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::arm::{Estate, Resource, ResourceRef, Template};
 use crate::catalog::Catalog;
 use crate::finding::{Finding, Place, Severity, Subject};
 use crate::json::{Node, Pointer};
+use crate::rule::Scene;
 use crate::text::Source;
 
 use super::options::Options;
@@ -43,6 +44,16 @@ pub struct ParameterInput<'d> {
 }
 
 impl<'d> Job<'d> {
+    /// The same for rules; `files` are the templates' files among the files of the run.
+    #[must_use]
+    pub const fn scene(&self, files: &'d [usize]) -> Scene<'d> {
+        Scene {
+            estate: self.estate,
+            files,
+            catalog: self.catalog,
+        }
+    }
+
     /// The template of a resource.
     #[must_use]
     pub fn template(&self, at: ResourceRef) -> Option<&'d Template<'d>> {

@@ -45,6 +45,7 @@ mod redirect;
 mod references;
 mod region_lists;
 mod replication;
+mod reread;
 mod retract;
 mod roots;
 pub mod second_run;
@@ -77,6 +78,7 @@ pub use parameter_file::ParameterFile;
 pub use plan::{
     Action, Decision, Drop, NewParameter, Operation, ParameterDecision, Plan, Settled, Stage, What,
 };
+pub use reread::Reread;
 pub use stage::{StageFile, Text, strict_text};
 
 /// Decides about everything in the estate.

@@ -128,7 +128,7 @@ fn injection() {
     let (bench, ended) = relocate("terminal-escape.json");
     let hidden = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{2066}\u{200b}".contains(c);
     assert!(!ended.text.contains(hidden));
-    let shown = ended.wrote(0);
+    let shown = ended.wrote(1);
     assert_snapshot!(shown);
     let checklist = bench.read("out/CHECKLIST.md");
     assert!(!checklist.contains(hidden), "{checklist}");
@@ -200,7 +200,7 @@ fn injection_into_commands() {
         let old = "<script>alert(1)</script>";
         bench.write(&format!("{number}.json"), input.replace(old, name));
     }
-    bench.relocate(&["0.json", "1.json", "2.json"]).wrote(0);
+    bench.relocate(&["0.json", "1.json", "2.json"]).wrote(1);
     let checklist = bench.read("out/CHECKLIST.md");
     let mut script = String::from("set +e\n");
     let mut fenced = false;

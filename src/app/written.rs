@@ -1,0 +1,192 @@
+//! What `check` says of the templates that were written, told at the places of the input.
+//!
+//! What the rewriting mended is gone from them, so what is found here is still open, and what it
+//! broke would be found here too.
+
+use std::collections::BTreeSet;
+
+use crate::app::judgement;
+use crate::app::relocation::Template;
+use crate::arm::ResourceRef;
+use crate::arm::scope::Context;
+use crate::finding::{Advice, Finding, Place, Related};
+use crate::json::{Node, Pointer};
+use crate::relocate::{self, Job, Reread, StageFile};
+use crate::rule::RuleSet;
+
+/// Rules whose subject the rewriting looks at itself, with what it tells of it. A finding of such a
+/// rule is left out where the rewriting has told of the same resource; without a name behind it, in
+/// any case.
+const TOLD: [(&str, &[&str]); 21] = [
+    ("compute/service-agent", &["relocate/service-agent"]),
+    (
+        "dependency/not-in-template",
+        &["relocate/dependency-not-exported"],
+    ),
+    ("export/hard-coded-subscription", &[]),
+    ("export/inline-copy", &[]),
+    ("export/inline-copy-differs", &[]),
+    ("export/parameter-without-value", &[]),
+    ("export/read-only-property", &[]),
+    ("export/secure-parameter-without-value", &[]),
+    ("export/service-made-resource", &[]),
+    ("location/region-in-id", &[]),
+    ("location/region-in-tag", &[]),
+    (
+        "recovery-services/cross-region-restore-with-closed-network",
+        &["relocate/vault-restore-and-private"],
+    ),
+    (
+        "recovery-services/geo-redundant-by-default",
+        &["relocate/vault-redundancy-not-set"],
+    ),
+    (
+        "region/redundancy-not-available",
+        &[
+            "relocate/replication-not-available",
+            "relocate/replication-not-offered",
+        ],
+    ),
+    ("region/type-not-offered", &["relocate/type-not-in-target"]),
+    (
+        "region/zones-not-available",
+        &[
+            "relocate/zones-not-for-type",
+            "relocate/zones-not-in-target",
+        ],
+    ),
+    ("secret/in-clear", &[]),
+    ("secret/parameter-in-clear", &[]),
+    (
+        "sql/maintenance-window-of-a-region",
+        &["relocate/maintenance-window"],
+    ),
+    ("template/parameter-unused", &[]),
+    ("web/custom-host-name", &["relocate/custom-domain"]),
+];
+
+/// Judges what was written for the target region; adds what `findings` do not tell yet to them, and
+/// gives the steps that follow from it.
+#[must_use]
+pub fn judge(
+    rules: &RuleSet,
+    job: &Job<'_>,
+    templates: &[Template],
+    context: &Context,
+    findings: &mut Vec<Finding>,
+) -> Vec<Advice> {
+    let outputs: Vec<Output<'_>> = templates
+        .iter()
+        .flat_map(|template| {
+            let files = template.files.iter();
+            files.map(|file| Output {
+                template: template.index,
+                file,
+            })
+        })
+        .collect();
+    let files: Vec<&StageFile> = outputs.iter().map(|output| output.file).collect();
+    let reread = Reread::new(&files);
+    let (estate, mut inputs) = reread.estate(job.options, context);
+    for files in &mut inputs {
+        // Their values were read with the template; what is asked for is told by the rewriting.
+        files.parameters.clear();
+    }
+    let written = Job {
+        estate: &estate,
+        files: &inputs,
+        ..*job
+    };
+    let plan = relocate::regions(&written);
+    let judged = judgement::of(rules, &written, &plan, Some(&job.options.to));
+    let origin = Origin { job, outputs };
+    let mut open: Vec<Finding> = judged.findings;
+    open.iter_mut().for_each(|one| origin.put_back(one));
+    open.retain(|one| !is_told(one, findings, &origin));
+    let added: BTreeSet<&str> = open.iter().map(|one| one.rule.as_str()).collect();
+    let mut steps = judged.steps;
+    steps.retain(|step| added.contains(step.rule()));
+    for subject in steps.iter_mut().flat_map(|step| &mut step.subjects) {
+        let place = origin.place(subject.file, &subject.pointer);
+        (subject.file, subject.pointer) = (place.file, place.pointer);
+    }
+    findings.append(&mut open);
+    steps
+}
+
+/// Whether the rewriting has told of it.
+fn is_told(finding: &Finding, told: &[Finding], origin: &Origin<'_, '_>) -> bool {
+    let row = TOLD.iter().find(|(rule, _)| *rule == finding.rule);
+    let Some((_, by)) = row else {
+        return false;
+    };
+    let resource = origin.resource(&finding.place);
+    let mut told = told.iter();
+    by.is_empty()
+        || told
+            .any(|one| by.contains(&one.rule.as_str()) && origin.resource(&one.place) == resource)
+}
+
+/// A written template and the input that it comes from.
+struct Output<'t> {
+    template: usize,
+    file: &'t StageFile,
+}
+
+/// From places in what was written to those in the input.
+struct Origin<'j, 'd> {
+    job: &'j Job<'d>,
+    outputs: Vec<Output<'j>>,
+}
+
+impl Origin<'_, '_> {
+    /// The innermost resource around a place of the input.
+    fn resource(&self, place: &Place) -> Option<ResourceRef> {
+        let resources = self.job.estate.resources();
+        let around = resources.filter(|(at, resource)| {
+            self.job.file_of(at.template) == place.file && resource.pointer.contains(&place.pointer)
+        });
+        let innermost = around.max_by_key(|(_, resource)| resource.pointer.as_str().len());
+        innermost.map(|(at, _)| at)
+    }
+
+    fn put_back(&self, finding: &mut Finding) {
+        finding.place = self.place(finding.place.file, &finding.place.pointer);
+        for Related { place, .. } in &mut finding.related {
+            *place = self.place(place.file, &place.pointer);
+        }
+    }
+
+    /// The same place in the input; what is not there has the place of what is around it.
+    fn place(&self, output: usize, pointer: &Pointer) -> Place {
+        let Some(output) = self.outputs.get(output) else {
+            return Place::inside(0, None, None);
+        };
+        let file = self.job.file_of(output.template);
+        let Some(content) = self.job.estate.templates.get(output.template) else {
+            return Place::inside(file, None, None);
+        };
+        let resources = output.file.resources.iter();
+        let around = resources
+            .filter_map(|(at, place)| Some((at, pointer.below(place)?)))
+            .min_by_key(|(_, rest)| rest.tokens().count());
+        let (mut root, mut below, mut start): (&Node, Pointer, Pointer) =
+            (content.root, pointer.clone(), content.pointer.clone());
+        if let Some((at, rest)) = around
+            && let Some(resource) = self.job.resource(*at)
+        {
+            (root, below, start) = (resource.node, rest, resource.pointer.clone());
+        }
+        let node = loop {
+            match below.find(root) {
+                Some(node) => break node,
+                None => below = below.parent(),
+            }
+        };
+        Place {
+            file,
+            span: node.span,
+            pointer: start.join(&below),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Written templates, read again: for the proof, and to judge what was written.
+
+use crate::arm::scope::Context;
+use crate::arm::{Estate, Origin, Template};
+use crate::json::{Document, Pointer, parse};
+use crate::text::Source;
+
+use super::job::{ParameterInput, TemplateFiles};
+use super::options::Options;
+use super::origin::origin_of;
+use super::stage::{StageFile, Text};
+
+/// A written file, read again.
+struct File {
+    source: Source,
+    document: Document,
+}
+
+impl File {
+    fn read(text: &str) -> Self {
+        let source = Source::new("output", text);
+        let document = parse(&source);
+        Self { source, document }
+    }
+}
+
+/// Written templates with their parameter files, read again.
+pub struct Reread {
+    templates: Vec<(File, Vec<File>)>,
+}
+
+impl Reread {
+    /// Reads them.
+    #[must_use]
+    pub fn new(files: &[&StageFile]) -> Self {
+        let read = |file: &&StageFile| {
+            let parameters = file.parameters.iter();
+            let parameters = parameters.map(|file| File::read(&file.text)).collect();
+            (File::read(&file.text), parameters)
+        };
+        Self {
+            templates: files.iter().map(read).collect(),
+        }
+    }
+
+    /// The text of each template, in order.
+    pub fn texts(&self) -> impl Iterator<Item = Text<'_>> {
+        self.templates.iter().map(|(template, _)| Text {
+            source: &template.source,
+            document: &template.document,
+        })
+    }
+
+    /// All of them as one estate; the files of a template have its place as their index.
+    #[must_use]
+    pub fn estate(
+        &self,
+        options: &Options,
+        context: &Context,
+    ) -> (Estate<'_>, Vec<TemplateFiles<'_>>) {
+        let mut templates = Vec::new();
+        let mut origins = Vec::new();
+        let mut files = Vec::new();
+        for (index, (template, parameters)) in self.templates.iter().enumerate() {
+            let root = &template.document.root;
+            let given = parameters.first().map(|first| &first.document.root);
+            let read = Template::read(root, Pointer::root(), given, context);
+            origins.push(origin_of(&read, &Origin::default(), options));
+            templates.push(read);
+            let parameters = parameters.iter().map(|file| ParameterInput {
+                file: index,
+                source: &file.source,
+                root: &file.document.root,
+            });
+            files.push(TemplateFiles {
+                template: index,
+                parameters: parameters.collect(),
+            });
+        }
+        (Estate::new(templates, origins), files)
+    }
+}
