@@ -1,9 +1,11 @@
 //! All templates of a run, and what their resource IDs mean in it.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::Resource;
 use super::extension::Extended;
+use super::graph::Graph;
 use super::id::{ResourceId, joined};
 use super::template::Template;
 use super::value::Value;
@@ -37,6 +39,7 @@ pub struct Estate<'d> {
     /// Extension resources by their own type and name.
     by_extension: BTreeMap<String, Vec<ResourceRef>>,
     by_word: BTreeMap<(Word, usize, usize, String), Vec<ResourceRef>>,
+    graph: OnceLock<Graph>,
 }
 
 /// What `dependsOn` may call a resource by, besides its ID.
@@ -105,7 +108,14 @@ impl<'d> Estate<'d> {
             by_identity,
             by_extension,
             by_word,
+            graph: OnceLock::new(),
         }
+    }
+
+    /// What needs what in it.
+    #[must_use]
+    pub fn graph(&self) -> &Graph {
+        self.graph.get_or_init(|| Graph::build(self))
     }
 
     /// The key of a resource in [`ResourceId::identity`]'s form.
@@ -156,16 +166,56 @@ impl<'d> Estate<'d> {
     /// first; one that spells a group means a template taken from that group.
     #[must_use]
     pub fn resolve(&self, id: &ResourceId, template: usize) -> Option<ResourceRef> {
+        self.resolve_in(id, template, None)
+    }
+
+    fn resolve_in(
+        &self,
+        id: &ResourceId,
+        template: usize,
+        body: Option<usize>,
+    ) -> Option<ResourceRef> {
         if let Some(extends) = &id.extends {
             return self.extension(id, extends, template);
         }
         let candidates = self.named(&id.full_type, &join_names(&id.names));
         let fits = |at: &&ResourceRef| self.group_fits(id, template, at.template);
-        let same_file = candidates
-            .iter()
-            .filter(|at| at.template == template)
-            .find(fits);
-        same_file.or_else(|| candidates.iter().find(fits)).copied()
+        let same_file = |at: &&ResourceRef| at.template == template;
+        let same_body = |at: &&ResourceRef| {
+            let found = self.resource(**at);
+            same_file(at) && found.is_some_and(|found| Some(found.body) == body)
+        };
+        let mut nearest = candidates.iter().filter(same_body).find(fits);
+        nearest = nearest.or_else(|| candidates.iter().filter(same_file).find(fits));
+        nearest.or_else(|| candidates.iter().find(fits)).copied()
+    }
+
+    /// The declared resource that an ID means, else the nearest declared one above it.
+    #[must_use]
+    pub fn nearest(&self, id: &ResourceId, template: usize) -> Option<ResourceRef> {
+        self.nearest_in(id, template, None)
+    }
+
+    /// The same for an ID that stands in one body of a template: of two that it may mean, the one
+    /// of that body.
+    #[must_use]
+    pub fn nearest_in(
+        &self,
+        id: &ResourceId,
+        template: usize,
+        body: Option<usize>,
+    ) -> Option<ResourceRef> {
+        let mut types: Vec<&str> = id.full_type.split('/').collect();
+        let mut above = id.clone();
+        while !above.names.is_empty() {
+            if let Some(found) = self.resolve_in(&above, template, body) {
+                return Some(found);
+            }
+            above.names.pop();
+            types.pop();
+            above.full_type = types.join("/");
+        }
+        self.nearest_in(id.extends.as_deref()?, template, body)
     }
 
     /// The declared extension resource that an ID means: that of this type and
@@ -259,7 +309,7 @@ impl<'d> Estate<'d> {
         let origin = self.origins.get(to);
         let group = origin.and_then(|origin| origin.resource_group.as_deref());
         let subscription = origin.and_then(|origin| origin.subscription.as_deref());
-        let own = |value: &Value| from == to && value.is_own_scope();
+        let own = |value: &Value| value.is_own_scope() && self.share_group(from, to);
         let in_group = match &id.resource_group {
             None => from == to,
             Some(Value::String(text)) => same(group, Some(text)) == Some(true),

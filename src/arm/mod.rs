@@ -6,6 +6,7 @@ mod census;
 mod estate;
 pub mod expr;
 mod extension;
+pub mod graph;
 mod id;
 mod instances;
 mod linked;

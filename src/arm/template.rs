@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use super::graph::Waits;
 use super::resource::{self, Resource};
 use super::scope::{Context, Level, Scope};
 use super::value::Value;
@@ -63,6 +64,8 @@ pub struct Template<'d> {
     pub(super) text: Option<&'d str>,
     /// See [`Template::is_export`].
     export: OnceLock<bool>,
+    /// What its resources wait for.
+    pub(super) waits: OnceLock<Waits>,
 }
 
 impl<'d> Template<'d> {
@@ -136,6 +139,7 @@ impl<'d> Template<'d> {
             resources: Vec::new(),
             text: None,
             export: OnceLock::new(),
+            waits: OnceLock::new(),
         };
         resource::collect_body(
             &mut template,

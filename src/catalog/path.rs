@@ -103,6 +103,19 @@ impl<'a> PathPattern<'a> {
         self.steps().count() == tokens.len() && self.steps().zip(&tokens).all(fits)
     }
 
+    /// Whether it names this path or one above it. A key at any depth covers every path with it.
+    #[must_use]
+    pub fn covers(self, path: &Pointer) -> bool {
+        let mut above = path.clone();
+        while above != Pointer::root() {
+            if self.names(&above) {
+                return true;
+            }
+            above = above.parent();
+        }
+        false
+    }
+
     /// All places of a resource that it hits, in the order of the file.
     #[must_use]
     pub fn find(self, resource: &Node) -> Vec<Hit<'_>> {

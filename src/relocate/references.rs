@@ -85,8 +85,8 @@ impl Finder<'_, '_> {
                 .iter()
                 .for_each(|(_, member)| self.value(member, path, found)),
             Value::String(_) | Value::Unknown(_) => {
-                let target = ResourceId::parse(value)
-                    .and_then(|id| nearest(self.estate, &id, self.template));
+                let target =
+                    ResourceId::parse(value).and_then(|id| self.estate.nearest(&id, self.template));
                 found.extend(target.map(|target| Reference {
                     path: path.clone(),
                     target,
@@ -144,29 +144,6 @@ impl Finder<'_, '_> {
         let (target, _) = hits.next()?;
         hits.next().is_none().then_some(target)
     }
-}
-
-/// The declared resource that an ID means, else the nearest declared one above it.
-#[must_use]
-pub fn nearest(estate: &Estate<'_>, id: &ResourceId, template: usize) -> Option<ResourceRef> {
-    let own = (1..=id.names.len()).rev().find_map(|length| {
-        let full_type = id
-            .full_type
-            .split('/')
-            .take(length + 1)
-            .collect::<Vec<_>>()
-            .join("/");
-        let names = id.names.get(..length)?.to_vec();
-        estate.resolve(
-            &ResourceId {
-                full_type,
-                names,
-                ..id.clone()
-            },
-            template,
-        )
-    });
-    own.or_else(|| nearest(estate, id.extends.as_deref()?, template))
 }
 
 /// Whether a resource is in no output: left out, neither inline in another

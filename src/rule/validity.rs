@@ -87,17 +87,15 @@ fn finding(scene: &Scene<'_>, template: usize, file: usize, fault: Fault) -> Fin
     }
     finding.help = fault.help;
     finding.azure_error = fault.kind.azure_code().map(str::to_owned);
-    match fault.related {
-        Some((span, pointer, text)) => finding.related(
-            Place {
-                file,
-                span,
-                pointer,
-            },
-            text,
-        ),
-        None => finding,
+    for (span, pointer, text) in fault.related {
+        let place = Place {
+            file,
+            span,
+            pointer,
+        };
+        finding = finding.related(place, text);
     }
+    finding
 }
 
 /// Whether a place lies in the default of a parameter of a nested template that gets a value from

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::fault::Fault;
-use super::index::is_inner;
 use super::kinds::{CopyFault, ExpressionFault};
 use super::limits::LIMITS;
-use super::report::{Path, Report};
+use super::report::{Path, Report, is_inner};
 use super::structure::kind_of;
 use super::walk::Here;
 use crate::arm::{Scope, Template, Value};
@@ -47,7 +46,9 @@ pub(super) fn check(template: &Template<'_>, report: &mut Report) {
             match known.get(&key).cloned() {
                 Some((first, there)) => {
                     let fault = one.put(CopyFault::Duplicate(name.to_owned()), span, pointer);
-                    fault.related = Some((first, there, "the first one is here".to_owned()));
+                    fault
+                        .related
+                        .push((first, there, "the first one is here".to_owned()));
                 }
                 None => {
                     known.insert(key, (span, pointer));

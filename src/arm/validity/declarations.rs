@@ -1,10 +1,10 @@
 //! Parameters, variables and user functions that depend on themselves.
 
 use super::fault::{Fault, FaultKind};
-use super::graph::{Edges, cycles};
 use super::kinds::{DeclarationFault, FunctionFault};
 use super::report::Report;
 use crate::arm::expr::{Expr, Limits, Text, classify, parse_with};
+use crate::arm::graph::shortest_circles;
 use crate::arm::scope::Variable;
 use crate::arm::{Body, Template};
 use crate::json::{Kind, Node, Pointer};
@@ -65,7 +65,7 @@ impl Look<'_, '_> {
         &self,
         declarations: impl Iterator<Item = Option<Vec<&'n Node>>>,
         target: impl Fn(&Expr<'_>) -> Option<usize>,
-    ) -> Edges<Span> {
+    ) -> Vec<Vec<(usize, Span)>> {
         declarations
             .map(|nodes| {
                 let mut found = Vec::new();
@@ -107,8 +107,14 @@ impl Look<'_, '_> {
         }
     }
 
-    fn report(&self, edges: &Edges<Span>, names: &[&str], kind: &'static str, report: &mut Report) {
-        for cycle in cycles(edges) {
+    fn report(
+        &self,
+        edges: &[Vec<(usize, Span)>],
+        names: &[&str],
+        kind: &'static str,
+        report: &mut Report,
+    ) {
+        for cycle in shortest_circles(edges) {
             let Some((first, span)) = cycle.first() else {
                 continue;
             };

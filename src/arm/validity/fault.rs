@@ -24,8 +24,8 @@ pub struct Fault {
     pub resource: Option<usize>,
     /// What to do.
     pub help: Option<String>,
-    /// Another place that explains it: where, the path, what is to be seen there.
-    pub related: Option<(Span, Pointer, String)>,
+    /// Other places that explain it: where, the path, what is to be seen there.
+    pub related: Vec<(Span, Pointer, String)>,
     /// Whether it holds whatever values the parameters get. If not, it holds
     /// for their defaults or for the values that are given now.
     pub is_certain: bool,
@@ -41,7 +41,7 @@ impl Fault {
             pointer,
             resource: None,
             help: None,
-            related: None,
+            related: Vec::new(),
             is_certain: true,
         }
     }
@@ -65,7 +65,7 @@ impl Fault {
     /// Adds another place.
     #[must_use]
     pub fn related(mut self, span: Span, pointer: Pointer, text: impl Into<String>) -> Self {
-        self.related = Some((span, pointer, text.into()));
+        self.related.push((span, pointer, text.into()));
         self
     }
 

@@ -65,7 +65,9 @@ impl Functions<'_> {
                     let span = namespace.value.span;
                     let pointer = pointer.child(&namespace.key);
                     let fault = self.put(FunctionFault::Duplicate(full), span, pointer);
-                    fault.related = Some((first, at, "it is defined here first".to_owned()));
+                    fault
+                        .related
+                        .push((first, at, "it is defined here first".to_owned()));
                 }
                 None => {
                     self.known.insert(full.to_ascii_lowercase(), place);

@@ -6,6 +6,7 @@
 //! given or that are defaults, and with any values. Knows what is wrong, not
 //! how bad that is; `rule` says that.
 
+mod circular;
 mod constraints;
 mod copies;
 mod declarations;
@@ -14,8 +15,6 @@ mod dependencies;
 mod expressions;
 mod fault;
 mod functions;
-mod graph;
-mod index;
 mod kinds;
 mod limits;
 mod nested;
@@ -40,6 +39,7 @@ pub use kinds::{
 };
 pub use limits::{LIMITS, Limits};
 pub use parameter_file::parameter_file;
+pub(in crate::arm) use structure::is_symbolic;
 
 use super::Template;
 use crate::text::Span;
@@ -81,11 +81,10 @@ fn find(template: &Template<'_>) -> Vec<Fault> {
         outputs::check(template, index, &mut report);
     }
     walk::check(template, &mut report);
-    let index = index::Index::of(template);
-    resources::check(template, &index, &mut report);
+    resources::check(template, &template.waits().names, &mut report);
     copies::check(template, &mut report);
     nested::check(template, &mut report);
-    dependencies::check(template, &index, &mut report);
+    dependencies::check(template, &mut report);
     let mut faults = report.faults;
     faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
     // What a variable gets wrong is found wherever it is read.

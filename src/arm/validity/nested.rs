@@ -239,7 +239,9 @@ impl<'d> One<'_, 'd> {
                 let kind = NestedFault::MissingParameter(parameter.key.to_string());
                 let fault = self.put(kind, span, pointer.clone());
                 let there = "it is declared here".to_owned();
-                fault.related = Some((parameter.key_span, Pointer::root(), there));
+                fault
+                    .related
+                    .push((parameter.key_span, Pointer::root(), there));
             }
         }
     }

@@ -4,6 +4,8 @@
 //! `list…` need resources that are there, so they stand only where the
 //! deployment evaluates late; `newGuid` and `utcNow` only in defaults.
 
+use crate::arm::graph::reads_resources;
+
 /// A kind of place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Site<'s> {
@@ -71,14 +73,4 @@ impl Site<'_> {
         }
         !reads_resources(function) || matches!(self, Self::Late | Self::Output { .. })
     }
-}
-
-/// Whether a function reads what is deployed: `reference`, `references`, `list…`.
-pub(super) fn reads_resources(function: &str) -> bool {
-    let is_list = function
-        .get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case("list"));
-    is_list
-        || function.eq_ignore_ascii_case("reference")
-        || function.eq_ignore_ascii_case("references")
 }

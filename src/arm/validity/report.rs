@@ -83,7 +83,7 @@ impl<'p> Path<'p> {
 impl Template<'_> {
     /// Whether a resource is certainly not deployed: its condition is false, or
     /// that of a deployment around it.
-    pub(super) fn is_off(&self, resource: Option<usize>) -> bool {
+    pub(in crate::arm) fn is_off(&self, resource: Option<usize>) -> bool {
         let mut at = resource;
         while let Some(resource) = at.and_then(|at| self.resources.get(at)) {
             let condition = resource.node.get("condition");
@@ -101,7 +101,7 @@ impl Template<'_> {
 
     /// The place in the file of a part of a decoded string of `length` bytes
     /// whose token is `token`.
-    pub(super) fn inside(&self, token: Span, length: usize, part: Span) -> Span {
+    pub(in crate::arm) fn inside(&self, token: Span, length: usize, part: Span) -> Span {
         if token.len() as usize == length + 2 {
             let base = token.start + 1;
             return Span::new(base + part.start, base + part.end);
@@ -111,4 +111,10 @@ impl Template<'_> {
             None => token,
         }
     }
+}
+
+/// Whether nothing is evaluated by the parent of this body.
+pub(super) fn is_inner(template: &Template<'_>, body: usize) -> bool {
+    let body = template.bodies.get(body);
+    body.is_some_and(|body| body.inner)
 }

@@ -1,13 +1,13 @@
 //! Resources: what each must have, and what only some may have.
 
 use super::fault::Fault;
-use super::index::{Index, is_inner};
 use super::kinds::{ResourceFault, StructureFault};
 use super::limits::LIMITS;
 use super::parameters::is_expression;
-use super::report::Report;
+use super::report::{Report, is_inner};
 use super::segments;
 use super::structure::{case_of, extension_of, is_symbolic, kind_of};
+use crate::arm::graph::Names;
 use crate::arm::resource::DEPLOYMENT;
 use crate::arm::symbolic::{mentions, same};
 use crate::arm::{Resource, Scope, Template, Value, Why};
@@ -62,7 +62,7 @@ const ROOTS: [&str; 14] = [
 ];
 
 /// Looks at every resource.
-pub(super) fn check(template: &Template<'_>, index: &Index, report: &mut Report) {
+pub(super) fn check(template: &Template<'_>, index: &Names, report: &mut Report) {
     for (at, resource) in template.resources.iter().enumerate() {
         let Some(scope) = template.looped_scope_of(resource) else {
             continue;
@@ -325,7 +325,7 @@ impl<'d> One<'_, 'd> {
     }
 
     /// Whether the same resource is declared before, or again by its own loop.
-    fn twice(&mut self, index: &Index) {
+    fn twice(&mut self, index: &Names) {
         let resource = self.resource;
         let (name, kind) = (&resource.name, &resource.full_type);
         let depends_on_turn = mentions(name, &["copyIndex"]);
@@ -362,7 +362,9 @@ impl<'d> One<'_, 'd> {
                 other.pointer.clone(),
                 "it is declared here first".to_owned(),
             );
-            self.put(kind, member.value.span, pointer).related = Some(related);
+            self.put(kind, member.value.span, pointer)
+                .related
+                .push(related);
         }
     }
 

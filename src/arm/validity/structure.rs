@@ -63,7 +63,7 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
 
 /// Whether resources have symbolic names: from language version 2.0 on, and in
 /// the experimental versions before it that Bicep wrote (`1.9-experimental`).
-pub(super) fn is_symbolic(body: &Body<'_>) -> bool {
+pub(in crate::arm) fn is_symbolic(body: &Body<'_>) -> bool {
     let version = language_version(body);
     is_version(version) && version != "1.0"
 }

@@ -12,7 +12,6 @@ use super::super::linked_ids::{self, LinkedId};
 use super::super::plan::Plan;
 use super::super::readers;
 use super::super::redirect;
-use super::super::references::nearest;
 
 /// An ID with all its uses.
 #[derive(Debug)]
@@ -96,7 +95,7 @@ fn add<'d>(
     linked: LinkedId<'d>,
     found: &mut BTreeMap<String, Outside<'d>>,
 ) {
-    let holder = nearest(job.estate, &linked.id, at.template);
+    let holder = job.estate.nearest(&linked.id, at.template);
     let names_group = linked
         .id
         .resource_group

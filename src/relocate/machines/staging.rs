@@ -11,7 +11,6 @@ use crate::json::Pointer;
 use super::super::job::Job;
 use super::super::linked_ids;
 use super::super::plan::{Plan, Stage};
-use super::super::references;
 use super::stage;
 use crate::json::Spot;
 
@@ -98,7 +97,7 @@ fn links(job: &Job<'_>, plan: &Plan) -> BTreeMap<ResourceRef, Vec<Link>> {
         .filter(|(at, _)| plan.stage(*at).is_some())
     {
         for reference in linked_ids::that_stay(job, plan, from) {
-            let target = references::nearest(job.estate, &reference.id, from.template);
+            let target = job.estate.nearest(&reference.id, from.template);
             if let Some(target) = target.filter(|target| *target != from) {
                 links.entry(target).or_default().push(Link {
                     from,
@@ -123,7 +122,7 @@ fn children(job: &Job<'_>) -> BTreeMap<ResourceRef, Vec<ResourceRef>> {
             .rsplit_once('/')
             .map_or("", |(head, _)| head)
             .to_owned();
-        let parent = references::nearest(job.estate, &id, at.template);
+        let parent = job.estate.nearest(&id, at.template);
         if let Some(parent) = parent.filter(|parent| *parent != at) {
             children.entry(parent).or_default().push(at);
         }

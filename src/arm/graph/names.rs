@@ -1,16 +1,17 @@
-//! The resources of each body by what others call them.
+//! The resources of each body of a template by what others call them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::arm::symbolic::same;
+use crate::arm::validity::is_symbolic;
 use crate::arm::value::Part;
-use crate::arm::{Body, Extended, ResourceId, Template, Value, join_names};
+use crate::arm::{Extended, ResourceId, Template, Value, join_names};
 use crate::json::Node;
 
 /// What a name or ID means in a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub enum Target {
     /// These resources for certain: one, or all turns of a loop or all loops of one name.
     Found(Vec<usize>),
     /// A plain name that several resources have.
@@ -21,13 +22,29 @@ pub(super) enum Target {
     Nothing,
 }
 
+impl Target {
+    /// The resources that are certainly meant.
+    #[must_use]
+    pub fn found(&self) -> &[usize] {
+        match self {
+            Self::Found(all) => all,
+            _ => &[],
+        }
+    }
+}
+
 /// The resources of a template, by body.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(in crate::arm) struct Names {
     /// Full names in lower case, by resource.
     names: Vec<Value>,
     by_type: BTreeMap<(usize, String), Vec<usize>>,
+    /// Those of a type whose name is not known: the only ones that a known name may mean without
+    /// being equal to theirs.
+    unknown: BTreeMap<(usize, String), Vec<usize>>,
     by_identity: BTreeMap<(usize, String, String), Vec<usize>>,
+    /// Bodies with resources whose type is not known: anything may be meant by one of these.
+    untyped: BTreeSet<usize>,
     /// Extension resources by their own type and name.
     by_extension: BTreeMap<(usize, String, String), Vec<usize>>,
     by_body: BTreeMap<usize, Vec<usize>>,
@@ -36,7 +53,7 @@ pub(super) struct Index {
     short: BTreeSet<(usize, String)>,
 }
 
-impl Index {
+impl Names {
     pub fn of(template: &Template<'_>) -> Self {
         let mut index = Self::default();
         for (at, resource) in template.resources.iter().enumerate() {
@@ -45,8 +62,15 @@ impl Index {
             let kind = resource.full_type.to_ascii_lowercase();
             let key = (body, kind.clone(), name.to_string());
             index.by_identity.entry(key).or_default().push(at);
+            if name.as_str().is_none() {
+                let unknown = index.unknown.entry((body, kind.clone()));
+                unknown.or_default().push(at);
+            }
             index.by_type.entry((body, kind)).or_default().push(at);
             index.by_body.entry(body).or_default().push(at);
+            if resource.unknown_type.is_some() {
+                index.untyped.insert(body);
+            }
             if let Some(extension) = &resource.extension {
                 let kind = extension.full_type.to_ascii_lowercase();
                 let key = (body, kind, lowered(&extension.name).to_string());
@@ -91,10 +115,7 @@ impl Index {
     /// What an entry of `dependsOn` or the argument of `reference` means.
     pub fn target(&self, template: &Template<'_>, body: usize, value: &Value) -> Target {
         let value = tidy(value);
-        let is_symbolic = template
-            .bodies
-            .get(body)
-            .is_some_and(super::structure::is_symbolic);
+        let is_symbolic = template.bodies.get(body).is_some_and(is_symbolic);
         if let (true, Some(text)) = (is_symbolic, value.as_str())
             && let Some(found) = self.symbol(body, text)
         {
@@ -116,7 +137,14 @@ impl Index {
             return Target::Found(certain.to_vec());
         }
         let key = (body, id.full_type.to_ascii_lowercase());
-        self.best(self.by_type.get(&key), &name)
+        let candidates = match name.as_str() {
+            Some(_) => self.unknown.get(&key),
+            None => self.by_type.get(&key),
+        };
+        match self.best(candidates, &name) {
+            Target::Nothing if self.untyped.contains(&body) => Target::Maybe,
+            target => target,
+        }
     }
 
     /// An extension resource by the ID of what it extends, its type and its name; without one
@@ -189,7 +217,7 @@ impl Index {
 }
 
 /// The known text in lower case, for names that ignore case.
-pub(super) fn lowered(value: &Value) -> Value {
+fn lowered(value: &Value) -> Value {
     mapped(value, &|text| text.to_ascii_lowercase())
 }
 
@@ -216,12 +244,4 @@ fn mapped(value: &Value, map: &impl Fn(&str) -> String) -> Value {
         }
         other => other.clone(),
     }
-}
-
-/// Whether nothing is evaluated by the parent of this body.
-pub(super) fn is_inner(template: &Template<'_>, body: usize) -> bool {
-    template
-        .bodies
-        .get(body)
-        .is_some_and(|body: &Body<'_>| body.inner)
 }
