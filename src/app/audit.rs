@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::app::estate::{self, Reading};
+use crate::app::linked::Undone;
 use crate::app::options::DeploymentContext;
 use crate::app::selection::Selection;
 use crate::app::{catalogs, inputs as files, judgement, linked, resources};
-use crate::arm::Origin;
 use crate::arm::scope::Context;
 use crate::arm::secret::{self, Sources};
+use crate::arm::{Origin, Unknowns};
 use crate::catalog::Catalog;
 use crate::checklist::Item;
 use crate::finding::suppress::is_ignorable;
@@ -58,6 +59,7 @@ struct Part {
     regions: Vec<String>,
     expressions: usize,
     unknown: usize,
+    missing: Unknowns,
     /// By template of the run: what of it is secret.
     secrets: Vec<(usize, Sources)>,
     /// Rules that ask something of a region, where none is in question.
@@ -181,6 +183,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
             let census = template.census();
             part.expressions += census.expressions;
             part.unknown += census.unknown;
+            part.missing.add(template);
             let entries = resources::of_input(template, files.template, catalog);
             part.resources.extend(entries);
             if self.shows(&part.findings, files) {
@@ -196,7 +199,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
         let asked = judgement::of(self.rules, job, plan, self.question.to.as_deref());
         let of_template: Vec<usize> = job.files.iter().map(|files| files.template).collect();
         let scene = job.scene(&of_template);
-        let unread = linked::findings(self.inputs, &scene);
+        let unread = linked::findings(self.inputs, &scene, Undone::Checked);
         let findings = asked.findings.into_iter().chain(unread);
         part.findings
             .extend(findings.filter(|one| selection.has(&one.rule)));
@@ -244,6 +247,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
             run.source_regions.extend(part.regions);
             run.expressions += part.expressions;
             run.unknown += part.unknown;
+            run.missing.merge(part.missing);
             for (template, secrets) in part.secrets {
                 if let Some(place) = sources.get_mut(template) {
                     *place = secrets;

@@ -279,7 +279,7 @@ pub fn names(inputs: &Inputs, folder: &Path) -> Vec<String> {
             archive: Some(archive),
             entry,
         } => format!("{}/{entry}", relative(archive, &base)),
-        Origin::Entry { archive: None, .. } | Origin::Stdin => file.name.clone(),
+        Origin::Entry { archive: None, .. } | Origin::Stdin | Origin::Typed => file.name.clone(),
     };
     inputs.files.iter().map(name).collect()
 }

@@ -6,25 +6,57 @@ use crate::finding::{Finding, Place, Severity};
 use crate::input::{FileKind, Inputs, Status};
 use crate::rule::Scene;
 
-const RULE: &str = "template/linked-not-read";
+/// What is found.
+pub const RULE: &str = "template/linked-not-read";
+
+/// What is not done with a linked template that was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// It was not checked.
+    Checked,
+    /// It was not moved.
+    Moved,
+}
+
+impl Undone {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Checked => "what it deploys was not checked",
+            Self::Moved => "what it deploys was not moved",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Checked => "check",
+            Self::Moved => "relocate",
+        }
+    }
+}
 
 /// A note for each linked template that is not among the files of the run.
 #[must_use]
-pub fn findings(inputs: &Inputs, scene: &Scene<'_>) -> Vec<Finding> {
+pub fn findings(inputs: &Inputs, scene: &Scene<'_>, undone: Undone) -> Vec<Finding> {
     let templates = scene.estate.templates.iter().enumerate();
     let all = templates.flat_map(|(index, template)| {
         let links = linked(template).into_iter();
-        links.filter_map(move |link| finding(inputs, scene, index, link))
+        links.filter_map(move |link| finding(inputs, scene, undone, (index, link)))
     });
     all.collect()
 }
 
-fn finding(inputs: &Inputs, scene: &Scene<'_>, template: usize, link: Linked) -> Option<Finding> {
+fn finding(
+    inputs: &Inputs,
+    scene: &Scene<'_>,
+    undone: Undone,
+    (template, link): (usize, Linked),
+) -> Option<Finding> {
+    let word = undone.word();
     let file = scene.files.get(template).copied().unwrap_or_default();
     let (what, help) = match &link.link {
         Link::RelativePath(path) => {
             let holder = inputs.files.get(file).map_or("", |file| file.name.as_str());
-            look_for(inputs, holder, path)?
+            look_for(inputs, holder, path, word)?
         }
         Link::Uri(Some(uri)) => (
             format!("the linked template at `{uri}` was not read"),
@@ -44,7 +76,7 @@ fn finding(inputs: &Inputs, scene: &Scene<'_>, template: usize, link: Linked) ->
         ),
         Link::Expression => (
             "the template of this deployment was not read: an expression gives it".to_owned(),
-            "check what it comes to by itself".to_owned(),
+            format!("{word} what it comes to by itself"),
         ),
     };
     let at = ResourceRef {
@@ -58,22 +90,22 @@ fn finding(inputs: &Inputs, scene: &Scene<'_>, template: usize, link: Linked) ->
         pointer: link.pointer,
     };
     let subject = format!("{}#{path}", scene.identity(at));
-    let message = format!("{what}; what it deploys was not checked");
+    let message = format!("{what}; {}", undone.words());
     let finding = Finding::new(RULE, Severity::Note, place, subject, message);
     Some(finding.unknown().help(help))
 }
 
-const FETCH: &str = "armove never goes online: put the template into a file, and check that too";
+const FETCH: &str = "armove never goes online: put the template into a file, and name that too";
 
-const EXPORT: &str = "save its template to a file with `az ts export`, and check that too";
+const EXPORT: &str = "save its template to a file with `az ts export`, and name that too";
 
 /// What is to be said of a template at a relative path, and what to do; nothing where it is
 /// among the files of the run.
-fn look_for(inputs: &Inputs, holder: &str, path: &str) -> Option<(String, String)> {
+fn look_for(inputs: &Inputs, holder: &str, path: &str, word: &str) -> Option<(String, String)> {
     let Some(name) = beside(holder, path) else {
         return Some((
             format!("the linked template `{path}` was not read"),
-            "check it by itself".to_owned(),
+            format!("{word} it by itself"),
         ));
     };
     // What could not be read is told where it stands.
@@ -86,7 +118,7 @@ fn look_for(inputs: &Inputs, holder: &str, path: &str) -> Option<(String, String
     }
     let help = match templates.find(|file| file.name.eq_ignore_ascii_case(&name)) {
         Some(other) => format!("there is `{}`: addresses are case-sensitive", other.name),
-        None => format!("check `{name}` too"),
+        None => format!("{word} `{name}` too"),
     };
     Some((
         format!("the linked template `{name}` is not among the files of this run"),

@@ -17,6 +17,7 @@ mod judgement;
 mod linked;
 pub mod options;
 mod outputs;
+mod overlay;
 pub mod regions;
 pub mod relocate;
 mod relocation;

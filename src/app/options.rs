@@ -86,8 +86,8 @@ pub struct RelocateOptions {
     /// Files, folders and zips, one estate; `-` is standard input and comes at most once. Never
     /// empty.
     pub inputs: Vec<PathBuf>,
-    /// Parameter files that were named by `--parameters`.
-    pub parameters: Vec<PathBuf>,
+    /// What `--parameters` gives.
+    pub parameters: Parameters,
     /// The folder that is written; none only in a dry run.
     pub out: Option<PathBuf>,
     /// Whether an earlier output in that folder is replaced.

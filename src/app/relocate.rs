@@ -14,6 +14,7 @@ use super::rule_files;
 use super::selection::Selection;
 use super::tell::{fail, look, tell, tell_written};
 use super::triage::{Looked, Triage};
+use super::{given, linked, overlay};
 use crate::catalog::Catalog;
 use crate::finding::Finding;
 use crate::finding::suppress::is_ignorable;
@@ -46,11 +47,16 @@ fn run_all(
     let options = options.clone().with_region_names(Catalog::embedded())?;
     let request = Request {
         paths: options.inputs.clone(),
-        parameters: options.parameters.clone(),
+        parameters: options.parameters.files.clone(),
         sibling_templates: true,
         may_be_other: options.report.allow_none,
     };
-    let inputs = input::read(&request, &mut io::stdin().lock());
+    let mut inputs = input::read(&request, &mut io::stdin().lock());
+    let values = &options.parameters.values;
+    if let Err(error) = given::fits_somewhere(&inputs, values) {
+        return Ok(fail(err, &error.to_string())?);
+    }
+    overlay::apply(&mut inputs, values);
     let folders: Vec<PathBuf> = config.values("rules").map(PathBuf::from).collect();
     let rules = rule_files::read(&folders)?;
     let known = rule_files::known_ids(&rules);
@@ -64,7 +70,10 @@ fn run_all(
     let mut relocation = relocate(&inputs, &rules, &options.relocation, &options.context);
     let looked = Looked {
         inputs: &inputs,
-        judged: &|rule| matches!(rule.split('/').next(), Some("relocate" | "input")),
+        judged: &|rule| {
+            let area = rule.split('/').next();
+            matches!(area, Some("relocate" | "input")) || rule == linked::RULE
+        },
     };
     leave_out(&mut relocation.run.findings, config, &known)?;
     let written = triage.apply(&mut relocation.run, &looked)?;

@@ -3,19 +3,20 @@
 use std::collections::BTreeMap;
 
 use crate::app::estate::Reading;
+use crate::app::linked::Undone;
 use crate::app::options::DeploymentContext;
-use crate::app::{catalogs, estate, inputs as files, outputs, resources, written};
-use crate::arm::ResourceRef;
+use crate::app::{catalogs, estate, inputs as files, linked, outputs, resources, written};
 use crate::arm::scope::{Context, Level};
 use crate::arm::secret::{self, Sources};
+use crate::arm::{Census, DEPLOYMENT, Estate, ResourceRef, Unknowns, Value};
 use crate::catalog::Catalog;
 use crate::checklist::{self, Item};
-use crate::finding::{Finding, Place, Severity, Sink};
+use crate::finding::{Finding, Phase, Place, Severity, Sink, Subject};
 use crate::input::{Inputs, Status};
 use crate::json::{Pointer, escape};
 use crate::relocate::{self, Job, Options, Plan, StageFile, Text, changes, second_run};
 use crate::report::{self, Run};
-use crate::rule::RuleSet;
+use crate::rule::{RuleSet, Scene};
 use crate::text::Span;
 
 /// What came of a relocation.
@@ -59,18 +60,28 @@ pub fn relocate<'i>(
     deployed: &DeploymentContext,
 ) -> Relocation<'i> {
     let catalog = Catalog::embedded();
-    // Where the source was deployed only tells which IDs are its own: the
-    // templates are deployed elsewhere, so their expressions stay symbolic.
+    // The templates are deployed elsewhere: what is written keeps its expressions, so they stay
+    // symbolic. Where the source was deployed tells what it is called there and which IDs are its own.
     let context = &Context::default();
     let files = estate::files(inputs);
-    let reading = Reading {
-        told: &estate::origin(deployed),
-        options,
-        context,
-        values: &[],
-        variant: 0,
+    let origin = estate::origin(deployed);
+    let read = |context| {
+        let reading = Reading {
+            told: &origin,
+            options,
+            context,
+            values: &[],
+            variant: 0,
+        };
+        estate::read(inputs, inputs.templates.iter().zip(&files), &reading)
     };
-    let estate = estate::read(inputs, inputs.templates.iter().zip(&files), &reading);
+    let mut estate = read(context);
+    let seen = deployed.as_seen();
+    let source = (*deployed != DeploymentContext::default()).then(|| read(&seen));
+    if let Some(source) = &source {
+        estate.call_as_in(source);
+    }
+    let options = &from_told(options, deployed, &estate, catalog);
     let job = Job {
         estate: &estate,
         files: &files,
@@ -89,7 +100,9 @@ pub fn relocate<'i>(
         .iter()
         .map(|template| secret::sources(template, catalog))
         .collect();
+    let known = source.as_ref().unwrap_or(&estate);
     let is_refuted = !refutations.is_empty();
+    findings.extend(unread(inputs, &job, &mut plan));
     findings.append(&mut plan.findings);
     if !is_refuted {
         let steps = written::judge(rules, &job, &templates, context, &mut findings);
@@ -106,6 +119,7 @@ pub fn relocate<'i>(
             inputs,
             &job,
             &plan,
+            known,
             &templates,
             &sources,
             sink.into_sorted(&paths),
@@ -116,11 +130,12 @@ pub fn relocate<'i>(
     }
 }
 
-/// Everything that reports say.
+/// Everything that reports say; `known` is the estate with all that was told of the source.
 fn told<'i>(
     inputs: &'i Inputs,
     job: &Job<'_>,
     plan: &Plan,
+    known: &Estate<'_>,
     templates: &[Template],
     sources: &[Sources],
     findings: Vec<Finding>,
@@ -136,20 +151,23 @@ fn told<'i>(
             entry.output = named.first().map(|(path, _)| path.clone());
         }
     }
-    let census = job
-        .estate
-        .templates
-        .iter()
-        .map(crate::arm::Template::census);
-    let (expressions, unknown) = census.fold((0, 0), |sum, one| {
-        (sum.0 + one.expressions, sum.1 + one.unknown)
-    });
+    let mut census = Census::default();
+    let mut missing = Unknowns::default();
+    for template in &known.templates {
+        census += template.census();
+        missing.add(template);
+    }
     Run {
         catalogs: vec![catalogs::identity(job.catalog)],
-        source_regions: plan.sources.clone(),
+        source_regions: if plan.sources.is_empty() {
+            job.options.from.clone().into_iter().collect()
+        } else {
+            plan.sources.clone()
+        },
         target: Some(job.options.to.clone()),
-        expressions,
-        unknown,
+        expressions: census.expressions,
+        unknown: census.unknown,
+        missing,
         checklist: steps(inputs, job, plan, &findings),
         files,
         resources: all_resources,
@@ -157,6 +175,57 @@ fn told<'i>(
         changes,
         externals: plan.externals.clone(),
     }
+}
+
+/// Says of linked templates that they were not read, and asks a person to see to them.
+fn unread(inputs: &Inputs, job: &Job<'_>, plan: &mut Plan) -> Vec<Finding> {
+    let of_template: Vec<usize> = job.files.iter().map(|files| files.template).collect();
+    let scene = Scene {
+        estate: job.estate,
+        files: &of_template,
+        catalog: job.catalog,
+    };
+    let findings = linked::findings(inputs, &scene, Undone::Moved);
+    let is_unread = |at: &ResourceRef| {
+        let pointer = job.resource(*at).map(|resource| &resource.pointer);
+        findings.iter().any(|finding| {
+            let place = &finding.place;
+            place.file == job.file_of(at.template)
+                && pointer
+                    .and_then(|pointer| place.pointer.below(pointer))
+                    // Deeper down it is another deployment's.
+                    .is_some_and(|path| !path.as_str().to_ascii_lowercase().contains("/resources/"))
+        })
+    };
+    let deployments = job
+        .estate
+        .resources()
+        .filter(|(_, one)| one.is_type(DEPLOYMENT));
+    let subjects = deployments.map(|(at, _)| at).filter(is_unread);
+    let subjects: Vec<Subject> = subjects.map(|at| job.subject(at)).collect();
+    if !subjects.is_empty() {
+        let text = "Relocate the linked templates of these deployments too: they were not among the inputs, so what they deploy may still go to the old region.";
+        plan.ask(linked::RULE, Phase::Prepare, text, subjects);
+    }
+    findings
+}
+
+/// The options with the region that the source was told to be in, where no resource states one.
+fn from_told(
+    options: &Options,
+    deployed: &DeploymentContext,
+    estate: &Estate<'_>,
+    catalog: Catalog<'_>,
+) -> Options {
+    let mut options = options.clone();
+    let states_one = estate.resources().any(|(_, resource)| {
+        let location = resource.location.as_ref().and_then(Value::as_str);
+        location.is_some_and(|text| !resource.existing && catalog.region(text).is_some())
+    });
+    if options.from.is_none() && !states_one {
+        options.from.clone_from(&deployed.location);
+    }
+    options
 }
 
 /// All steps for people; first of all, what could not be read.

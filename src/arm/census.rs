@@ -1,6 +1,7 @@
 //! How many expressions a template holds, and how many have no value offline.
 
 use super::expr::{Text, classify};
+use super::instances::FirstTurn;
 use super::scope::{Loop, Scope};
 use super::template::Template;
 use super::value::{Value, Why};
@@ -29,24 +30,87 @@ pub struct Missing {
     pub types: usize,
 }
 
+/// What the names, locations and types of resources that are not known rest on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unknowns {
+    /// Resources whose name is not or not wholly known.
+    pub names: usize,
+    /// Resources whose location is not.
+    pub locations: usize,
+    /// Resources whose type or API version is not.
+    pub types: usize,
+    /// All reasons, in no order.
+    pub missing: Vec<Missing>,
+}
+
+impl std::ops::AddAssign for Census {
+    fn add_assign(&mut self, other: Self) {
+        self.expressions += other.expressions;
+        self.unknown += other.unknown;
+    }
+}
+
+impl Unknowns {
+    /// Adds the resources of a template.
+    pub fn add(&mut self, template: &Template<'_>) {
+        for (index, resource) in template.resources.iter().enumerate() {
+            let names = template.reasons_of_name(index);
+            self.names += usize::from(!names.is_empty());
+            for why in names {
+                self.entry(why).names += 1;
+            }
+            let locations = resource.location.as_ref().map(Value::reasons);
+            let locations = locations.unwrap_or_default();
+            self.locations += usize::from(!locations.is_empty());
+            for why in locations {
+                self.entry(why).locations += 1;
+            }
+            let types = resource.unknown_type.iter().chain(&resource.version);
+            let types: Vec<Why> = types.flat_map(Value::reasons).collect();
+            self.types += usize::from(!types.is_empty());
+            for why in types {
+                self.entry(why).types += 1;
+            }
+        }
+    }
+
+    /// Adds what was counted elsewhere.
+    pub fn merge(&mut self, other: Self) {
+        self.names += other.names;
+        self.locations += other.locations;
+        self.types += other.types;
+        for one in other.missing {
+            let entry = self.entry(one.why);
+            entry.names += one.names;
+            entry.locations += one.locations;
+            entry.types += one.types;
+        }
+    }
+
+    /// The entry of a reason, made where there is none.
+    fn entry(&mut self, why: Why) -> &mut Missing {
+        let position = self.missing.iter().position(|one| one.why == why);
+        let position = position.unwrap_or_else(|| {
+            self.missing.push(Missing {
+                why,
+                names: 0,
+                locations: 0,
+                types: 0,
+            });
+            self.missing.len() - 1
+        });
+        &mut self.missing[position]
+    }
+}
+
 impl Template<'_> {
     /// What the unknown names, locations, types and API versions of resources
     /// rest on, most first.
     #[must_use]
     pub fn missing(&self) -> Vec<Missing> {
-        let mut all: Vec<Missing> = Vec::new();
-        for resource in &self.resources {
-            for why in resource.name.reasons() {
-                entry(&mut all, why).names += 1;
-            }
-            for why in resource.location.iter().flat_map(Value::reasons) {
-                entry(&mut all, why).locations += 1;
-            }
-            let types = resource.unknown_type.iter().chain(&resource.version);
-            for why in types.flat_map(Value::reasons) {
-                entry(&mut all, why).types += 1;
-            }
-        }
+        let mut all = Unknowns::default();
+        all.add(self);
+        let mut all = all.missing;
         all.sort_by_key(|one| {
             (
                 std::cmp::Reverse(one.names + one.locations + one.types),
@@ -54,6 +118,32 @@ impl Template<'_> {
             )
         });
         all
+    }
+
+    /// Why a name is not known. That a turn of a loop is meant is no reason: of
+    /// a loop whose count is known the first turn speaks, else the count does.
+    fn reasons_of_name(&self, index: usize) -> Vec<Why> {
+        let Some(resource) = self.resources.get(index) else {
+            return Vec::new();
+        };
+        let reasons = resource.name.reasons();
+        if !reasons.contains(&Why::CopyIndex) {
+            return reasons;
+        }
+        match self.first_turn(index) {
+            FirstTurn::Named(name) => name.reasons(),
+            FirstTurn::Range(count) => {
+                let others = reasons.into_iter().filter(|why| *why != Why::CopyIndex);
+                let mut all = count.reasons();
+                for why in others {
+                    if !all.contains(&why) {
+                        all.push(why);
+                    }
+                }
+                all
+            }
+            FirstTurn::None => reasons,
+        }
     }
 
     /// Counts the expressions of all bodies.
@@ -72,21 +162,6 @@ impl Template<'_> {
         }
         count.census
     }
-}
-
-/// The entry of a reason, made where there is none.
-fn entry(all: &mut Vec<Missing>, why: Why) -> &mut Missing {
-    let position = all.iter().position(|one| one.why == why);
-    let position = position.unwrap_or_else(|| {
-        all.push(Missing {
-            why,
-            names: 0,
-            locations: 0,
-            types: 0,
-        });
-        all.len() - 1
-    });
-    &mut all[position]
 }
 
 struct Count<'t> {
@@ -171,7 +246,6 @@ mod tests {
             told,
             [
                 ("parameter `p` has no value".to_owned(), 2, 0),
-                ("the copy loop is not expanded".to_owned(), 1, 0),
                 (
                     "the location of the deployment is not given".to_owned(),
                     0,

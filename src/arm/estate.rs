@@ -118,6 +118,18 @@ impl<'d> Estate<'d> {
         self.graph.get_or_init(|| Graph::build(self))
     }
 
+    /// Adds the names that the resources have in the source, where another reading of the same
+    /// templates knows them: an ID in the text may call a resource by what it came to there.
+    pub fn call_as_in(&mut self, source: &Estate<'_>) {
+        for (at, resource) in source.resources() {
+            if resource.known_name().is_none() || self.key_of(at) == source.key_of(at) {
+                continue;
+            }
+            let own = self.by_identity.entry(source.key_of(at)).or_default();
+            own.push(at);
+        }
+    }
+
     /// The key of a resource in [`ResourceId::identity`]'s form.
     #[must_use]
     pub fn key_of(&self, at: ResourceRef) -> String {

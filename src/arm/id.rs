@@ -198,7 +198,19 @@ pub fn split_names(name: &Value) -> Vec<Value> {
     segments
         .iter()
         .map(|segment| segment_value(segment).unwrap_or_else(|| Value::String(String::new())))
+        .map(|segment| explained(segment, name))
         .collect()
+}
+
+/// A part of a value, with the reason why that part is not known.
+fn explained(part: Value, whole: &Value) -> Value {
+    let (Value::Unknown(unknown), Value::Unknown(whole)) = (&part, whole) else {
+        return part;
+    };
+    let (why, span) = (whole.why.clone(), whole.span);
+    let rough = Value::unknown(why.clone(), span, unknown.parts.clone());
+    let own = rough.reasons().into_iter().next().unwrap_or(why);
+    Value::unknown(own, span, unknown.parts.clone())
 }
 
 fn expect_word(rest: &mut &[Segment], expected: &str) -> Option<()> {

@@ -32,6 +32,16 @@ pub enum Instances {
     },
 }
 
+/// What the first turn of the loop around a resource is called.
+pub(super) enum FirstTurn {
+    /// There is no loop, or one without turns.
+    None,
+    /// So.
+    Named(Value),
+    /// The count of the loop is not known.
+    Range(Value),
+}
+
 impl<'d> Template<'d> {
     /// How often the resource at this position is deployed, and as what.
     #[must_use]
@@ -63,6 +73,27 @@ impl<'d> Template<'d> {
             .filter_map(|turn| self.name_in(resource, &scope.with_copy(name, Some(turn))))
             .collect();
         Instances::Named(names)
+    }
+
+    /// The full name in the first turn of the loop that a resource is in.
+    pub(super) fn first_turn(&self, resource: usize) -> FirstTurn {
+        let looped = self.loop_around(resource);
+        let Some((looped, scope)) = looped.and_then(|one| Some((one, self.looped_scope_of(one)?)))
+        else {
+            return FirstTurn::None;
+        };
+        let copy = looped.node.get("copy");
+        let count = copy.and_then(|copy| Some(scope.evaluate(copy.get("count")?)));
+        let name = copy.and_then(|copy| copy.get("name")?.as_str());
+        match count {
+            Some(count @ Value::Unknown(_)) => FirstTurn::Range(count),
+            Some(_) => {
+                let scope = scope.with_copy(name.unwrap_or_default(), Some(0));
+                let named = self.name_in(resource, &scope);
+                named.map_or(FirstTurn::None, FirstTurn::Named)
+            }
+            None => FirstTurn::None,
+        }
     }
 
     /// Whether the resource is deployed, by its `condition`: a Boolean, or what

@@ -24,7 +24,7 @@ pub mod validity;
 pub mod value;
 mod view;
 
-pub use census::{Census, Missing};
+pub use census::{Census, Missing, Unknowns};
 pub use estate::{Estate, Origin, ResourceRef, Word, join_names};
 pub use extension::{Extended, Extension};
 pub use id::{ResourceId, joined, split_names};

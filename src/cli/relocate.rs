@@ -9,7 +9,7 @@ use super::CliError;
 use super::report::ReportArgs;
 use super::repository::RepositoryArgs;
 use crate::app::config::Config;
-use crate::app::options::{self, DeploymentContext, OptionError, RelocateOptions};
+use crate::app::options::{self, DeploymentContext, OptionError, Parameters, RelocateOptions};
 use crate::app::{self, Exit};
 use crate::relocate::{Level, LocationStyle, Machines, Options, Rename, Replication};
 
@@ -137,14 +137,19 @@ struct SourceArgs {
     #[arg(long, value_name = "FROM=TO")]
     map_region: Vec<String>,
 
-    /// A parameter file that goes with the template (repeatable)
+    /// A parameter file that goes with the template, or the value of one parameter (repeatable)
     ///
-    /// Parameter files that lie beside their template are found without it.
-    #[arg(long, value_name = "FILE")]
-    parameters: Vec<PathBuf>,
+    /// Parameter files that lie beside their template are found without it. A value counts like one
+    /// in the parameter file: it is used to judge, changed where the move asks for it, and written
+    /// to parameters.json; that of a secure parameter is not. It is a text, or JSON where the
+    /// template declares int, bool, array or object.
+    #[arg(long, value_name = "FILE|NAME=VALUE")]
+    parameters: Vec<String>,
 
-    /// Where the source was deployed, which tells the IDs that are its own
+    /// Where the source was deployed: what it calls itself, and which IDs are its own
     ///
+    /// It only helps to judge: expressions that ask for it are written as they were. The location
+    /// counts as the region to move from where no resource states one.
     /// Keys: subscription and tenant (IDs), group (name), location (region of the group).
     #[arg(long, value_name = "KEY=VALUE,...", value_delimiter = ',')]
     context: Vec<String>,
@@ -207,7 +212,7 @@ impl RelocateArgs {
         let change = self.change;
         Ok(RelocateOptions {
             inputs: options::inputs(self.paths)?,
-            parameters: self.source.parameters,
+            parameters: Parameters::read(&self.source.parameters),
             out: self.out,
             force: self.force,
             dry_run: self.dry_run,

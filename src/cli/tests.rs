@@ -79,7 +79,7 @@ fn everything_typed_arrives() {
     assert_eq!(moves.subscriptions.len(), 1);
     assert_eq!(moves.location_style, LocationStyle::Literal);
     assert_eq!(moves.machines, Machines::Image);
-    assert_eq!(options.parameters, [PathBuf::from("p.json")]);
+    assert_eq!(options.parameters.files, [PathBuf::from("p.json")]);
     assert_eq!(options.context.group.as_deref(), Some("rg-a"));
     assert_eq!(options.context.location.as_deref(), Some("westeurope"));
     let report = &options.report;

@@ -182,7 +182,7 @@ fn place(file: &InputFile) -> Place {
         }
     };
     match &file.origin {
-        Origin::Stdin => Place::Stdin,
+        Origin::Stdin | Origin::Typed => Place::Stdin,
         Origin::File(path) if file.given => Place::File {
             folder: folder_name(path),
             file: called(file.base()),

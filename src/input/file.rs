@@ -51,6 +51,8 @@ pub enum Origin {
     },
     /// Standard input.
     Stdin,
+    /// Values of parameters, typed on the command line.
+    Typed,
 }
 
 /// What came of a file.

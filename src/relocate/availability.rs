@@ -69,6 +69,20 @@ fn offered(
     region: Region<'_>,
     missing: &mut Missing,
 ) {
+    if let Some(unknown) = &resource.unknown_type {
+        let reasons = unknown.reasons();
+        let why = reasons
+            .first()
+            .map_or_else(String::new, |why| format!(": {why}"));
+        let message = format!(
+            "cannot tell whether this is offered in {}: its type is not known{why}",
+            region.name
+        );
+        let finding = at_member(job, at, "type", NOT_OFFERED, Severity::Note, message);
+        let help = "write the type as text: Azure takes no expression there";
+        plan.findings.push(finding.unknown().help(help));
+        return;
+    }
     let availability = job.catalog.availability(&resource.full_type, region.name);
     let finding = match availability.answer {
         Answer::Yes(_) => return,

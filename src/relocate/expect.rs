@@ -11,7 +11,9 @@ mod places;
 mod walk;
 
 use crate::arm::scope::Scope;
-use crate::arm::{DEPLOYMENT, Estate, Part, Resource, ResourceId, ResourceRef, Term, Value, Word};
+use crate::arm::{
+    DEPLOYMENT, Estate, Part, Resource, ResourceId, ResourceRef, Term, Value, Word, split_names,
+};
 use crate::catalog::Catalog;
 use crate::json::Pointer;
 
@@ -327,11 +329,22 @@ impl<'p> Expectation<'p> {
                 .iter()
                 .find(|at| at.template == template)
                 .or_else(|| hits.first());
-            if let Some(new) = hit.and_then(|at| self.renamed.get(at)) {
+            let Some(hit) = hit else { continue };
+            if let Some(new) = self.renamed.get(hit) {
                 *name = Value::String((*new).to_owned());
+            } else if let Some(own) = self.name_elsewhere(*hit, name) {
+                *name = own;
             }
         }
         result
+    }
+
+    /// The last segment of a resource's name, where an ID calls the resource by what that came to
+    /// in the source: it comes to something else in the target.
+    fn name_elsewhere(&self, at: ResourceRef, called: &Value) -> Option<Value> {
+        let own = &self.estate.resource(at)?.name;
+        own.as_unknown().filter(|_| called.is_known())?;
+        split_names(own).pop()
     }
 
     fn is_declared(&self, id: &ResourceId, template: usize) -> bool {

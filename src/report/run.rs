@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::arm::Unknowns;
 use crate::checklist::Item;
 use crate::finding::Finding;
 use crate::json::{Node, Pointer};
@@ -24,6 +25,8 @@ pub struct Run<'a> {
     pub expressions: usize,
     /// How many of them have no value that is known offline.
     pub unknown: usize,
+    /// What the names and locations that are not known rest on.
+    pub missing: Unknowns,
     /// All inputs, those skipped and failed included.
     pub files: Vec<InputFile<'a>>,
     /// All resources, nested and inline ones included.

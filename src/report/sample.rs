@@ -3,6 +3,7 @@
 use super::run::{
     Catalog, Decision, Disposition, External, FileKind, InputFile, Resource, Run, Status,
 };
+use crate::arm::{Missing, Unknowns, Why};
 use crate::checklist::{Item, Phase, Subject};
 use crate::finding::{Basis, Finding, Place, Severity, SourceRef};
 use crate::json::{Kind, Member, Node, Pointer};
@@ -246,6 +247,16 @@ pub fn run<'a>(source: &'a Source, root: &'a Node) -> Run<'a> {
         target: Some("polandcentral".to_owned()),
         expressions: 3,
         unknown: 1,
+        missing: Unknowns {
+            names: 1,
+            missing: vec![Missing {
+                why: Why::ParameterWithoutValue("name\u{1b}[31m".to_owned()),
+                names: 1,
+                locations: 0,
+                types: 0,
+            }],
+            ..Unknowns::default()
+        },
         files,
         resources: vec![
             resource("/resources/10", "Microsoft.Insights/components", "web", None),

@@ -102,7 +102,7 @@ fn asked(to: &str, from: Option<&str>, map: &[(&str, &str)]) -> RelocateOptions 
     let pair = |(a, b): &(&str, &str)| ((*a).to_owned(), (*b).to_owned());
     RelocateOptions {
         inputs: Vec::new(),
-        parameters: Vec::new(),
+        parameters: Parameters::default(),
         out: None,
         force: false,
         dry_run: true,

@@ -14,6 +14,7 @@ mod rules;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod unknown;
 mod verdict;
 pub(super) mod wrap;
 
@@ -98,6 +99,7 @@ pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, look: Look) -
     let mut text = verdict::relocate(run, report, outcome, paint);
     changed::section(&mut text, report, outcome, paint);
     summary::left_aside(&mut text, report, paint);
+    summary::not_known(&mut text, run, paint);
     findings::sections(&mut text, run, look, findings::IN_FOLDER);
     next::section(&mut text, report, outcome, paint);
     text
@@ -139,7 +141,7 @@ pub fn check(run: &Run<'_>, report: &Report, audit: &Audit, in_full: bool, look:
     if in_full {
         every::findings(&mut text, report, paint);
     }
-    summary::section(&mut text, report, audit, in_full, paint);
+    summary::section(&mut text, run, report, audit, in_full, paint);
     text
 }
 

@@ -4,20 +4,27 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::paint::Paint;
-use super::{Audit, count, enumerate, heading};
+use super::{Audit, count, enumerate, heading, unknown};
 use crate::report::model::{FileEntry, Report};
-use crate::report::run::{FileKind, Status};
+use crate::report::run::{FileKind, Run, Status};
 use crate::text::escape;
 
 /// Up to here every file that was read is listed, and every one that was left out for a reason.
 const LISTED: usize = 12;
 
 /// Writes the section; `in_full` lists every file.
-pub fn section(text: &mut String, report: &Report, audit: &Audit, in_full: bool, paint: Paint) {
+pub fn section(
+    text: &mut String,
+    run: &Run<'_>,
+    report: &Report,
+    audit: &Audit,
+    in_full: bool,
+    paint: Paint,
+) {
     heading(text, paint.bold("Summary"));
     let limit = if in_full { usize::MAX } else { LISTED };
     let mut before = "";
-    for (label, line) in lines(report, audit, limit) {
+    for (label, line) in lines(run, report, audit, limit) {
         let shown = if label == before { "" } else { label };
         // Writing to a string never fails.
         let _ = writeln!(text, "  {shown:<12} {line}");
@@ -41,7 +48,21 @@ pub fn left_aside(text: &mut String, report: &Report, paint: Paint) {
     }
 }
 
-fn lines(report: &Report, audit: &Audit, limit: usize) -> Vec<(&'static str, String)> {
+/// Why names and locations are not known, and what would settle it.
+pub fn not_known(text: &mut String, run: &Run<'_>, paint: Paint) {
+    if let Some(line) = unknown::short(&run.missing) {
+        heading(text, paint.bold("Not known offline"));
+        // Writing to a string never fails.
+        let _ = writeln!(text, "  {line}");
+    }
+}
+
+fn lines(
+    run: &Run<'_>,
+    report: &Report,
+    audit: &Audit,
+    limit: usize,
+) -> Vec<(&'static str, String)> {
     let summary = &report.summary;
     let of = |status| report.files.iter().filter(move |one| one.status == status);
     let mut lines = vec![("files", files(report))];
@@ -69,6 +90,12 @@ fn lines(report: &Report, audit: &Audit, limit: usize) -> Vec<(&'static str, Str
             ),
         },
     ));
+    let unknown = if limit == LISTED {
+        unknown::short(&run.missing)
+    } else {
+        unknown::line(&run.missing, None)
+    };
+    lines.extend(unknown.map(|line| ("not known", line)));
     lines.push(("rules", audit.rules.to_string()));
     for catalog in &report.catalogs {
         let line = format!("{}, {}", catalog.name, catalog.date);
