@@ -50,32 +50,23 @@ fn is_template(root: &Node) -> bool {
         .contains("deploymenttemplate.json")
 }
 
-/// What is said of one kind of value.
-#[derive(Default)]
-struct Figures {
-    all: usize,
-    known: usize,
-    /// Unknown, with known text beside what is named.
-    partly: usize,
-    /// By reason, how many rest on it; a value may rest on several.
-    reasons: BTreeMap<String, usize>,
-    /// Values with a reason that is no missing parameter and no missing context.
-    other: Vec<String>,
-    /// Values that also hold what no parameter, property of the deployment or
-    /// turn of a loop names: answers of Azure, mistakes, limits.
-    unnamed: Vec<String>,
+/// How much of a value is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// All of it.
+    Known,
+    /// Known text beside parts that have a name: a parameter, a property of the deployment, the
+    /// turn of a loop.
+    NamedPart,
+    /// Nothing but what has such a name: `[parameters('vmName')]` without default.
+    NamedOnly,
+    /// A part of it has no name: an answer of Azure, a refusal, a limit.
+    Unnamed,
 }
 
-impl Figures {
-    fn count(&mut self, value: &Value, place: &str) {
-        self.all += 1;
-        let Some(unknown) = value.first_unknown() else {
-            self.known += 1;
-            return;
-        };
-        self.partly += usize::from(value.as_unknown().is_some() && unknown.is_text());
-        let reasons = value.reasons();
-        let is_named = |why: &Why| {
+impl Class {
+    fn of(value: &Value) -> Self {
+        let named = |why: &Why| {
             matches!(
                 why,
                 Why::ParameterWithoutValue(_)
@@ -85,25 +76,78 @@ impl Figures {
                     | Why::Volatile(_)
             )
         };
-        if let Some(why) = reasons.iter().find(|why| !is_named(why)) {
-            self.unnamed.push(format!("{place}: {why}: {value}"));
+        match value.first_unknown() {
+            None => Self::Known,
+            Some(_) if !value.reasons().iter().all(named) => Self::Unnamed,
+            Some(unknown) if unknown.is_text() => Self::NamedPart,
+            Some(_) => Self::NamedOnly,
         }
-        for why in reasons {
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Known => "known",
+            Self::NamedPart => "known but for a named part",
+            Self::NamedOnly => "a name and nothing else, such as a parameter without value",
+            Self::Unnamed => "with a part that nothing names",
+        }
+    }
+}
+
+/// What is said of one kind of value.
+#[derive(Default)]
+struct Figures {
+    all: usize,
+    classes: BTreeMap<Class, usize>,
+    /// By reason, how many rest on it; a value may rest on several.
+    reasons: BTreeMap<String, usize>,
+    /// Values with a reason that is no missing parameter and no missing context.
+    other: Vec<String>,
+    /// Values that also hold what nothing names.
+    unnamed: Vec<String>,
+}
+
+impl Figures {
+    fn count(&mut self, value: &Value, place: &str) {
+        let class = Class::of(value);
+        self.all += 1;
+        *self.classes.entry(class).or_default() += 1;
+        for why in value.reasons() {
             *self.reasons.entry(why.to_string()).or_default() += 1;
             if !matches!(why, Why::ParameterWithoutValue(_) | Why::Context(_)) {
                 self.other.push(format!("{place}: {why}: {value}"));
             }
         }
+        if class == Class::Unnamed {
+            let why = value
+                .reasons()
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>();
+            self.unnamed
+                .push(format!("{place}: {}: {value}", why.join(", ")));
+        }
+    }
+
+    /// Those that are known, or known but for parts that have a name.
+    fn fine(&self) -> usize {
+        self.all - self.unnamed.len()
     }
 
     fn print(&self, what: &str) {
+        let percent = |number: usize| 100.0 * number as f64 / self.all.max(1) as f64;
         println!(
-            "{what}: {} of {} known, {} more but for a named part, {} by nothing but a name",
-            self.known,
+            "{what}: {}, {:.1} % of them known or named",
             self.all,
-            self.partly,
-            self.all - self.known - self.partly
+            percent(self.fine())
         );
+        for (class, number) in &self.classes {
+            println!(
+                "  {number:>5} {:>5.1} % {}",
+                percent(*number),
+                class.words()
+            );
+        }
         let mut reasons: Vec<_> = self.reasons.iter().collect();
         reasons.sort_by_key(|(why, count)| (std::cmp::Reverse(**count), (*why).clone()));
         for (why, count) in reasons.iter().take(20) {
@@ -187,11 +231,9 @@ fn of_a_written_template_nine_names_in_ten_are_known_or_named() {
         "names that nothing names:\n{}",
         all.names.unnamed.join("\n")
     );
-    let names = &all.names;
-    let fine = names.all - names.unnamed.len();
+    let (fine, names) = (all.names.fine(), all.names.all);
     assert!(
-        fine * 10 >= names.all * 9,
-        "{fine} of {} names are known, or known but for a named part",
-        names.all
+        fine * 10 >= names * 9,
+        "{fine} of {names} names are known, or known but for a named part"
     );
 }

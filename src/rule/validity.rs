@@ -1,5 +1,6 @@
 //! Faults of templates as findings: what rule each belongs to, and how bad it is.
 
+mod help;
 mod verdicts;
 
 use super::Scene;
@@ -85,7 +86,9 @@ fn finding(scene: &Scene<'_>, template: usize, file: usize, fault: Fault) -> Fin
     if fault.kind.is_unjudged() {
         finding = finding.unknown();
     }
-    finding.help = fault.help;
+    finding.help = fault
+        .help
+        .or_else(|| help::help(&fault.kind).map(str::to_owned));
     finding.azure_error = fault.kind.azure_code().map(str::to_owned);
     for (span, pointer, text) in fault.related {
         let place = Place {

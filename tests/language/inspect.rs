@@ -1,6 +1,7 @@
 //! What the program says of a template that is given as bytes.
 
 use std::fs;
+use std::sync::LazyLock;
 
 use armove::app::inputs;
 use armove::arm::{Context, Estate, Origin, Template};
@@ -8,7 +9,7 @@ use armove::catalog::Catalog;
 use armove::finding::{Finding, Place, Severity};
 use armove::input::{self, Request, Status};
 use armove::json::{Pointer, parse};
-use armove::rule::{self, Scene};
+use armove::rule::{self, RuleSet, Scene};
 use armove::text::{Source, Span};
 
 /// A finding with its place as people count.
@@ -23,6 +24,15 @@ pub struct Said {
     pub column: usize,
     /// What stands there, the whole place.
     pub text: String,
+}
+
+/// Rules over the catalogue that say what the malformed cases ask for.
+const JUDGED: [&str; 3] = ["location/missing", "location/not-a-region", "name/refused"];
+
+/// The rules of the program.
+fn rules() -> &'static RuleSet {
+    static RULES: LazyLock<RuleSet> = LazyLock::new(RuleSet::embedded);
+    &RULES
 }
 
 /// All that is said of a template, alone or with a parameter file. What is
@@ -46,6 +56,12 @@ pub fn inspect(template: &[u8], parameters: Option<&[u8]>) -> Vec<Said> {
     if document.root.is_object() && document.errors().next().is_none() {
         let findings = rule::validity(&scene);
         said.extend(findings.iter().map(|finding| shown(&source, finding)));
+        // Names and locations are judged by rules over the catalogue.
+        let found = rule::audit(rules(), &scene).findings;
+        let judged = found
+            .iter()
+            .filter(|one| JUDGED.contains(&one.rule.as_str()));
+        said.extend(judged.map(|finding| shown(&source, finding)));
     }
     if let (Some(file), Some(root)) = (&file, root) {
         let findings = rule::parameter_file(&scene, 0, 1, root);

@@ -182,7 +182,7 @@ impl Scales<'_, '_> {
         };
         let mut open = found.findings;
         open.retain(|one| one.verdict == Verdict::Unknown && asks_region(&one.rule));
-        open.extend(linked::findings(inputs, &scene));
+        open.extend(linked::findings(inputs, &scene, linked::Undone::Checked));
         for finding in open {
             if self.asked.selection.has(&finding.rule) {
                 self.open_question(&scene, &finding);

@@ -1,9 +1,9 @@
 //! Regions that a template spells out: in `location`, inside resource IDs, in tags (R18, R25).
 
 use super::{Check, Found, Scene};
-use crate::arm::ResourceRef;
 use crate::arm::expr::{Text, classify};
-use crate::catalog::{Catalog, LocationWord, normalise};
+use crate::arm::{DEPLOYMENT, ResourceRef, Value};
+use crate::catalog::{Catalog, LocationUse, LocationWord, normalise};
 use crate::json::{Node, Pointer};
 use crate::rule::Hit;
 use crate::text::nearest;
@@ -34,6 +34,13 @@ pub(super) const IN_TAG: Check = Check {
     about: "tags whose value names a region",
     placeholders: &["spelled"],
     run: in_tags,
+};
+
+pub(super) const MISSING: Check = Check {
+    name: "location-missing",
+    about: "a resource without location, of a type that Azure takes only with one",
+    placeholders: &[],
+    run: missing,
 };
 
 pub(super) const NOT_A_REGION: Check = Check {
@@ -72,6 +79,30 @@ fn hard_coded(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
         let place = scene.place(at, Some((&path, node)));
         let hit = Hit::new(place, path).with("spelled", region.name);
         found.push(Found::Broken(hit));
+    }
+}
+
+fn missing(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
+    let Some(resource) = scene.resource(at).filter(|resource| !resource.existing) else {
+        return;
+    };
+    // Children lie where their parent does, an extension where what it extends does.
+    let is_below = resource.full_type.split('/').count() > 2 || resource.extension.is_some();
+    let is_stated = resource
+        .location
+        .as_ref()
+        .is_some_and(|one| *one != Value::Null);
+    if is_below || is_stated || resource.is_type(DEPLOYMENT) {
+        return;
+    }
+    let needed = scene
+        .catalog
+        .location_use(&resource.full_type, resource.api_version());
+    if needed == Some(LocationUse::Required) {
+        found.push(Found::Broken(Hit::new(
+            scene.place(at, None),
+            Pointer::root(),
+        )));
     }
 }
 

@@ -63,6 +63,7 @@ pub const CHECKS: &[Check] = &[
     protected_items::NAME,
     same_region::KEY,
     locations::DISPLAY_NAME,
+    locations::MISSING,
     locations::NOT_A_REGION,
     superfluous::LOST_SECRET,
     secrets::MISSING,
