@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use armove::app::audit::{Question, audit};
+use armove::catalog::Catalog;
 use armove::input::{self, Inputs, Request};
 use armove::rule::RuleSet;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -79,7 +80,7 @@ fn timed(folder: &Path, question: &Question) -> (Duration, Duration, usize) {
     let rules = RuleSet::embedded();
     let inputs = read(folder);
     let reading = start.elapsed();
-    let audited = audit(&inputs, &rules, question, &|_| false);
+    let audited = audit(&inputs, &rules, Catalog::embedded(), question, &|_| false);
     let findings = black_box(&audited).run.findings.len();
     let whole = start.elapsed();
     (reading, whole, findings)

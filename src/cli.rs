@@ -3,6 +3,8 @@
 //! What was typed and what it means are two types: the structures below `cli` mirror the
 //! options one to one, and each command turns its own into one of `app::options`.
 
+mod catalog;
+mod catalog_files;
 mod check;
 mod configured;
 mod eval;
@@ -52,6 +54,7 @@ enum Command {
     Rules(rules::RulesArgs),
     Explain(explain::ExplainArgs),
     Eval(eval::EvalArgs),
+    Catalog(catalog::CatalogArgs),
     Completions(shell::CompletionsArgs),
     Man(shell::ManArgs),
 }
@@ -76,6 +79,7 @@ impl Command {
             Self::Rules(_) => "rules",
             Self::Explain(_) => "explain",
             Self::Eval(_) => "eval",
+            Self::Catalog(_) => "catalog",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
         }
@@ -94,6 +98,7 @@ impl Command {
             Self::Rules(args) => args.run(out, err),
             Self::Explain(args) => args.run(out, err),
             Self::Eval(args) => args.run(out, err),
+            Self::Catalog(args) => args.run(out, err),
             Self::Completions(args) => args.run(&mut Cli::command(), out),
             Self::Man(args) => args.run(Cli::command(), out),
         }

@@ -8,6 +8,8 @@
     reason = "a test says what went wrong by failing"
 )]
 
+#[path = "check/catalogs.rs"]
+mod catalogs;
 #[path = "check/corpus.rs"]
 mod corpus;
 #[path = "check/probes.rs"]

@@ -81,10 +81,11 @@ pub struct Audited<'i> {
 pub fn audit<'i>(
     inputs: &'i Inputs,
     rules: &RuleSet,
+    catalog: Catalog<'_>,
     question: &Question,
     shown: &(dyn Fn(usize) -> bool + Sync),
 ) -> Audited<'i> {
-    let auditor = Auditor::new(inputs, rules, question, shown);
+    let auditor = Auditor::new(inputs, rules, catalog, question, shown);
     let all: Vec<usize> = (0..inputs.templates.len()).collect();
     let estates: Vec<&[usize]> = if question.together {
         vec![&all]
@@ -101,6 +102,7 @@ pub fn audit<'i>(
 struct Auditor<'i, 'q> {
     inputs: &'i Inputs,
     rules: &'q RuleSet,
+    catalog: Catalog<'q>,
     question: &'q Question,
     files: Vec<TemplateFiles<'i>>,
     /// What is told of files as such.
@@ -115,6 +117,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
     fn new(
         inputs: &'i Inputs,
         rules: &'q RuleSet,
+        catalog: Catalog<'q>,
         question: &'q Question,
         shown: &'q (dyn Fn(usize) -> bool + Sync),
     ) -> Self {
@@ -122,6 +125,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
             shown,
             inputs,
             rules,
+            catalog,
             question,
             files: estate::files(inputs),
             about_files: files::findings(inputs, false),
@@ -154,7 +158,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
         files: &[TemplateFiles<'i>],
         variant: usize,
     ) {
-        let catalog = Catalog::embedded();
+        let catalog = self.catalog;
         let reading = Reading {
             told: &self.told,
             options: &self.options,
@@ -226,7 +230,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
     fn run(mut self, parts: Vec<Part>) -> Audited<'i> {
         let mut unjudged = BTreeSet::new();
         let mut run = Run {
-            catalogs: vec![catalogs::identity(Catalog::embedded())],
+            catalogs: catalogs::identities(self.catalog),
             target: self.question.to.clone(),
             ..Run::default()
         };

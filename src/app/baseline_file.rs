@@ -10,7 +10,7 @@ use super::options::BaselineOptions;
 use super::triage::Looked;
 use crate::finding::{Baseline, BaselineError, Finding, Mistake};
 use crate::input::{InputFile, Inputs, Origin};
-use crate::output::next_step;
+use crate::output::{self, next_step};
 use crate::report::text::{Look, problem};
 use crate::text::{DecodeError, Source, escape};
 
@@ -228,7 +228,7 @@ impl BaselineFile {
     }
 
     fn write(&self, baseline: &Baseline) -> Result<Written, BaselineFileError> {
-        let written = whole(&self.path, baseline.render().as_bytes());
+        let written = output::whole(&self.path, baseline.render().as_bytes());
         written.map_err(|cause| BaselineFileError::Unwritable {
             path: self.path.clone(),
             cause,
@@ -238,23 +238,6 @@ impl BaselineFile {
             path: self.path.clone(),
         })
     }
-}
-
-/// Writes a file whole or not at all.
-fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        // As other files: what the user's mask allows.
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
-    file.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// Whether nothing stands at a path any more; entries of an archive are there as long as it is.

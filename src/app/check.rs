@@ -10,7 +10,7 @@ use super::options::{CheckOptions, Format, Verbosity};
 use super::selection::Selection;
 use super::tell::{fail, look, tell, tell_written};
 use super::triage::{Looked, Triage};
-use super::{given, rule_files};
+use super::{catalog_age, catalogs, given, rule_files};
 use crate::catalog::Catalog;
 use crate::input::{self, Request};
 use crate::report::text::Audit;
@@ -36,7 +36,10 @@ fn check(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let options = options.clone().with_region_names(Catalog::embedded())?;
+    let overlays = catalogs::texts(&options.catalogs.overlays)?;
+    let overlay = catalogs::overlay(&overlays)?;
+    let catalog = Catalog::with(&overlay);
+    let options = options.clone().with_region_names(catalog)?;
     let rules = rule_files::read(&options.rules)?;
     let known = rule_files::known_ids(&rules);
     config.check_rules(&rules, &known)?;
@@ -61,8 +64,12 @@ fn check(
         values: options.parameters.values.clone(),
         selection,
     };
-    let audited = audit::audit(&inputs, &rules, &question, &|file| triage.shows(file));
+    let max_age = options.catalogs.max_age;
+    let shows = |file| triage.shows(file) || max_age.is_some();
+    let audited = audit::audit(&inputs, &rules, catalog, &question, &shows);
     let Audited { mut run, unjudged } = audited;
+    run.findings
+        .extend(catalog_age::findings(catalog, &run, max_age));
     let looked = Looked {
         inputs: &inputs,
         judged: &|rule| question.asks(&rules, rule) && !unjudged.contains(rule),

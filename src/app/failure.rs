@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::Exit;
 use super::baseline_file::BaselineFileError;
+use super::catalogs::CatalogError;
 use super::config::ConfigError;
 use super::options::{GeographyError, RegionError};
 use super::rule_files::RulesError;
@@ -30,6 +31,9 @@ pub enum Failure {
     /// A rule that there is not.
     #[error(transparent)]
     Rule(#[from] UnknownRule),
+    /// An overlay of the catalogue.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
     /// The configuration.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -53,6 +57,7 @@ impl Failure {
         match self {
             Self::Stream(error) => return Err(error),
             Self::Rules(error) => error.tell(err, look)?,
+            Self::Catalog(error) => error.tell(err, look)?,
             Self::Config(error) => error.tell(err, look)?,
             Self::Baseline(error) => error.tell(err, look)?,
             other => return fail(err, &other.to_string()),

@@ -3,6 +3,8 @@
 
 pub mod audit;
 mod baseline_file;
+pub mod catalog;
+mod catalog_age;
 mod catalogs;
 pub mod check;
 pub mod config;

@@ -1,5 +1,6 @@
 //! What a command is asked to do, checked: the command line makes these, the commands read them.
 
+mod catalog;
 mod check;
 mod context;
 mod eval;
@@ -11,6 +12,9 @@ mod rules;
 
 use std::path::PathBuf;
 
+pub use catalog::{
+    CatalogImportOptions, CatalogOptions, CatalogShowOptions, ListDate, MaxAge, day,
+};
 pub use check::CheckOptions;
 pub use context::DeploymentContext;
 pub use eval::EvalOptions;
@@ -101,6 +105,8 @@ pub struct RelocateOptions {
     pub relocation: relocate::Options,
     /// Where the source was deployed, as far as it was told.
     pub context: DeploymentContext,
+    /// By which facts it judges.
+    pub catalogs: CatalogOptions,
     /// What is compared with.
     pub baseline: BaselineOptions,
     /// How the outcome is reported.
@@ -199,6 +205,17 @@ pub enum OptionError {
         /// What was typed left of `=`.
         key: String,
     },
+    /// A text that is no day.
+    #[error(
+        "{option} takes a day as YYYY-MM-DD, such as `2026-01-31`{}; `{text}` is none",
+        or_file(option)
+    )]
+    NotADate {
+        /// The option.
+        option: &'static str,
+        /// What was typed.
+        text: String,
+    },
     /// No region to move to.
     #[error(
         "no target region: give `--to REGION`, such as `--to swedencentral`, or set `to` in \
@@ -214,6 +231,14 @@ pub enum OptionError {
     /// Standard input twice.
     #[error("standard input (`-`) can be read only once")]
     StdinTwice,
+}
+
+/// What else the option takes.
+fn or_file(option: &str) -> &'static str {
+    match option {
+        "--date" => ", or `file` for the day on which each file was last changed",
+        _ => "",
+    }
 }
 
 /// The inputs that were named; none means the current folder.

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::options::{RegionsFormat, RegionsOptions, Verbosity};
 use super::selection::Selection;
 use super::tell::{fail, look, tell};
-use super::{Exit, given, rule_files};
+use super::{Exit, catalogs, given, rule_files};
 use crate::catalog::{Catalog, Region};
 use crate::finding::Severity;
 use crate::input::{self, Request};
@@ -36,7 +36,9 @@ fn run_all(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let catalog = Catalog::embedded();
+    let overlays = catalogs::texts(&options.overlays)?;
+    let overlay = catalogs::overlay(&overlays)?;
+    let catalog = Catalog::with(&overlay);
     let options = options.clone().with_region_names(catalog)?;
     let options = options.with_geographies(catalog)?;
     let rules = rule_files::read(&options.rules)?;

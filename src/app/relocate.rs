@@ -10,11 +10,10 @@ use super::failure::Failure;
 use super::options::{Format, RelocateOptions, Verbosity};
 use super::outputs::{self, Rendered};
 use super::relocation::{Relocation, relocate};
-use super::rule_files;
 use super::selection::Selection;
 use super::tell::{fail, look, tell, tell_written};
 use super::triage::{Looked, Triage};
-use super::{given, linked, overlay};
+use super::{catalog_age, catalogs, given, linked, overlay, rule_files};
 use crate::catalog::Catalog;
 use crate::finding::Finding;
 use crate::finding::suppress::is_ignorable;
@@ -44,7 +43,10 @@ fn run_all(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let options = options.clone().with_region_names(Catalog::embedded())?;
+    let overlays = catalogs::texts(&options.catalogs.overlays)?;
+    let overlay = catalogs::overlay(&overlays)?;
+    let catalog = Catalog::with(&overlay);
+    let options = options.clone().with_region_names(catalog)?;
     let request = Request {
         paths: options.inputs.clone(),
         parameters: options.parameters.files.clone(),
@@ -67,7 +69,10 @@ fn run_all(
     let folder = target
         .map(|path| Folder::open(path, &inputs.roots, options.force))
         .transpose()?;
-    let mut relocation = relocate(&inputs, &rules, &options.relocation, &options.context);
+    let moves = &options.relocation;
+    let mut relocation = relocate(&inputs, &rules, catalog, moves, &options.context);
+    let old = catalog_age::findings(catalog, &relocation.run, options.catalogs.max_age);
+    relocation.run.findings.extend(old);
     let looked = Looked {
         inputs: &inputs,
         judged: &|rule| {

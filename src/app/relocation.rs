@@ -56,10 +56,10 @@ pub struct Template {
 pub fn relocate<'i>(
     inputs: &'i Inputs,
     rules: &RuleSet,
+    catalog: Catalog<'_>,
     options: &Options,
     deployed: &DeploymentContext,
 ) -> Relocation<'i> {
-    let catalog = Catalog::embedded();
     // The templates are deployed elsewhere: what is written keeps its expressions, so they stay
     // symbolic. Where the source was deployed tells what it is called there and which IDs are its own.
     let context = &Context::default();
@@ -158,7 +158,7 @@ fn told<'i>(
         missing.add(template);
     }
     Run {
-        catalogs: vec![catalogs::identity(job.catalog)],
+        catalogs: catalogs::identities(job.catalog),
         source_regions: if plan.sources.is_empty() {
             job.options.from.clone().into_iter().collect()
         } else {

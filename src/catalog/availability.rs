@@ -84,7 +84,14 @@ pub struct Availability<'a> {
 /// The API versions of a type: stable ones newest first, then previews newest first.
 #[derive(Clone, Copy)]
 pub struct ApiVersions<'a> {
-    row: Row<'a>,
+    versions: Versions<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Versions<'a> {
+    Row(Row<'a>),
+    /// Those of an overlay, separated by blanks.
+    Overlaid(&'a str),
 }
 
 /// Which list names a type.
@@ -108,7 +115,15 @@ fn list_of(row: Row<'_>) -> List {
 impl<'a> ApiVersions<'a> {
     /// All of them.
     pub fn iter(self) -> impl DoubleEndedIterator<Item = &'a str> + Clone {
-        self.row.strings(kind::APIS).iter()
+        let (row, overlaid) = match self.versions {
+            Versions::Row(row) => (Some(row), None),
+            Versions::Overlaid(text) => (None, Some(text)),
+        };
+        let of_row = row
+            .into_iter()
+            .flat_map(|row| row.strings(kind::APIS).iter());
+        let overlaid = overlaid.into_iter().flat_map(|text| text.split(' '));
+        of_row.chain(overlaid)
     }
 
     /// The newest stable version.
@@ -150,14 +165,25 @@ impl<'a> Catalog<'a> {
     /// A type in canonical case, if any list or type definition names it.
     #[must_use]
     pub fn canonical_type(self, name: &str) -> Option<&'a str> {
-        Some(self.type_row(name)?.text(kind::NAME))
+        if let Some(row) = self.type_row(name) {
+            return Some(row.text(kind::NAME));
+        }
+        Some(self.overlay?.kind(name)?.name)
     }
 
     /// The API versions of a type; none when no list names it or none gives versions.
     #[must_use]
     pub fn api_versions(self, name: &str) -> Option<ApiVersions<'a>> {
-        let row = self.type_row(name)?;
-        (!row.strings(kind::APIS).is_empty()).then_some(ApiVersions { row })
+        let overlaid = self.overlay.and_then(|overlay| overlay.kind(name));
+        let versions = match overlaid.filter(|row| !row.versions.is_empty()) {
+            Some(row) => Versions::Overlaid(row.versions),
+            None => {
+                let row = self.type_row(name)?;
+                let is_known = !row.strings(kind::APIS).is_empty();
+                is_known.then_some(Versions::Row(row))?
+            }
+        };
+        Some(ApiVersions { versions })
     }
 
     /// Whether a type has an API version; none when its versions are not known.
@@ -169,6 +195,10 @@ impl<'a> Catalog<'a> {
     /// Whether the provider says that a type takes a `location`; none when it does not say.
     #[must_use]
     pub fn takes_location(self, name: &str) -> Option<bool> {
+        let overlaid = self.overlay.and_then(|overlay| overlay.kind(name));
+        if let Some(takes) = overlaid.and_then(|row| row.takes_location) {
+            return Some(takes);
+        }
         let caps = self.type_row(name)?.number_at(kind::CAPS);
         (caps != kind::NO_CAPS as usize).then_some(caps & 1 == 1)
     }
@@ -178,6 +208,9 @@ impl<'a> Catalog<'a> {
     pub fn availability(self, name: &str, location: &str) -> Availability<'a> {
         if is_deployment(name) {
             return self.settled(Answer::Yes(Ground::Everywhere), None);
+        }
+        if let Some(availability) = self.overlaid_availability(name, location) {
+            return availability;
         }
         let Some(row) = self.answering_row(name) else {
             return self.settled(Answer::CannotTell(Doubt::UnknownType), None);
@@ -193,6 +226,9 @@ impl<'a> Catalog<'a> {
         let LocationWord::Region(region) = self.location_word(location) else {
             return self.settled(Answer::CannotTell(Doubt::UnknownRegion), row);
         };
+        if let Some(availability) = self.overlaid_zones(name, &region) {
+            return availability;
+        }
         let answer = match row {
             Some(row) => self.zoned(row, &region),
             None if region.zones == Some(false) => Answer::No,
@@ -200,7 +236,7 @@ impl<'a> Catalog<'a> {
         };
         let mut settled = self.settled(answer, row);
         if region.zones == Some(false) && answer == Answer::No {
-            settled.source = self.regions_source();
+            settled.source = self.source_of(&region);
             settled.basis = Basis::Documented;
         }
         settled
@@ -274,13 +310,11 @@ impl<'a> Catalog<'a> {
                 Answer::CannotTell(Doubt::UnknownType)
             };
         }
-        let Some(bit) = self.location_bit(location) else {
-            return Answer::CannotTell(Doubt::UnknownRegion);
-        };
-        if self.pack.set_has(set, bit) {
+        let bit = self.location_bit(location);
+        if bit.is_some_and(|bit| self.pack.set_has(set, bit)) {
             return Answer::Yes(Ground::Listed);
         }
-        if self.pack.set_has(row.number_at(kind::INFERRED), bit) {
+        if bit.is_some_and(|bit| self.pack.set_has(row.number_at(kind::INFERRED), bit)) {
             return Answer::Yes(Ground::Inferred);
         }
         let LocationWord::Region(region) = self.location_word(location) else {
@@ -301,13 +335,11 @@ impl<'a> Catalog<'a> {
 
     fn zoned(self, row: Row<'a>, region: &Region<'a>) -> Answer {
         let set = row.number_at(kind::ZONES);
-        if set != 0 && self.pack.set_has(set, region.bit()) {
+        let has = |set: usize| region.bit().is_some_and(|bit| self.pack.set_has(set, bit));
+        if set != 0 && has(set) {
             return Answer::Yes(Ground::Listed);
         }
-        if self
-            .pack
-            .set_has(row.number_at(kind::ZONES_INFERRED), region.bit())
-        {
+        if has(row.number_at(kind::ZONES_INFERRED)) {
             return Answer::Yes(Ground::Inferred);
         }
         match region.zones {
@@ -328,6 +360,8 @@ impl<'a> Catalog<'a> {
         Answer::CannotTell(match (region.cloud, region.status, region.restricted) {
             (Cloud::UsGov | Cloud::China, ..) | (_, Status::Sovereign, _) => Doubt::OtherCloud,
             (_, Status::Internal | Status::Unlisted, _) => Doubt::UnlistedRegion,
+            // Only an overlay of the user knows it.
+            _ if region.bit().is_none() => Doubt::RegionNewerThanList,
             (.., Restricted::Yes | Restricted::Unknown) => Doubt::RestrictedRegion,
             _ if since.is_some_and(|since| since >= list_date) => Doubt::RegionNewerThanList,
             _ => return Answer::No,
@@ -336,7 +370,7 @@ impl<'a> Catalog<'a> {
 }
 
 /// A type, then its ancestors: `a/b/c`, `a/b`.
-fn lineage(name: &str) -> impl Iterator<Item = &str> {
+pub(super) fn lineage(name: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(name), |name| {
         let (head, _) = name.rsplit_once('/')?;
         head.contains('/').then_some(head)

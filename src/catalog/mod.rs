@@ -5,11 +5,14 @@
 //! they are; what follows from them for a template is decided elsewhere.
 
 mod availability;
+mod changes;
 mod drops;
+pub mod import;
 #[allow(dead_code, reason = "columns that only build.rs names")]
 mod layout;
 mod links;
 mod names;
+mod overlay;
 mod pack;
 mod path;
 mod properties;
@@ -18,14 +21,20 @@ mod regions;
 mod removals;
 mod source;
 mod suffixes;
+mod tables;
 mod tasks;
 #[cfg(test)]
 mod tests;
 
 pub use availability::{Answer, ApiVersions, Availability, Doubt, Ground};
+pub use changes::{Changes, RegionChange, SizeCount, TypeChange};
 pub use drops::{Drop, Evidence, Texts};
 pub use links::{Link, Reach};
 pub use names::{NameProblem, NameRule, Scope};
+pub use overlay::{
+    List, ListKind, MAGIC as OVERLAY_MAGIC, Offer, Overlay, OverlayError, OverlayMistake,
+    SkuAnswer, SkuKind,
+};
 pub use path::{Hit, PathPattern, Step};
 pub use properties::{LocationUse, Match, Properties};
 pub use redundancy::{Copies, Fit, Lack, Level, Lowering, Redundancy};
@@ -33,6 +42,7 @@ pub use regions::{Cloud, LocationWord, Logical, Region, Restricted, Status, norm
 pub use removals::{Removal, When};
 pub use source::{Basis, Source};
 pub use suffixes::{HostForm, HostName, HostShape};
+pub use tables::Table;
 pub use tasks::{About, Asks, Due, On, Paths, Task, TaskState, Test};
 
 use pack::Pack;
@@ -41,6 +51,8 @@ use pack::Pack;
 #[derive(Clone, Copy)]
 pub struct Catalog<'a> {
     pack: Pack<'a>,
+    /// What a user's own lists say; it wins where it speaks.
+    overlay: Option<&'a Overlay<'a>>,
 }
 
 /// Which catalogue answered; reports name it.
@@ -60,14 +72,36 @@ impl Catalog<'static> {
     pub const fn embedded() -> Self {
         Self {
             pack: Pack::embedded(),
+            overlay: None,
         }
     }
 }
 
 impl<'a> Catalog<'a> {
-    /// Name, date and hash.
+    /// The facts that this binary carries, under those of a user's own lists.
     #[must_use]
-    pub fn identity(self) -> Identity<'a> {
+    pub fn with(overlay: &'a Overlay<'a>) -> Self {
+        Self {
+            overlay: Some(overlay).filter(|overlay| !overlay.is_empty()),
+            ..Catalog::embedded()
+        }
+    }
+
+    /// What a user's own lists say, where there are some.
+    #[must_use]
+    pub const fn overlay(self) -> Option<&'a Overlay<'a>> {
+        self.overlay
+    }
+
+    /// The catalogues that answer: the embedded one, then the overlays as they were given.
+    pub fn identities(self) -> impl Iterator<Item = Identity<'a>> {
+        let overlays = self.overlay.into_iter().flat_map(Overlay::identities);
+        std::iter::once(self.embedded_identity()).chain(overlays)
+    }
+
+    /// Name, date and hash of the embedded tables.
+    #[must_use]
+    pub fn embedded_identity(self) -> Identity<'a> {
         let dates = self.sources().map(|source| source.date);
         Identity {
             name: "embedded",
@@ -82,6 +116,8 @@ impl<'a> Catalog<'a> {
 
 impl std::fmt::Debug for Catalog<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_tuple("Catalog").field(&self.identity()).finish()
+        out.debug_tuple("Catalog")
+            .field(&self.embedded_identity())
+            .finish()
     }
 }

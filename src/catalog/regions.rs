@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 
 use super::layout::{LOGICAL, REGIONS, SPELLINGS, region};
+use super::overlay::RegionRow;
 use super::pack::{Row, Strings};
-use super::{Basis, Catalog, Source};
+use super::{Basis, Catalog, List, Overlay, Source};
 
 /// The cloud that a region belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +17,25 @@ pub enum Cloud {
     UsGov,
     /// Azure operated in China.
     China,
+}
+
+impl Cloud {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Public, Self::UsGov, Self::China];
+
+    /// Its word in tables.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::UsGov => "usgov",
+            Self::China => "china",
+        }
+    }
+
+    pub(super) fn by_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cloud| cloud.word() == word)
+    }
 }
 
 /// Where a region is named.
@@ -45,7 +65,10 @@ pub enum Restricted {
 /// An Azure region.
 #[derive(Clone, Copy)]
 pub struct Region<'a> {
-    row: Row<'a>,
+    /// Its row; none where only an overlay knows it.
+    row: Option<Row<'a>>,
+    /// The list of an overlay that speaks about it.
+    list: Option<&'a List<'a>>,
     /// As templates write it: `westeurope`.
     pub name: &'a str,
     /// As the portal writes it: `West Europe`.
@@ -133,7 +156,8 @@ impl<'a> Region<'a> {
     pub(super) fn read(row: Row<'a>) -> Self {
         let zones = row.number_at(region::ZONES).checked_sub(1);
         Self {
-            row,
+            row: Some(row),
+            list: None,
             name: row.text(region::NAME),
             display_name: row.text(region::DISPLAY),
             geography: row.optional(region::GEOGRAPHY),
@@ -165,19 +189,64 @@ impl<'a> Region<'a> {
         }
     }
 
-    /// The bit that stands for it in sets of locations.
-    pub(super) const fn bit(&self) -> usize {
-        self.row.number
+    /// A region that only an overlay knows.
+    pub(super) fn added(row: &RegionRow<'a>, list: Option<&'a List<'a>>) -> Self {
+        let region = Self {
+            row: None,
+            list: None,
+            name: row.name,
+            display_name: row.display_name,
+            geography: None,
+            geography_group: None,
+            cloud: row.cloud,
+            status: Status::Listed,
+            pair: None,
+            backup_secondary: None,
+            zones: None,
+            zone_count: None,
+            restricted: Restricted::Unknown,
+            restricted_basis: Basis::Recalled,
+            geo_code: None,
+            first_seen: None,
+            zones_first_seen: None,
+        };
+        region.under(row, list)
+    }
+
+    /// The region with what an overlay says of it; what that does not say stays as it is.
+    pub(super) fn under(self, row: &RegionRow<'a>, list: Option<&'a List<'a>>) -> Self {
+        let zones = row.zones.or(self.zone_count);
+        Self {
+            list,
+            display_name: row.display_name,
+            geography: row.geography.or(self.geography),
+            geography_group: row.group.or(self.geography_group),
+            status: match self.status {
+                Status::Internal => Status::Internal,
+                _ => Status::Listed,
+            },
+            pair: row.pair.unwrap_or(self.pair),
+            zones: zones.map(|count| count > 0),
+            zone_count: zones,
+            ..self
+        }
+    }
+
+    /// The bit that stands for it in sets of locations; none where only an overlay knows it.
+    pub(super) fn bit(&self) -> Option<usize> {
+        self.row.map(|row| row.number)
     }
 
     /// Names that Azure accepts besides `name` and `display_name`.
     pub fn aliases(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.row.strings(region::ALIASES).iter()
+        let rows = self.row.into_iter();
+        rows.flat_map(|row| row.strings(region::ALIASES).iter())
     }
 
     /// Where sources disagree, and other things to know.
     pub fn notes(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.row.strings(region::NOTES).iter()
+        let rows = self.row.into_iter();
+        rows.flat_map(|row| row.strings(region::NOTES).iter())
     }
 
     /// What a new name ends in: the geo code, or the region's name where none is published.
@@ -190,13 +259,23 @@ impl<'a> Region<'a> {
 impl<'a> Catalog<'a> {
     /// Every region of every cloud, by name.
     pub fn all_regions(self) -> impl Iterator<Item = Region<'a>> + use<'a> {
-        self.pack.table(&REGIONS).rows().map(Region::read)
+        let rows = self.pack.table(&REGIONS).rows();
+        let mut all: Vec<Region<'a>> = rows.map(|row| self.overlaid(Region::read(row))).collect();
+        let known = all.len();
+        all.extend(self.added_regions());
+        if all.len() > known {
+            all.sort_by_key(|region| region.name);
+        }
+        all.into_iter()
     }
 
-    /// The regions of the public locations list, by name.
+    /// The regions of the public locations list, by name; with an overlay of another cloud, those
+    /// of that cloud.
     pub fn regions(self) -> impl Iterator<Item = Region<'a>> + use<'a> {
+        let cloud = self.overlay.and_then(Overlay::cloud);
+        let cloud = cloud.unwrap_or(Cloud::Public);
         self.all_regions()
-            .filter(|region| region.status == Status::Listed)
+            .filter(move |region| region.status == Status::Listed && region.cloud == cloud)
     }
 
     /// The listed regions of a geography, by name.
@@ -218,11 +297,11 @@ impl<'a> Catalog<'a> {
     #[must_use]
     pub fn location_word(self, text: &str) -> LocationWord<'a> {
         let Some(bit) = self.location_bit(text) else {
-            return LocationWord::None;
+            return self.added_word(text);
         };
         let regions = self.pack.table(&REGIONS);
         let Some(place) = bit.checked_sub(regions.len()) else {
-            return LocationWord::Region(Region::read(regions.row(bit)));
+            return LocationWord::Region(self.overlaid(Region::read(regions.row(bit))));
         };
         let row = self.pack.table(&LOGICAL).row(place);
         LocationWord::Logical(Logical {
@@ -230,6 +309,20 @@ impl<'a> Catalog<'a> {
             display_name: row.text(1),
             stage: row.number_at(2) == 1,
         })
+    }
+
+    /// The same for a text that only an overlay may know.
+    fn added_word(self, text: &str) -> LocationWord<'a> {
+        let spelt = |overlay: &'a Overlay<'a>| overlay.spelt(&normalise(text));
+        match self.overlay.and_then(spelt) {
+            None => LocationWord::None,
+            Some(row) if row.is_word => LocationWord::Logical(Logical {
+                name: row.name,
+                display_name: row.display_name,
+                stage: row.name.ends_with("stage") || row.name.ends_with("stg"),
+            }),
+            Some(row) => LocationWord::Region(self.added_region(row)),
+        }
     }
 
     /// The bit that stands for a location in sets.
@@ -250,9 +343,9 @@ impl<'a> Catalog<'a> {
             .filter(|region| region.status != Status::Internal)
             .filter_map(|region| {
                 let spellings = [region.name, region.display_name].into_iter();
-                let names: Strings<'_> = region.row.strings(region::TABLE_NAMES);
+                let names = region.row.map(|row| row.strings(region::TABLE_NAMES));
                 let best = spellings
-                    .chain(names.iter())
+                    .chain(names.into_iter().flat_map(Strings::iter))
                     .map(|name| distance(&wanted, &normalise(name)))
                     .min()?;
                 (best <= limit).then_some((best, region.status, region.name))
@@ -264,6 +357,14 @@ impl<'a> Catalog<'a> {
             .take(3)
             .map(|(_, _, name)| name)
             .collect()
+    }
+
+    /// The source of what is said of a region: its pair and its zones.
+    #[must_use]
+    pub fn source_of(self, region: &Region<'a>) -> Source<'a> {
+        region
+            .list
+            .map_or_else(|| self.regions_source(), List::source)
     }
 
     /// The source of the list of regions.

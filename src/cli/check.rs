@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::CliError;
+use super::catalog_files::CatalogFileArgs;
 use super::report::ReportArgs;
 use super::repository::RepositoryArgs;
 use crate::app::config::Config;
@@ -67,6 +68,9 @@ pub(super) struct CheckArgs {
     rules: RuleArgs,
 
     #[command(flatten)]
+    catalogs: CatalogFileArgs,
+
+    #[command(flatten)]
     repository: RepositoryArgs,
 
     #[command(flatten)]
@@ -113,6 +117,7 @@ impl CheckArgs {
             select: self.rules.select,
             ignore: self.rules.ignore,
             context: DeploymentContext::read(&self.context)?,
+            catalogs: self.catalogs.options()?,
             baseline: self.repository.baseline()?,
             report: self.report.options(),
         })

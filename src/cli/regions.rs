@@ -79,6 +79,13 @@ pub(super) struct WhereArgs {
     #[arg(long, value_name = "KEY=VALUE,...", value_delimiter = ',')]
     context: Vec<String>,
 
+    /// Judge by this overlay where it speaks, else by what armove knows (repeatable)
+    ///
+    /// `armove catalog import` makes one of lists of your subscription. Of two that speak about
+    /// the same thing, the last one wins.
+    #[arg(long, value_name = "FILE")]
+    catalog: Vec<PathBuf>,
+
     /// The configuration; without it, the nearest armove.toml above the inputs
     ///
     /// Its keys are the options of this page, but for --to: what is typed takes their place.
@@ -111,6 +118,7 @@ impl WhereArgs {
             to: self.to,
             geographies: self.geography,
             from: self.from,
+            overlays: self.catalog,
             rules: self.rules.folders,
             select: self.rules.select,
             ignore: self.rules.ignore,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::CliError;
+use super::catalog_files::CatalogFileArgs;
 use super::report::ReportArgs;
 use super::repository::RepositoryArgs;
 use crate::app::config::Config;
@@ -114,6 +115,9 @@ pub(super) struct RelocateArgs {
 
     #[command(flatten)]
     change: ChangeArgs,
+
+    #[command(flatten)]
+    catalogs: CatalogFileArgs,
 
     #[command(flatten)]
     repository: RepositoryArgs,
@@ -231,6 +235,7 @@ impl RelocateArgs {
                 machines: change.machines.into(),
             },
             context: DeploymentContext::read(&self.source.context)?,
+            catalogs: self.catalogs.options()?,
             baseline: self.repository.baseline()?,
             report: self.report.options(),
         })

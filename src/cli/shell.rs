@@ -10,13 +10,14 @@ use super::CliError;
 use crate::app::Exit;
 
 /// The commands that have a page of their own.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "check",
     "relocate",
     "where",
     "rules",
     "explain",
     "eval",
+    "catalog",
     "completions",
     "man",
 ];

@@ -32,6 +32,7 @@ pub use discover::MANIFEST_MARKER;
 pub use error::{ArchiveError, InputError, SkipReason};
 pub use file::{InputFile, Note, Origin, Status};
 pub use kind::FileKind;
+pub use name::looks_like;
 
 use discover::{Found, read_limited};
 

@@ -82,7 +82,8 @@ pub(super) fn is_parameter_word(word: &str) -> bool {
 }
 
 /// What bytes look like that are neither JSON nor zip, with its article.
-pub(super) fn looks_like(bytes: &[u8]) -> Option<&'static str> {
+#[must_use]
+pub fn looks_like(bytes: &[u8]) -> Option<&'static str> {
     let text = bytes.trim_ascii_start();
     match bytes {
         [0x1F, 0x8B, ..] => Some("a gzip archive"),

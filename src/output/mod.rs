@@ -6,6 +6,7 @@ mod error;
 mod file;
 mod folder;
 mod manifest;
+mod single;
 mod staging;
 #[cfg(test)]
 mod tests;
@@ -16,3 +17,4 @@ pub use folder::{Folder, Written};
 pub use manifest::{
     Catalog, Entry, MANIFEST_FILE, MANIFEST_MARKER, Manifest, ManifestError, Provenance,
 };
+pub use single::whole;

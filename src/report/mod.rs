@@ -5,6 +5,7 @@
 //! the input is escaped here for the place where it is shown.
 
 mod build;
+pub mod catalogs;
 pub mod checklist;
 pub mod diff;
 pub mod dropped;

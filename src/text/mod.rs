@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of JSON or of Azure.
 
+mod date;
 mod digest;
 mod edit;
 pub mod escape;
@@ -10,6 +11,7 @@ mod nearest;
 mod source;
 mod span;
 
+pub use date::Date;
 pub use digest::sha256_hex;
 pub use edit::{Edit, EditConflict, apply};
 pub use nearest::nearest;

@@ -26,6 +26,7 @@ pub fn options(paths: &[&str]) -> CheckOptions {
         select: Vec::new(),
         ignore: Vec::new(),
         context: DeploymentContext::default(),
+        catalogs: Default::default(),
         baseline: BaselineOptions::default(),
         report: ReportOptions {
             format: Format::Text,

@@ -120,6 +120,9 @@ pub enum Mistake {
         /// What may stand there.
         words: &'static [&'static str],
     },
+    /// No whole number.
+    #[error("`{0}` takes a whole number, 0 or more")]
+    Number(String),
     /// A value that its option refuses.
     #[error(transparent)]
     Option(#[from] OptionError),
@@ -189,7 +192,11 @@ impl Mistake {
             Self::TooSevere { .. } => {
                 Some("to fail on it, lower `fail-on` instead".to_owned())
             }
-            Self::Syntax(_) | Self::Kind { .. } | Self::Option(_) | Self::Region(_) => None,
+            Self::Syntax(_)
+            | Self::Kind { .. }
+            | Self::Number(_)
+            | Self::Option(_)
+            | Self::Region(_) => None,
         }
     }
 

@@ -20,6 +20,8 @@ pub enum Form {
     Groups,
     /// Where the source was deployed.
     Context,
+    /// A whole number.
+    Number,
     /// The end of new names.
     Suffix,
     /// A path, relative to the file.
@@ -44,7 +46,7 @@ const fn key(name: &'static str, form: Form) -> Key {
 }
 
 /// All keys that are options.
-pub const KEYS: [Key; 25] = [
+pub const KEYS: [Key; 27] = [
     key("to", Form::Region),
     key("from", Form::Region),
     key("map-region", Form::Regions),
@@ -65,6 +67,8 @@ pub const KEYS: [Key; 25] = [
     key("select", Form::Rules),
     key("ignore", Form::Rules),
     key("rules", Form::Paths),
+    key("catalog", Form::Paths),
+    key("max-catalog-age", Form::Number),
     key("baseline", Form::Path),
     key("format", Form::Choice(&["text", "json"])),
     key("output", Form::Path),
@@ -79,8 +83,9 @@ pub const KEYS: [Key; 25] = [
 ];
 
 /// Options that are told to each run, and never by a file.
-pub const PER_RUN: [&str; 7] = [
+pub const PER_RUN: [&str; 8] = [
     "geography",
+    "today",
     "out",
     "force",
     "dry-run",

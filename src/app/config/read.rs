@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::error::{ConfigError, Mistake};
 use super::keys::{self, Form, KEYS, Key};
 use super::{Config, IgnoreEntry, Setting, SeverityEntry, VERSION};
-use crate::app::options::{self, DeploymentContext};
+use crate::app::options::{self, DeploymentContext, RegionError};
 use crate::catalog::Catalog;
 use crate::finding::Severity;
 use crate::finding::suppress::Selector;
@@ -63,6 +63,8 @@ struct Reader<'a> {
     folder: &'a Path,
     config: Config,
     mistakes: Vec<(Span, Mistake)>,
+    /// Whether it names overlays of the catalogue.
+    has_overlay: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -75,6 +77,7 @@ impl<'a> Reader<'a> {
             folder,
             config,
             mistakes: Vec::new(),
+            has_overlay: false,
         }
     }
 
@@ -86,6 +89,7 @@ impl<'a> Reader<'a> {
                 return self.add(span(version.span()), Mistake::Version);
             }
         }
+        self.has_overlay = find(table, "catalog").is_some();
         for (name, value) in table.iter() {
             let word: &str = name.get_ref();
             match (KEYS.iter().find(|key| key.name == word), word) {
@@ -115,6 +119,12 @@ impl<'a> Reader<'a> {
                 DeValue::Boolean(false) => return,
                 other => return self.kind(key.name, "true or false", other, place),
             },
+            Form::Number => match value.get_ref() {
+                DeValue::Integer(number) if number.radix() == 10 => {
+                    vec![(number.as_str().to_owned(), place)]
+                }
+                other => return self.kind(key.name, "a number", other, place),
+            },
             Form::Rules if key.name == "ignore" => self.ignores(value),
             Form::Choice(_) | Form::Region | Form::Suffix | Form::Path => match value.get_ref() {
                 DeValue::String(text) => vec![(text.to_string(), place)],
@@ -127,8 +137,11 @@ impl<'a> Reader<'a> {
         };
         let before = self.mistakes.len();
         for (text, place) in &texts {
-            if let Err(mistake) = check(key, text) {
-                self.add(*place, mistake);
+            match check(key, text) {
+                // Which regions there are, the overlays say as well, and they are read later.
+                Err(Mistake::Region(RegionError::Unknown { .. })) if self.has_overlay => {}
+                Err(mistake) => self.add(*place, mistake),
+                Ok(()) => {}
             }
         }
         // One by one they may be right, and contradict each other.
@@ -332,6 +345,10 @@ fn check(key: Key, text: &str) -> Result<(), Mistake> {
             if let Some(location) = DeploymentContext::read(&one())?.location {
                 options::region_name(catalog, "context location", &location)?;
             }
+        }
+        Form::Number => {
+            text.parse::<u32>()
+                .map_err(|_| Mistake::Number(key.name.to_owned()))?;
         }
         Form::Suffix => {
             options::suffix(text)?;

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{BaselineOptions, DeploymentContext, Parameters, RegionError, ReportOptions, region};
+use super::{
+    BaselineOptions, CatalogOptions, DeploymentContext, Parameters, RegionError, ReportOptions,
+    region,
+};
 use crate::catalog::Catalog;
 
 /// What `check` is asked to do.
@@ -26,6 +29,8 @@ pub struct CheckOptions {
     pub ignore: Vec<String>,
     /// Where the templates are deployed, as far as it was told.
     pub context: DeploymentContext,
+    /// By which facts it judges.
+    pub catalogs: CatalogOptions,
     /// What is compared with.
     pub baseline: BaselineOptions,
     /// How the outcome is reported.

@@ -21,6 +21,8 @@ pub struct RegionsOptions {
     pub geographies: Vec<String>,
     /// The region that would be left; none means the one that most resources are in (D2).
     pub from: Option<String>,
+    /// Overlays of the catalogue; of two that speak about the same thing, the later wins.
+    pub overlays: Vec<PathBuf>,
     /// Folders with further rules.
     pub rules: Vec<PathBuf>,
     /// Rules and areas that are asked; none means all.

@@ -113,6 +113,7 @@ fn asked(to: &str, from: Option<&str>, map: &[(&str, &str)]) -> RelocateOptions 
             regions: map.iter().map(pair).collect(),
             ..relocate::Options::default()
         },
+        catalogs: CatalogOptions::default(),
         baseline: BaselineOptions::default(),
         context: DeploymentContext::default(),
         report: ReportOptions {

@@ -45,11 +45,7 @@ struct Key {
 }
 
 /// Weighs regions for everything that could be read, as one estate.
-pub fn weigh<'i>(
-    inputs: &'i Inputs,
-    catalog: Catalog<'static>,
-    asked: Asked<'_, 'i>,
-) -> Weighing<'i> {
+pub fn weigh<'i>(inputs: &'i Inputs, catalog: Catalog<'i>, asked: Asked<'_, 'i>) -> Weighing<'i> {
     let files = estate::files(inputs);
     let mut scales = Scales {
         asked: &asked,
@@ -69,7 +65,7 @@ pub fn weigh<'i>(
     let staying = scales.staying.into_iter();
     Weighing {
         run: Run {
-            catalogs: vec![catalogs::identity(catalog)],
+            catalogs: catalogs::identities(catalog),
             source_regions: scales.sources,
             files: files::entries(inputs, &[], |_| false),
             resources: scales.resources,
@@ -94,7 +90,7 @@ pub fn weigh<'i>(
 /// What has been asked so far.
 struct Scales<'a, 'c> {
     asked: &'a Asked<'a, 'c>,
-    catalog: Catalog<'static>,
+    catalog: Catalog<'c>,
     places: BTreeMap<Key, usize>,
     things: Vec<Thing>,
     /// By region: what would stay there.

@@ -2,8 +2,10 @@
 
 mod availability;
 mod drops;
+mod import;
 mod links;
 mod names;
+mod overlay;
 mod pack;
 mod path;
 mod properties;

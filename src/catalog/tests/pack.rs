@@ -54,7 +54,7 @@ fn what_lies_outside_reads_as_nothing() {
 
 #[test]
 fn identity_names_the_newest_list() {
-    let identity = Catalog::embedded().identity();
+    let identity = Catalog::embedded().embedded_identity();
     assert!(identity.date >= "2026-08-20", "{identity:?}");
     assert_eq!(identity.sha256.len(), 64);
     for source in Catalog::embedded().sources() {

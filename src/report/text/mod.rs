@@ -2,6 +2,7 @@
 //! and where, and what to do next.
 
 mod cases;
+mod catalogs;
 mod changed;
 mod every;
 mod findings;
@@ -27,6 +28,7 @@ use crate::relocate::Stage;
 use paint::Paint;
 
 pub use cases::{Tested, cases};
+pub use catalogs::{TakenList, catalog, changes, imported};
 pub use page::{page, rule};
 pub use problem::problem;
 pub use rules::rules;
