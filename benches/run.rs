@@ -16,7 +16,9 @@ use armove::arm::scope::Context;
 use armove::arm::{Estate, Origin, Template};
 use armove::catalog::Catalog;
 use armove::json::{self, Pointer};
-use armove::relocate::{self, Job, Options, StageFile, TemplateFiles, Text, origin_of, second_run};
+use armove::relocate::{
+    self, Job, Options, StageFile, TemplateFiles, Text, origins_of, second_run,
+};
 use armove::text::Source;
 
 /// How often each thing is measured; the shortest counts.
@@ -86,8 +88,9 @@ fn relocated(text: &str) -> usize {
         ..Options::default()
     };
     let template = Template::read(&document.root, Pointer::root(), None, &context);
-    let origins = vec![origin_of(&template, &Origin::default(), &options)];
-    let estate = Estate::new(vec![template], origins);
+    let templates = vec![template];
+    let origins = origins_of(&templates, &Origin::default(), &options);
+    let estate = Estate::new(templates, origins);
     let files = [TemplateFiles {
         template: 0,
         parameters: Vec::new(),

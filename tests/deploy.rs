@@ -176,6 +176,45 @@ fn each_stage_is_validated_shown_asked_about_and_created() {
     );
 }
 
+/// The network stands in a file that sorts behind the one that uses it.
+#[test]
+fn what_another_template_needs_comes_first() {
+    let input = TempDir::new().expect("a folder");
+    let template = |parameters: &str, resource: &str| {
+        format!(
+            r#"{{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+            "contentVersion": "1.0.0.0", "parameters": {{{parameters}}}, "variables": {{}}, "resources": [{resource}]}}"#
+        )
+    };
+    let subnet = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-net/providers/Microsoft.Network/virtualNetworks/vnet-fjord";
+    let first = template(
+        &format!(
+            r#""virtualNetworks_vnet_fjord_externalid": {{"type": "String", "defaultValue": "{subnet}"}}"#
+        ),
+        r#"{"type": "Microsoft.Network/networkInterfaces", "apiVersion": "2024-01-01", "name": "nic-fjord", "location": "westeurope",
+            "properties": {"ipConfigurations": [{"name": "one", "properties": {"subnet": {"id": "[concat(parameters('virtualNetworks_vnet_fjord_externalid'), '/subnets/default')]"}}}]}}"#,
+    );
+    let second = template(
+        "",
+        r#"{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-01-01", "name": "vnet-fjord", "location": "westeurope",
+            "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}, "subnets": [{"name": "default", "properties": {"addressPrefix": "10.0.0.0/24"}}]}}"#,
+    );
+    fs::write(input.path().join("a-machines.json"), first).expect("written");
+    fs::write(input.path().join("z-network.json"), second).expect("written");
+    let Some(stage) = Stage::new(input.path(), &[]) else {
+        return;
+    };
+    stage.fill_in();
+    let (output, calls) = stage.run(&["--group", "rg-new", "--yes"], &[], "");
+    assert!(output.status.success(), "{}", told(&output));
+    let created: Vec<bool> = calls
+        .lines()
+        .filter(|line| line.contains("[create]") && line.contains("[deployment]"))
+        .map(|line| line.contains("z-network"))
+        .collect();
+    assert_eq!(created, [true, false], "{calls}");
+}
+
 #[test]
 fn nothing_is_called_while_a_parameter_is_null() {
     let Some(stage) = Stage::new(&vault(), &[]) else {

@@ -6,7 +6,7 @@ use crate::arm::scope::Context;
 use crate::arm::{Estate, Origin, Template};
 use crate::input::{Inputs, TemplateInput};
 use crate::json::Node;
-use crate::relocate::{Options, ParameterInput, TemplateFiles, origin_of};
+use crate::relocate::{Options, ParameterInput, TemplateFiles, origins_of};
 
 /// The files behind each template of a run.
 #[must_use]
@@ -68,7 +68,6 @@ where
     'i: 'f,
 {
     let mut templates = Vec::new();
-    let mut origins = Vec::new();
     for (template, files) in which {
         let Some(root) = template_root(inputs, template.file, &template.root) else {
             continue;
@@ -89,9 +88,9 @@ where
             Some(source) => read.with_text(source.text()),
             None => read,
         };
-        origins.push(origin_of(&read, how.told, how.options));
         templates.push(read);
     }
+    let origins = origins_of(&templates, how.told, how.options);
     Estate::new(templates, origins)
 }
 

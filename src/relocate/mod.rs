@@ -31,6 +31,7 @@ mod machines;
 mod maintenance;
 mod mend;
 mod names;
+mod neighbours;
 mod new_parameter;
 mod noticed;
 mod old_names;
@@ -72,8 +73,8 @@ pub use expect::Expectation;
 pub use external::{External, ExternalDecision};
 pub use job::{Job, ParameterInput, TemplateFiles};
 pub use mend::{Mend, mend};
+pub use neighbours::origins_of;
 pub use options::{Level, LocationStyle, Machines, Options, Rename, Replication};
-pub use origin::origin_of;
 pub use parameter_file::ParameterFile;
 pub use plan::{
     Action, Decision, Drop, NewParameter, Operation, ParameterDecision, Plan, Settled, Stage, What,

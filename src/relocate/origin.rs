@@ -83,6 +83,53 @@ enum Evidence {
     Id,
 }
 
+/// The IDs that a template spells: in parameters for what is outside of it, and as plain texts in
+/// its resources, keys included.
+pub(super) fn spelled_ids(template: &Template<'_>) -> Vec<ResourceId> {
+    let mut ids = Vec::new();
+    if let Some(scope) = template.scopes.first() {
+        let names = scope
+            .parameter_names()
+            .filter(|name| name.to_ascii_lowercase().ends_with("_externalid"));
+        let values = names.filter_map(|name| scope.parameter(name));
+        ids.extend(values.filter_map(|value| innermost(&value)));
+    }
+    for resource in &template.resources {
+        texts(resource.node, &mut ids);
+    }
+    ids
+}
+
+fn texts(node: &Node, ids: &mut Vec<ResourceId>) {
+    match &node.kind {
+        Kind::Object(members) => {
+            for member in members {
+                // Identities are named by the keys of an object.
+                text(&member.key, ids);
+                texts(&member.value, ids);
+            }
+        }
+        Kind::Array(elements) => elements.iter().for_each(|element| texts(element, ids)),
+        Kind::String(content) => text(content, ids),
+        _ => {}
+    }
+}
+
+fn text(text: &str, ids: &mut Vec<ResourceId>) {
+    if text.starts_with('/') {
+        ids.extend(innermost(&Value::String(text.to_owned())));
+    }
+}
+
+/// An ID, or of what extends something the ID of that.
+fn innermost(value: &Value) -> Option<ResourceId> {
+    let mut id = ResourceId::parse(value)?;
+    while let Some(extended) = id.extends.take() {
+        id = *extended;
+    }
+    Some(id)
+}
+
 impl Seen {
     fn of(template: &Template<'_>) -> Self {
         let mut seen = Self::default();
@@ -90,17 +137,11 @@ impl Seen {
             format!("{} {}", resource.full_type, resource.name).to_ascii_lowercase()
         });
         let declared: BTreeSet<String> = declared.collect();
-        if let Some(scope) = template.scopes.first() {
-            let names = scope
-                .parameter_names()
-                .filter(|name| name.to_ascii_lowercase().ends_with("_externalid"));
-            for value in names.filter_map(|name| scope.parameter(name)) {
-                seen.id(&value, Evidence::Id, &declared);
-            }
+        for id in spelled_ids(template) {
+            seen.id(&id, Evidence::Id, &declared);
         }
         for resource in &template.resources {
             seen.comment(resource.node, &declared);
-            seen.texts(resource.node, &declared);
         }
         seen
     }
@@ -114,39 +155,12 @@ impl Seen {
             return;
         };
         let id = rest.trim().trim_matches(|c| matches!(c, '\'' | '"' | '.'));
-        self.id(&Value::String(id.to_owned()), Evidence::Comment, declared);
-    }
-
-    fn texts(&mut self, node: &Node, declared: &BTreeSet<String>) {
-        match &node.kind {
-            Kind::Object(members) => {
-                for member in members {
-                    // Identities are named by the keys of an object.
-                    self.text(&member.key, declared);
-                    self.texts(&member.value, declared);
-                }
-            }
-            Kind::Array(elements) => elements
-                .iter()
-                .for_each(|element| self.texts(element, declared)),
-            Kind::String(text) => self.text(text, declared),
-            _ => {}
+        if let Some(id) = innermost(&Value::String(id.to_owned())) {
+            self.id(&id, Evidence::Comment, declared);
         }
     }
 
-    fn text(&mut self, text: &str, declared: &BTreeSet<String>) {
-        if text.starts_with('/') {
-            self.id(&Value::String(text.to_owned()), Evidence::Id, declared);
-        }
-    }
-
-    fn id(&mut self, value: &Value, evidence: Evidence, declared: &BTreeSet<String>) {
-        let Some(mut id) = ResourceId::parse(value) else {
-            return;
-        };
-        while let Some(extended) = id.extends.take() {
-            id = *extended;
-        }
+    fn id(&mut self, id: &ResourceId, evidence: Evidence, declared: &BTreeSet<String>) {
         let mut part = id.clone();
         while !part.names.is_empty() && !declared.contains(&part.identity()) {
             part.names.pop();

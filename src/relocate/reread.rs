@@ -6,8 +6,8 @@ use crate::json::{Document, Pointer, parse};
 use crate::text::Source;
 
 use super::job::{ParameterInput, TemplateFiles};
+use super::neighbours::origins_of;
 use super::options::Options;
-use super::origin::origin_of;
 use super::stage::{StageFile, Text};
 
 /// A written file, read again.
@@ -59,13 +59,11 @@ impl Reread {
         context: &Context,
     ) -> (Estate<'_>, Vec<TemplateFiles<'_>>) {
         let mut templates = Vec::new();
-        let mut origins = Vec::new();
         let mut files = Vec::new();
         for (index, (template, parameters)) in self.templates.iter().enumerate() {
             let root = &template.document.root;
             let given = parameters.first().map(|first| &first.document.root);
             let read = Template::read(root, Pointer::root(), given, context);
-            origins.push(origin_of(&read, &Origin::default(), options));
             templates.push(read);
             let parameters = parameters.iter().map(|file| ParameterInput {
                 file: index,
@@ -77,6 +75,7 @@ impl Reread {
                 parameters: parameters.collect(),
             });
         }
+        let origins = origins_of(&templates, &Origin::default(), options);
         (Estate::new(templates, origins), files)
     }
 }

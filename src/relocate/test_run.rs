@@ -48,11 +48,9 @@ pub fn relocate_with(inputs: &[Input<'_>], options: &Options) -> Outcome {
         inputs.iter().map(|(_, text)| text.map(read)).collect();
     let mut files = Vec::new();
     let mut templates = Vec::new();
-    let mut origins = Vec::new();
     for (index, ((_, document), parameters)) in documents.iter().zip(&parameters).enumerate() {
         let given = parameters.as_ref().map(|(_, document)| &document.root);
         let template = Template::read(&document.root, Pointer::root(), given, &context);
-        origins.push(super::origin_of(&template, &Origin::default(), options));
         templates.push(template);
         let parameters = parameters.iter().map(|(source, document)| ParameterInput {
             file: index,
@@ -64,6 +62,7 @@ pub fn relocate_with(inputs: &[Input<'_>], options: &Options) -> Outcome {
             parameters: parameters.collect(),
         });
     }
+    let origins = super::origins_of(&templates, &Origin::default(), options);
     let estate = Estate::new(templates, origins);
     let job = Job {
         estate: &estate,

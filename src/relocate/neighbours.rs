@@ -1,0 +1,121 @@
+//! The group of a template, from what the other templates of the run spell of its resources.
+//!
+//! An export names no group of its own, but the exports around it do: `…/resourceGroups/rg-hub/…/
+//! virtualNetworks/vnet-hub` in one says where the one that declares `vnet-hub` was taken from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::arm::{Origin, ResourceId, Template, Value};
+
+use super::options::Options;
+use super::origin::{origin_of, spelled_ids};
+
+/// Where templates were taken from: each by itself, then by what the others spell of it.
+#[must_use]
+pub fn origins_of(templates: &[Template<'_>], told: &Origin, options: &Options) -> Vec<Origin> {
+    let by_itself = templates.iter().map(|one| origin_of(one, told, options));
+    let mut origins: Vec<Origin> = by_itself.collect();
+    if templates.len() < 2 || origins.iter().all(|one| one.resource_group.is_some()) {
+        return origins;
+    }
+    let declared = declared(templates);
+    let mut groups: Vec<BTreeSet<String>> = vec![BTreeSet::new(); templates.len()];
+    for (index, template) in templates.iter().enumerate() {
+        for id in spelled_ids(template) {
+            let group = id.resource_group.as_ref().and_then(Value::as_str);
+            if let Some((group, owner)) = group.zip(owner(&declared, id.clone()))
+                && owner != index
+                && let Some(groups) = groups.get_mut(owner)
+            {
+                groups.insert(group.to_ascii_lowercase());
+            }
+        }
+    }
+    for (origin, groups) in origins.iter_mut().zip(groups) {
+        if origin.resource_group.is_none() && groups.len() == 1 {
+            origin.resource_group = groups.into_iter().next();
+        }
+    }
+    origins
+}
+
+/// The template that declares each resource by its identity; none where several do.
+fn declared(templates: &[Template<'_>]) -> BTreeMap<String, Option<usize>> {
+    let mut owners: BTreeMap<String, Option<usize>> = BTreeMap::new();
+    for (index, template) in templates.iter().enumerate() {
+        let own = template.resources.iter().filter(|one| !one.existing);
+        for resource in own {
+            let identity = format!("{} {}", resource.full_type, resource.name);
+            owners
+                .entry(identity.to_ascii_lowercase())
+                .and_modify(|owner| *owner = owner.filter(|other| *other == index))
+                .or_insert(Some(index));
+        }
+    }
+    owners
+}
+
+/// The template that declares what an ID means, or something above it.
+fn owner(declared: &BTreeMap<String, Option<usize>>, mut id: ResourceId) -> Option<usize> {
+    while !id.names.is_empty() {
+        if let Some(owner) = declared.get(&id.identity()) {
+            return *owner;
+        }
+        id.names.pop();
+        id.full_type.truncate(id.full_type.rfind('/').unwrap_or(0));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arm::scope::Context;
+    use crate::json::{Pointer, parse};
+    use crate::text::Source;
+
+    const HUB: &str = r#"{"resources": [
+        {"type": "Microsoft.Network/virtualNetworks", "name": "vnet-hub"}
+    ]}"#;
+
+    fn using(group: &str, name: &str) -> String {
+        let id = format!(
+            "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/{group}/providers/Microsoft.Network/{name}"
+        );
+        format!(
+            r#"{{"parameters": {{"n_externalid": {{"type": "String", "defaultValue": "{id}"}}}},
+                "resources": [{{"type": "Microsoft.Network/networkInterfaces", "name": "nic"}}]}}"#
+        )
+    }
+
+    fn groups(texts: &[&str]) -> Vec<Option<String>> {
+        let sources: Vec<Source> = texts.iter().map(|text| Source::new("t", *text)).collect();
+        let documents: Vec<_> = sources.iter().map(parse).collect();
+        let context = Context::default();
+        let templates: Vec<Template<'_>> = documents
+            .iter()
+            .map(|one| Template::read(&one.root, Pointer::root(), None, &context))
+            .collect();
+        let origins = origins_of(&templates, &Origin::default(), &Options::default());
+        origins.into_iter().map(|one| one.resource_group).collect()
+    }
+
+    #[test]
+    fn what_another_spells_tells_the_group() {
+        let subnet = using("RG-Hub", "virtualNetworks/vnet-hub/subnets/app");
+        let expected = Some("rg-hub".to_owned());
+        assert_eq!(groups(&[HUB, &subnet]), [expected.clone(), None]);
+        assert_eq!(groups(&[&subnet, HUB]), [None, expected]);
+    }
+
+    #[test]
+    fn what_contradicts_or_could_be_either_tells_nothing() {
+        let one = using("rg-a", "virtualNetworks/vnet-hub");
+        let two = using("rg-b", "virtualNetworks/vnet-hub");
+        assert_eq!(groups(&[HUB, &one, &two]), [None, None, None]);
+        // Two declare a network of this name.
+        assert_eq!(groups(&[HUB, HUB, &one]), [None, None, None]);
+        let other = using("rg-a", "virtualNetworks/vnet-other");
+        assert_eq!(groups(&[HUB, &other]), [None, None]);
+    }
+}
