@@ -59,7 +59,7 @@ pub fn linked_ids<'d>(resource: &Resource<'d>, scope: &Scope<'d>) -> Vec<LinkedI
     };
     for member in resource.node.members() {
         let is = |key: &&str| member.key.eq_ignore_ascii_case(key);
-        if !NO_LINKS.iter().any(|key| is(key)) {
+        if !NO_LINKS.iter().any(is) {
             walk.node(&member.value, &Pointer::root().child(&member.key));
         }
     }
@@ -188,7 +188,7 @@ fn through(function: &str, outside: Through) -> Through {
     let is = |known: &&str| function.eq_ignore_ascii_case(known);
     if reads_resources(function) {
         Through::Read
-    } else if TRANSPARENT.iter().any(|known| is(known)) {
+    } else if TRANSPARENT.iter().any(is) {
         outside
     } else {
         Through::Computed
