@@ -32,8 +32,8 @@ pub use drops::{Drop, Evidence, Texts};
 pub use links::{Link, Reach};
 pub use names::{NameProblem, NameRule, Scope};
 pub use overlay::{
-    List, ListKind, MAGIC as OVERLAY_MAGIC, Offer, Overlay, OverlayError, OverlayMistake,
-    SkuAnswer, SkuKind,
+    List, ListKind, MAGIC as OVERLAY_MAGIC, Overlay, OverlayError, OverlayMistake, SkuAnswer,
+    SkuKind, SkuOffer,
 };
 pub use path::{Hit, PathPattern, Step};
 pub use properties::{LocationUse, Match, Properties};

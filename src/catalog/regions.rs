@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::layout::{LOGICAL, REGIONS, SPELLINGS, region};
 use super::overlay::RegionRow;
 use super::pack::{Row, Strings};
-use super::{Basis, Catalog, List, Overlay, Source};
+use super::{Basis, Catalog, Overlay, Source};
 
 /// The cloud that a region belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,8 +67,6 @@ pub enum Restricted {
 pub struct Region<'a> {
     /// Its row; none where only an overlay knows it.
     row: Option<Row<'a>>,
-    /// The list of an overlay that speaks about it.
-    list: Option<&'a List<'a>>,
     /// As templates write it: `westeurope`.
     pub name: &'a str,
     /// As the portal writes it: `West Europe`.
@@ -157,7 +155,6 @@ impl<'a> Region<'a> {
         let zones = row.number_at(region::ZONES).checked_sub(1);
         Self {
             row: Some(row),
-            list: None,
             name: row.text(region::NAME),
             display_name: row.text(region::DISPLAY),
             geography: row.optional(region::GEOGRAPHY),
@@ -190,10 +187,9 @@ impl<'a> Region<'a> {
     }
 
     /// A region that only an overlay knows.
-    pub(super) fn added(row: &RegionRow<'a>, list: Option<&'a List<'a>>) -> Self {
+    pub(super) fn added(row: &RegionRow<'a>) -> Self {
         let region = Self {
             row: None,
-            list: None,
             name: row.name,
             display_name: row.display_name,
             geography: None,
@@ -210,14 +206,13 @@ impl<'a> Region<'a> {
             first_seen: None,
             zones_first_seen: None,
         };
-        region.under(row, list)
+        region.under(row)
     }
 
     /// The region with what an overlay says of it; what that does not say stays as it is.
-    pub(super) fn under(self, row: &RegionRow<'a>, list: Option<&'a List<'a>>) -> Self {
+    pub(super) fn under(self, row: &RegionRow<'a>) -> Self {
         let zones = row.zones.or(self.zone_count);
         Self {
-            list,
             display_name: row.display_name,
             geography: row.geography.or(self.geography),
             geography_group: row.group.or(self.geography_group),
@@ -321,7 +316,7 @@ impl<'a> Catalog<'a> {
                 display_name: row.display_name,
                 stage: row.name.ends_with("stage") || row.name.ends_with("stg"),
             }),
-            Some(row) => LocationWord::Region(self.added_region(row)),
+            Some(row) => LocationWord::Region(Region::added(row)),
         }
     }
 
@@ -361,10 +356,11 @@ impl<'a> Catalog<'a> {
 
     /// The source of what is said of a region: its pair and its zones.
     #[must_use]
-    pub fn source_of(self, region: &Region<'a>) -> Source<'a> {
-        region
-            .list
-            .map_or_else(|| self.regions_source(), List::source)
+    pub fn source_of(self, region: &Region<'_>) -> Source<'a> {
+        let own = self
+            .overlay
+            .and_then(|overlay| overlay.source_of(region.name));
+        own.unwrap_or_else(|| self.regions_source())
     }
 
     /// The source of the list of regions.

@@ -7,10 +7,6 @@ use super::job::Job;
 use super::plan::Plan;
 
 /// Where a resource is deployed.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "one at a time, and nearly always a region"
-)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Destination<'c> {
     /// In this region.

@@ -146,7 +146,7 @@ impl Zoned<'_, '_> {
             let place = self.job.place(self.at, Some((&list.written, list.node)));
             finding = finding.related(place, "zones here too");
         }
-        let source = self.job.catalog.regions_source();
+        let source = self.job.catalog.source_of(&region);
         let finding = finding.help("decide how it is to survive the loss of a datacentre");
         plan.findings
             .push(finding.on(Basis::Documented, Some(source.into())));

@@ -7,6 +7,7 @@
 //! // to: westus              judged for that region
 //! // at: /resources/0/name   where one of the findings is
 //! // count: 2                how many there are
+//! // row: covers | disks | …  a row of an overlay of the catalogue that it is judged by
 //! ```
 
 use super::engine::audit;
@@ -14,7 +15,7 @@ use super::judge::judge;
 use super::scene::Scene;
 use super::set::RuleSet;
 use crate::arm::{Context, Estate, Origin, Template};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, OVERLAY_MAGIC, Overlay, OverlayError};
 use crate::finding::{Finding, Verdict};
 use crate::json::{Pointer, parse};
 use crate::text::Source;
@@ -51,7 +52,7 @@ pub enum CaseFault {
     #[error("there is no rule `{0}`")]
     NoRule(String),
     /// A comment that directs nothing.
-    #[error("`{0}` directs nothing: there are `to`, `at` and `count`")]
+    #[error("`{0}` directs nothing: there are `to`, `at`, `count` and `row`")]
     Directive(String),
     /// A number that is none.
     #[error("`count: {0}` is no number above 0")]
@@ -59,6 +60,9 @@ pub enum CaseFault {
     /// A region that the catalogue does not know.
     #[error("`to: {0}` is no region")]
     Region(String),
+    /// Rows that are no overlay of the catalogue.
+    #[error("`row`: {0}")]
+    Overlay(OverlayError),
     /// Not readable as JSON; the text says where and why.
     #[error("not JSON: {0}")]
     Json(String),
@@ -88,6 +92,7 @@ struct Directives {
     to: Option<String>,
     at: Option<Pointer>,
     count: Option<usize>,
+    rows: Vec<String>,
 }
 
 impl Shows {
@@ -136,6 +141,12 @@ fn run_case(rules: &RuleSet, rule: &str, case: &Source, shows: Shows, faults: &m
         faults.push(CaseFault::Json(place));
         return;
     }
+    let overlays = [overlay_text(&directives.rows)];
+    let overlays = overlays.get(usize::from(directives.rows.is_empty())..);
+    let overlay = match Overlay::read(overlays.unwrap_or_default()) {
+        Ok(overlay) => overlay,
+        Err(error) => return faults.push(CaseFault::Overlay(error)),
+    };
     let root = &document.root;
     let template = Template::read(root, Pointer::root(), None, &Context::default());
     if template.resources.is_empty() {
@@ -145,7 +156,7 @@ fn run_case(rules: &RuleSet, rule: &str, case: &Source, shows: Shows, faults: &m
     let scene = Scene {
         estate: &estate,
         files: &[0],
-        catalog: Catalog::embedded(),
+        catalog: Catalog::with(&overlay),
     };
     let audit = audit(rules, &scene);
     let mut findings = audit.findings;
@@ -168,6 +179,17 @@ fn run_case(rules: &RuleSet, rule: &str, case: &Source, shows: Shows, faults: &m
     compare(&findings, shows, &directives, faults);
 }
 
+/// The overlay of some rows.
+fn overlay_text(rows: &[String]) -> Source {
+    let mut text = format!("{OVERLAY_MAGIC} 1\n");
+    for row in rows {
+        text.push_str(row);
+        text.push('\n');
+    }
+    text.push_str(&format!("end | {}\n", rows.len()));
+    Source::new("rows", text)
+}
+
 /// The comments before the template.
 fn directives(text: &str, faults: &mut Vec<CaseFault>) -> Directives {
     let mut directives = Directives::default();
@@ -183,6 +205,7 @@ fn directives(text: &str, faults: &mut Vec<CaseFault>) -> Directives {
         let value = value.trim();
         match key.trim() {
             "to" => directives.to = Some(value.to_owned()),
+            "row" => directives.rows.push(value.to_owned()),
             "at" => directives.at = Some(Pointer::from(value)),
             "count" => match value.parse() {
                 Ok(count) if count > 0 => directives.count = Some(count),

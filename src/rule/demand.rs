@@ -2,6 +2,7 @@
 
 use super::hit::Hit;
 use crate::arm::ResourceRef;
+use crate::catalog::SkuKind;
 
 /// What is asked of a region.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,8 +28,34 @@ pub enum Ask {
         /// Why it is not known.
         why: String,
     },
+    /// That it offers a size.
+    Size(SizeAsk),
     /// That it has a paired region.
     Pair,
+}
+
+/// What is asked of a size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SizeTest {
+    /// That the region offers it.
+    Offered,
+    /// That the subscription may use it where it is offered.
+    Open,
+    /// That both hold in each zone, where they hold in the region.
+    InZones,
+}
+
+/// A size that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SizeAsk {
+    /// Of what.
+    pub of: SkuKind,
+    /// Its name.
+    pub name: String,
+    /// The zones that are named, a digit each.
+    pub zones: String,
+    /// What is asked.
+    pub test: SizeTest,
 }
 
 /// A rule that depends on the region, at a place.

@@ -1,6 +1,7 @@
 //! Judges for one region what resources ask of any region.
 
 mod brief;
+mod sizes;
 
 use std::cell::OnceCell;
 
@@ -133,7 +134,8 @@ fn judged<'c>(scene: &Scene<'c>, demand: &Demand, region: &Region<'_>) -> Option
         Ask::Redundancy {
             resource_type,
             level,
-        } => redundancy(catalog, resource_type, level, region),
+        } => sizes::storage(scene, demand, level, region)
+            .or_else(|| redundancy(catalog, resource_type, level, region)),
         Ask::SomeRedundancy { resource_type, why } => {
             let mut rows = catalog.redundancy(resource_type);
             let missing = rows.find_map(|row| {
@@ -149,6 +151,7 @@ fn judged<'c>(scene: &Scene<'c>, demand: &Demand, region: &Region<'_>) -> Option
             };
             Some(judgement.only_if(why))
         }
+        Ask::Size(ask) => sizes::judged(catalog, ask, region),
         Ask::Pair => Some(pair(catalog, region)),
     }
 }
@@ -201,7 +204,7 @@ fn zones<'c>(scene: &Scene<'c>, demand: &Demand, region: &Region<'_>) -> Option<
     Some(Judgement {
         answer,
         basis: catalog::Basis::Documented,
-        source: catalog.regions_source(),
+        source: catalog.source_of(region),
     })
 }
 
@@ -246,7 +249,7 @@ fn pair<'c>(catalog: Catalog<'c>, region: &Region<'_>) -> Judgement<'c> {
     Judgement {
         answer,
         basis: catalog::Basis::Documented,
-        source: catalog.regions_source(),
+        source: catalog.source_of(region),
     }
 }
 

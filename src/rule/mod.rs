@@ -42,7 +42,7 @@ mod validity;
 pub use cases::{CaseFault, Outcome, Shows, cases};
 pub use clear_secrets::clear_secrets_of;
 pub use definition::{Action, FixPlan, Logic, Rule, Target, Types};
-pub use demand::{Ask, Demand};
+pub use demand::{Ask, Demand, SizeAsk, SizeTest};
 pub use embedded::{page, pages};
 pub use engine::{Audit, audit};
 pub use error::{Problem, RuleError};

@@ -8,13 +8,13 @@ use super::super::availability::lineage;
 use super::super::{
     Answer, Availability, Basis, Catalog, Doubt, Ground, LocationWord, Region, Source,
 };
-use super::{KindRow, List, Offer, Places, RegionRow, SkuKind};
+use super::{KindRow, List, Places, SkuKind, SkuOffer};
 
 /// What a list says of a size in a region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SkuAnswer<'a> {
     /// What is offered.
-    pub offer: Offer<'a>,
+    pub offer: SkuOffer<'a>,
     /// Where it comes from.
     pub source: Source<'a>,
 }
@@ -118,7 +118,7 @@ impl<'a> Catalog<'a> {
     pub(in super::super) fn overlaid(self, region: Region<'a>) -> Region<'a> {
         let row = self.overlay.and_then(|overlay| overlay.region(region.name));
         match row.filter(|row| !row.is_word) {
-            Some(row) => region.under(row, self.list_of(row.list)),
+            Some(row) => region.under(row),
             None => region,
         }
     }
@@ -127,12 +127,7 @@ impl<'a> Catalog<'a> {
     pub(in super::super) fn added_regions(self) -> impl Iterator<Item = Region<'a>> {
         let rows = self.overlay.into_iter().flat_map(super::Overlay::regions);
         rows.filter(move |row| self.location_bit(row.name).is_none())
-            .map(move |row| self.added_region(row))
-    }
-
-    /// A region that only the overlay knows.
-    pub(in super::super) fn added_region(self, row: &'a RegionRow<'a>) -> Region<'a> {
-        Region::added(row, self.list_of(row.list))
+            .map(Region::added)
     }
 }
 

@@ -13,7 +13,7 @@ mod write;
 
 pub use answers::SkuAnswer;
 pub use error::{OverlayError, OverlayMistake};
-pub use skus::{Offer, SkuKind};
+pub use skus::{SkuKind, SkuOffer};
 pub(super) use write::{Draft, DraftKind, DraftList, DraftRegion, DraftSku, DraftState};
 
 use super::pack::compare;
@@ -227,6 +227,12 @@ impl<'t> Overlay<'t> {
         (row.name == name).then_some(row)
     }
 
+    /// The source of what is said of a region, by its canonical name.
+    pub(super) fn source_of(&self, name: &str) -> Option<Source<'_>> {
+        let row = self.region(name)?;
+        self.list(row.list).map(List::source)
+    }
+
     /// The row of a location by any spelling, already normalised.
     pub(super) fn spelt(&self, text: &str) -> Option<&RegionRow<'t>> {
         self.region(text).or_else(|| {
@@ -251,6 +257,12 @@ impl<'t> Overlay<'t> {
         let at = self.kinds.partition_point(before);
         let row = self.kinds.get(at)?;
         row.name.eq_ignore_ascii_case(name).then_some(row)
+    }
+
+    /// Whether it knows sizes of a kind.
+    #[must_use]
+    pub fn knows(&self, of: SkuKind) -> bool {
+        self.skus.knows(of)
     }
 
     /// How much it knows of sizes of a kind.

@@ -111,7 +111,7 @@ pub(in super::super) struct CoverRow<'t> {
 
 /// What a region offers of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Offer<'a> {
+pub enum SkuOffer<'a> {
     /// It is offered.
     Open {
         /// The zones in which it is.
@@ -165,6 +165,12 @@ impl<'t> Skus<'t> {
             .filter(move |row| kind.is_none_or(|kind| row.kind.eq_ignore_ascii_case(kind)))
     }
 
+    /// Whether there is a row of a kind.
+    pub fn knows(&self, of: SkuKind) -> bool {
+        let at = self.rows.partition_point(|row| row.of < of);
+        self.rows.get(at).is_some_and(|row| row.of == of)
+    }
+
     /// How many names of a kind there are, in how many regions all of them, and how many of them
     /// the subscription is kept from somewhere; none where no list is about the kind.
     pub fn count(&self, of: SkuKind) -> Option<SizeCount> {
@@ -192,7 +198,7 @@ impl<'t> Skus<'t> {
         name: &str,
         kind: Option<&str>,
         region: &str,
-    ) -> Option<(Offer<'t>, usize)> {
+    ) -> Option<(SkuOffer<'t>, usize)> {
         let named = self.named(of, name, kind);
         let here: Vec<&SkuRow<'t>> = named.filter(|row| row.places.has(region)).collect();
         let newest = here.iter().map(|row| row.list).max();
@@ -202,7 +208,7 @@ impl<'t> Skus<'t> {
         match (newest, covered) {
             (None, None) => None,
             (newest, Some(list)) if newest.is_none_or(|newest| newest < list) => {
-                Some((Offer::Absent, list))
+                Some((SkuOffer::Absent, list))
             }
             (newest, _) => {
                 let list = newest?;
@@ -212,7 +218,7 @@ impl<'t> Skus<'t> {
                 let open = std::iter::once(first)
                     .chain(rows)
                     .find(|row| !row.is_closed());
-                let offer = open.map_or(Offer::Closed(first.reason), |row| Offer::Open {
+                let offer = open.map_or(SkuOffer::Closed(first.reason), |row| SkuOffer::Open {
                     zones: row.zones,
                     closed_zones: row.closed_zones,
                     reason: row.reason,

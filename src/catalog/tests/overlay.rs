@@ -190,7 +190,7 @@ fn sizes_are_offered_closed_or_absent() {
         };
         let size = |name, region| offer(SkuKind::Machines, name, None, region);
         let open = |zones, closed_zones, reason| {
-            Some(Offer::Open {
+            Some(SkuOffer::Open {
                 zones,
                 closed_zones,
                 reason,
@@ -201,15 +201,15 @@ fn sizes_are_offered_closed_or_absent() {
             size("Standard_B2ms", "polandcentral"),
             open("123", "3", "NotAvailableForSubscription")
         );
-        let closed = Some(Offer::Closed("NotAvailableForSubscription"));
+        let closed = Some(SkuOffer::Closed("NotAvailableForSubscription"));
         assert_eq!(size("Standard_E4s_v5", "polandcentral"), closed);
         assert_eq!(
             size("Standard_NV12s_v3", "polandcentral"),
-            Some(Offer::Absent)
+            Some(SkuOffer::Absent)
         );
         assert_eq!(
             size("Standard_Unheard_of", "polandcentral"),
-            Some(Offer::Absent)
+            Some(SkuOffer::Absent)
         );
         assert_eq!(size("Standard_D2s_v5", "westus"), None);
         let disk = |name, region| offer(SkuKind::Disks, name, None, region);
@@ -218,7 +218,7 @@ fn sizes_are_offered_closed_or_absent() {
         let account = |kind, region| offer(SkuKind::Storage, "Premium_ZRS", kind, region);
         assert_eq!(
             account(Some("fileStorage"), "westeurope"),
-            Some(Offer::Absent)
+            Some(SkuOffer::Absent)
         );
         assert_eq!(
             account(Some("FileStorage"), "polandcentral"),
@@ -282,7 +282,7 @@ fn a_later_list_of_one_region_replaces_that_region_only() {
         let answer = Catalog::with(&overlay).offer(SkuKind::Machines, name, None, region)?;
         Some((answer.offer, answer.source.date))
     };
-    let only_zone_1 = Offer::Open {
+    let only_zone_1 = SkuOffer::Open {
         zones: "1",
         closed_zones: "",
         reason: "",
@@ -293,7 +293,7 @@ fn a_later_list_of_one_region_replaces_that_region_only() {
     );
     assert_eq!(
         offer("Standard_E4s_v5", "westeurope"),
-        Some((Offer::Absent, "2026-11-22"))
+        Some((SkuOffer::Absent, "2026-11-22"))
     );
     let poland = offer("Standard_D2s_v5", "polandcentral").unwrap();
     assert_eq!(poland.1, "2026-11-20");

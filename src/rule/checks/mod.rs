@@ -18,6 +18,7 @@ mod region;
 mod removable;
 mod same_region;
 mod secrets;
+mod sizes;
 mod snapshot_group;
 mod storage_config;
 mod superfluous;
@@ -69,7 +70,9 @@ pub const CHECKS: &[Check] = &[
     secrets::MISSING,
     names::REFUSED,
     endpoints::NO_SECONDARY,
+    sizes::OFFERED,
     region::OFFERED_TYPE,
+    sizes::OPEN,
     parameters::UNSET,
     protected_items::POLICY,
     same_region::SOURCE,
@@ -95,6 +98,7 @@ pub const CHECKS: &[Check] = &[
     parameters::SECURE_UNSET,
     superfluous::SERVICE_AGENT,
     superfluous::SERVICE_MADE,
+    sizes::IN_ZONES,
     snapshot_group::NAME,
     storage_config::API,
     region::ZONES,

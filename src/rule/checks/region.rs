@@ -38,7 +38,7 @@ pub(super) const ZONES: Check = Check {
 const ZONE_KEYS: [&str; 2] = ["zones", "availabilityZones"];
 
 /// Whether a resource is in a region: by its location, or as a child by its parent's.
-fn is_regional(scene: &Scene<'_>, resource: &Resource<'_>) -> bool {
+pub(super) fn is_regional(scene: &Scene<'_>, resource: &Resource<'_>) -> bool {
     is_child(resource) || chooses_region(scene, resource)
 }
 

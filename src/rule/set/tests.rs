@@ -26,8 +26,8 @@ fn a_rule_is_read_when_its_type_is_met() {
 fn mistyped_ids_find_what_was_meant() {
     let set = RuleSet::embedded();
     assert_eq!(
-        set.nearest("region/type-not-offred"),
-        ["region/type-not-offered"]
+        set.nearest("region/type-not-offred")[0],
+        "region/type-not-offered"
     );
     assert_eq!(
         set.nearest("regions/zones-not-available")[0],
