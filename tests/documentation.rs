@@ -50,9 +50,10 @@ const STEPS: [&str; 23] = [
 ];
 
 /// Literals of the same form that are no ids: beginnings of ids, sources of the catalogue, subjects, sides of a diff.
-const OTHERS: [&str; 15] = [
+const OTHERS: [&str; 19] = [
     "a/",
     "availability/new",
+    "availability/schema",
     "b/",
     "names/documented",
     "names/measured",
@@ -65,6 +66,9 @@ const OTHERS: [&str; 15] = [
     "properties/types",
     "regions/locations",
     "regions/restricted",
+    "regions/sovereign",
+    "regions/sovereign-geo",
+    "regions/zones",
     "removals/exports",
 ];
 

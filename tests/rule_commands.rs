@@ -243,3 +243,63 @@ fn many_mistakes_are_cut_short() {
     assert!(seen.matches("×").count() <= 20, "{seen}");
     assert!(seen.contains("mistakes in rule files"), "{seen}");
 }
+
+#[test]
+fn types_and_regions_are_explained_with_their_sources() {
+    let folder = Folder::new();
+    let ask = |arguments: &str| {
+        let words: Vec<&str> = ["explain"]
+            .into_iter()
+            .chain(arguments.split_whitespace())
+            .collect();
+        folder.seen(&words)
+    };
+    let asked = [
+        "--type microsoft.web/staticsites --region francecentral",
+        "--type Microsoft.Storage/storageAccounts --region polandcentral",
+        "--type Microsoft.RecoveryServices/vaults/backupPolicies --region francesouth",
+        "--type Microsoft.Media/mediaServices --region westeurope",
+        "--type Microsoft.Cdn/profiles",
+        "--region brazilsouth",
+        "--region usgovtexas",
+    ];
+    let shown: Vec<String> = asked
+        .iter()
+        .map(|arguments| format!("$ armove explain {arguments}\n{}\n", ask(arguments)))
+        .collect();
+    insta::assert_snapshot!("facts", shown.join("\n"));
+    let all = shown.join("\n");
+    assert!(all.lines().all(|line| line.chars().count() <= 100));
+}
+
+#[test]
+fn what_cannot_be_explained_is_answered_with_the_nearest() {
+    let folder = Folder::new();
+    for (arguments, because) in [
+        (
+            &["--type", "Microsoft.Web/site"][..],
+            "did you mean `Microsoft.Web/sites`?",
+        ),
+        (
+            &["--type", "Microsoft.Strage/storageAccounts"],
+            "`Microsoft.Storage/storageAccounts`?",
+        ),
+        (&["--type", "vaults"], "write it in full"),
+        (&["--region", "westeuropa"], "did you mean westeurope?"),
+        (
+            &["--region", "global"],
+            "no region that resources can be moved to",
+        ),
+        (&[], "--type TYPE, --region REGION or both"),
+        (
+            &["region/restricted", "--region", "westus"],
+            "cannot be used with",
+        ),
+    ] {
+        let seen = folder.seen(&[&["explain"], arguments].concat());
+        assert!(
+            seen.contains(because) && seen.ends_with("exit code 2"),
+            "{seen}"
+        );
+    }
+}

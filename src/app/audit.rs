@@ -18,11 +18,13 @@ use crate::arm::{Origin, Unknowns};
 use crate::catalog::Catalog;
 use crate::checklist::Item;
 use crate::finding::suppress::is_ignorable;
-use crate::finding::{Finding, Sink};
+use crate::finding::{Finding, Place, Sink};
 use crate::input::{Inputs, Status};
+use crate::json::Pointer;
 use crate::relocate::{self, Job, Options, Plan, TemplateFiles};
 use crate::report::{self, Run};
-use crate::rule::RuleSet;
+use crate::rule::{self, RuleSet};
+use crate::text::Span;
 
 /// What an audit is to find out.
 #[derive(Clone, Debug, Default)]
@@ -213,6 +215,24 @@ impl<'i, 'q> Auditor<'i, 'q> {
         part.unjudged.extend(asked.unjudged);
     }
 
+    /// What is to be said of the region in question once in a run.
+    fn about_target(&self, sources: &[String]) -> Vec<Finding> {
+        let catalog = self.catalog;
+        let named = self.question.to.as_deref();
+        let target = named.and_then(|name| catalog.region(name));
+        let (Some(target), Some(first)) = (target, self.files.first()) else {
+            return Vec::new();
+        };
+        let place = Place {
+            file: first.template,
+            span: Span::default(),
+            pointer: Pointer::root(),
+        };
+        let mut told = rule::about_target(catalog, &target, sources, &place);
+        told.retain(|one| self.question.selection.has(&one.rule));
+        told
+    }
+
     /// Whether something is shown of a template or its parameter files.
     fn shows(&self, findings: &[Finding], files: &TemplateFiles<'_>) -> bool {
         let is_of = |file: usize| {
@@ -258,6 +278,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
                 }
             }
         }
+        sink.extend(self.about_target(&run.source_regions));
         let paths: Vec<&str> = self
             .inputs
             .files

@@ -1,12 +1,16 @@
-//! `explain`: what a finding means, and what to do.
+//! `explain`: what a finding means, and what to do; what is known of a type or a region.
+
+mod facts;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::options::ExplainOptions;
+use super::catalogs::CatalogError;
+use super::options::{About, ExplainOptions, RegionError, region_name};
 use super::tell::{colored, fail};
-use super::{Exit, rule_files};
-use crate::report::text;
+use super::{Exit, catalogs, rule_files};
+use crate::catalog::Catalog;
+use crate::report::text::{self, Facts, Look};
 use crate::rule::page;
 use crate::text::nearest;
 
@@ -22,6 +26,17 @@ enum Unknown {
     /// The first part of ids, not an id.
     #[error("`{0}` is an area, not a rule; `armove rules` lists what is in it")]
     Area(String),
+    /// No type that any list names.
+    #[error("no list names the resource type `{text}`{}", offer(nearest.as_deref()))]
+    Type {
+        /// What was typed.
+        text: String,
+        /// The one that is spelt most like it.
+        nearest: Option<String>,
+    },
+    /// No region.
+    #[error(transparent)]
+    Region(#[from] RegionError),
     /// No id, or no whole one.
     #[error(
         "there is no rule `{text}`{} `armove rules` lists all; rules of your own need `--rules DIR`",
@@ -33,6 +48,13 @@ enum Unknown {
         /// The ids that are spelt most like it, best first.
         nearest: Vec<String>,
     },
+}
+
+fn offer(nearest: Option<&str>) -> String {
+    nearest.map_or_else(
+        || "; write it in full, such as `Microsoft.Web/sites`".to_owned(),
+        |nearest| format!("; did you mean `{nearest}`?"),
+    )
 }
 
 fn suggestion(nearest: &[String]) -> String {
@@ -49,6 +71,65 @@ fn suggestion(nearest: &[String]) -> String {
 ///
 /// Only when `out` or `err` cannot be written; all else is an [`Exit`] and was told on `err`.
 pub fn run(options: &ExplainOptions, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let typed = match &options.about {
+        About::Rule(rule) => return explain_rule(rule, options, out, err),
+        About::Type(full_type) => (Some(full_type), None),
+        About::Region(region) => (None, Some(region)),
+        About::TypeIn(full_type, region) => (Some(full_type), Some(region)),
+    };
+    let look = colored(options.color);
+    let overlays = match catalogs::texts(&options.overlays) {
+        Ok(overlays) => overlays,
+        Err(error) => return refused(&error, err, look),
+    };
+    let overlay = match catalogs::overlay(&overlays) {
+        Ok(overlay) => overlay,
+        Err(error) => return refused(&error, err, look),
+    };
+    match known(Catalog::with(&overlay), typed) {
+        Ok(facts) => {
+            out.write_all(text::facts(&facts, look).as_bytes())?;
+            Ok(Exit::Clean)
+        }
+        Err(unknown) => fail(err, &unknown.to_string()),
+    }
+}
+
+fn refused(error: &CatalogError, err: &mut dyn Write, look: Look) -> io::Result<Exit> {
+    error.tell(err, look)?;
+    Ok(Exit::Failed)
+}
+
+/// What is known of a type, a region, or both.
+fn known(
+    catalog: Catalog<'_>,
+    (full_type, region): (Option<&String>, Option<&String>),
+) -> Result<Facts, Unknown> {
+    let full_type = full_type.map(|text| {
+        let name = text.trim();
+        catalog.canonical_type(name).ok_or_else(|| Unknown::Type {
+            text: name.to_owned(),
+            nearest: catalog.nearest_type(name).map(str::to_owned),
+        })
+    });
+    let region = region.map(|text| region_name(catalog, "--region", text));
+    let region = region.transpose()?;
+    let region = region.and_then(|name| catalog.region(&name));
+    Ok(match (full_type.transpose()?, region) {
+        (Some(full_type), Some(region)) => facts::of_both(catalog, full_type, &region),
+        (Some(full_type), None) => facts::of_type(catalog, full_type),
+        (None, Some(region)) => facts::of_region(catalog, &region),
+        (None, None) => Facts::default(),
+    })
+}
+
+/// The page of a rule or finding.
+fn explain_rule(
+    typed: &str,
+    options: &ExplainOptions,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
     let look = colored(options.color);
     let rules = match rule_files::read(&options.folders) {
         Ok(rules) => rules,
@@ -58,7 +139,7 @@ pub fn run(options: &ExplainOptions, out: &mut dyn Write, err: &mut dyn Write) -
         }
     };
     let known = rule_files::known_ids(&rules);
-    let id = match find(&options.rule, &known) {
+    let id = match find(typed, &known) {
         Ok(id) => id,
         Err(unknown) => return fail(err, &unknown.to_string()),
     };

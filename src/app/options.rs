@@ -22,7 +22,7 @@ pub use pairs::{groups, names, regions, subscriptions};
 pub use parameters::Parameters;
 pub use region::{RegionError, canonical as region_name};
 pub use regions::{GeographyError, RegionsFormat, RegionsOptions};
-pub use rules::{ExplainOptions, RuleCasesOptions, RulesOptions};
+pub use rules::{About, ExplainOptions, RuleCasesOptions, RulesOptions};
 
 use crate::catalog::Catalog;
 use crate::finding::Severity;
@@ -228,6 +228,12 @@ pub enum OptionError {
          in armove.toml"
     )]
     NoBaseline,
+    /// Neither a rule nor a type nor a region.
+    #[error(
+        "explain what? Give the ID of a finding, such as `armove explain region/type-not-offered`, \
+         or --type TYPE, --region REGION or both"
+    )]
+    NothingToExplain,
     /// Standard input twice.
     #[error("standard input (`-`) can be read only once")]
     StdinTwice,

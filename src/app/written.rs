@@ -17,7 +17,7 @@ use crate::rule::RuleSet;
 /// Rules whose subject the rewriting looks at itself, with what it tells of it. A finding of such a
 /// rule is left out where the rewriting has told of the same resource; without a name behind it, in
 /// any case.
-const TOLD: [(&str, &[&str]); 21] = [
+const TOLD: [(&str, &[&str]); 22] = [
     ("compute/service-agent", &["relocate/service-agent"]),
     (
         "dependency/not-in-template",
@@ -54,6 +54,10 @@ const TOLD: [(&str, &[&str]); 21] = [
             "relocate/zones-not-for-type",
             "relocate/zones-not-in-target",
         ],
+    ),
+    (
+        "resource/api-version-not-listed",
+        &["relocate/api-version-unknown"],
     ),
     ("secret/in-clear", &[]),
     ("secret/parameter-in-clear", &[]),

@@ -96,14 +96,14 @@ enum Versions<'a> {
 
 /// Which list names a type.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum List {
+pub(super) enum List {
     New,
     Net,
     Older,
     Schema,
 }
 
-fn list_of(row: Row<'_>) -> List {
+pub(super) fn list_of(row: Row<'_>) -> List {
     match row.number_at(kind::LIST) {
         0 => List::New,
         1 => List::Net,

@@ -25,6 +25,7 @@ mod tables;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod types;
 
 pub use availability::{Answer, ApiVersions, Availability, Doubt, Ground};
 pub use changes::{Changes, RegionChange, SizeCount, TypeChange};
@@ -44,6 +45,7 @@ pub use source::{Basis, Source};
 pub use suffixes::{HostForm, HostName, HostShape};
 pub use tables::Table;
 pub use tasks::{About, Asks, Due, On, Paths, Task, TaskState, Test};
+pub use types::Listing;
 
 use pack::Pack;
 

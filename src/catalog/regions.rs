@@ -369,6 +369,15 @@ impl<'a> Catalog<'a> {
         self.source("regions/locations")
     }
 
+    /// The sources of a region's row.
+    pub fn region_sources(self, region: &Region<'_>) -> impl Iterator<Item = Source<'a>> + use<'a> {
+        let keys: &[&str] = match region.cloud {
+            Cloud::Public => &["regions/locations", "regions/zones", "regions/restricted"],
+            _ => &["regions/sovereign", "regions/sovereign-geo"],
+        };
+        keys.iter().map(move |key| self.source(key))
+    }
+
     /// The source of what is restricted.
     #[must_use]
     pub fn restricted_source(self) -> Source<'a> {

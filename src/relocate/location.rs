@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::arm::{ResourceRef, Value};
 use crate::finding::{Finding, Phase, Place, Severity};
 use crate::json::Pointer;
+use crate::rule::about_target;
 
 use super::job::Job;
 use super::plan::Plan;
@@ -35,6 +36,11 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         Some(main) => {
             plan.regions.insert(main.clone(), target.clone());
         }
+    }
+    if let Some(region) = job.catalog.region(target) {
+        let place = start_of_run(job);
+        let told = about_target(job.catalog, &region, &plan.sources, &place);
+        plan.findings.extend(told);
     }
     plan.regions.extend(job.options.regions.iter().cloned());
     plan.regions.retain(|from, to| from != to);
@@ -149,16 +155,20 @@ fn location_node<'d>(job: &Job<'d>, at: ResourceRef) -> Option<(Pointer, &'d cra
 
 /// A note that belongs to no resource; it stands at the start of the first template.
 fn about_the_run(job: &Job<'_>, rule: &str, message: &str) -> Finding {
+    Finding::new(rule, Severity::Note, start_of_run(job), "run", message)
+}
+
+/// The start of the first template.
+fn start_of_run(job: &Job<'_>) -> Place {
     let span = job
         .estate
         .templates
         .first()
         .map(|template| template.root.span)
         .unwrap_or_default();
-    let place = Place {
+    Place {
         file: job.file_of(0),
         span: crate::text::Span::at(span.start),
         pointer: Pointer::root(),
-    };
-    Finding::new(rule, Severity::Note, place, "run", message)
+    }
 }

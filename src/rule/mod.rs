@@ -37,6 +37,7 @@ mod scene;
 mod schema;
 mod set;
 mod shown;
+mod target;
 mod validity;
 
 pub use cases::{CaseFault, Outcome, Shows, cases};
@@ -54,4 +55,5 @@ pub use query::Query;
 pub use scene::Scene;
 pub use schema::Schema;
 pub use set::RuleSet;
+pub use target::about_target;
 pub use validity::{parameter_file, validity};

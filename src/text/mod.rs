@@ -14,6 +14,6 @@ mod span;
 pub use date::Date;
 pub use digest::sha256_hex;
 pub use edit::{Edit, EditConflict, apply};
-pub use nearest::nearest;
+pub use nearest::{edits, nearest};
 pub use source::{DecodeError, Encoding, Position, Source};
 pub use span::Span;

@@ -28,6 +28,13 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// In how many letters two words differ, case ignored: insertions, removals, replacements and swaps
+/// of neighbours. For words of a person: it takes the product of their lengths.
+#[must_use]
+pub fn edits(one: &str, other: &str) -> usize {
+    distance(&lower(one), &lower(other))
+}
+
 fn lower(word: &str) -> Vec<char> {
     word.chars().flat_map(char::to_lowercase).collect()
 }

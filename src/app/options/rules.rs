@@ -15,11 +15,26 @@ pub struct RulesOptions {
     pub color: bool,
 }
 
+/// What is explained, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A rule or finding.
+    Rule(String),
+    /// A resource type, in every public region.
+    Type(String),
+    /// A region.
+    Region(String),
+    /// A resource type in a region.
+    TypeIn(String, String),
+}
+
 /// What `explain` is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExplainOptions {
-    /// The rule or finding, as typed.
-    pub rule: String,
+    /// What is explained.
+    pub about: About,
+    /// Overlays over the embedded catalogue, as `catalog import` writes them.
+    pub overlays: Vec<PathBuf>,
     /// Folders with further rules.
     pub folders: Vec<PathBuf>,
     /// Whether standard output takes colours.

@@ -148,11 +148,7 @@ impl Scales<'_, '_> {
 
     fn ask(&mut self, inputs: &Inputs, job: &Job<'_>) {
         let of_template: Vec<usize> = job.files.iter().map(|files| files.template).collect();
-        let scene = Scene {
-            estate: job.estate,
-            files: &of_template,
-            catalog: job.catalog,
-        };
+        let scene = job.scene(&of_template);
         let plan = relocate::regions(job);
         let found = rule::audit(self.asked.rules, &scene);
         for demand in &found.demands {
@@ -306,9 +302,8 @@ fn subject(scene: &Scene<'_>, at: Option<ResourceRef>, place: &Place) -> Subject
 fn around<'s>(scene: &Scene<'s>, place: &Place) -> Option<&'s Resource<'s>> {
     let is_of = |template: usize| scene.files.get(template) == Some(&place.file);
     let resources = scene.estate.resources();
-    let holding = resources.filter(|(at, one)| {
-        is_of(at.template) && place.pointer.as_str().starts_with(one.pointer.as_str())
-    });
+    let holding =
+        resources.filter(|(at, one)| is_of(at.template) && one.pointer.contains(&place.pointer));
     let innermost = holding.max_by_key(|(_, one)| one.pointer.as_str().len());
     innermost.map(|(_, resource)| resource)
 }

@@ -5,6 +5,7 @@ mod cases;
 mod catalogs;
 mod changed;
 mod every;
+mod facts;
 mod findings;
 mod markdown;
 mod next;
@@ -29,6 +30,7 @@ use paint::Paint;
 
 pub use cases::{Tested, cases};
 pub use catalogs::{TakenList, catalog, changes, imported};
+pub use facts::{Facts, facts};
 pub use page::{page, rule};
 pub use problem::problem;
 pub use rules::rules;

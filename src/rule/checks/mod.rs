@@ -8,6 +8,7 @@ mod dependencies;
 mod endpoints;
 mod hard_coded_ids;
 mod inline_copies;
+mod known_types;
 mod locations;
 mod names;
 mod parameters;
@@ -42,6 +43,7 @@ pub struct Check {
 
 /// All checks, by name.
 pub const CHECKS: &[Check] = &[
+    known_types::VERSION,
     backup_zone::ZONE,
     endpoints::CLOSED,
     same_region::INSTANCE,
@@ -101,6 +103,8 @@ pub const CHECKS: &[Check] = &[
     sizes::IN_ZONES,
     snapshot_group::NAME,
     storage_config::API,
+    known_types::TYPE,
+    known_types::OLDER,
     region::ZONES,
 ];
 
