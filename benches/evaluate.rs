@@ -5,6 +5,10 @@
 //! and variables they rest on, the value of every other expression, and the
 //! index of an estate. Parsing is reading the text to a tree. Nothing here uses
 //! a second thread; freeing what was made counts on both sides.
+//!
+//! Every value is really made, as in `check`, whose language checks look at
+//! each. Expressions are read when the template is, for all that follows, so
+//! that this counts under "structure, names, places".
 #![allow(
     clippy::print_stdout,
     missing_docs,

@@ -1,6 +1,7 @@
 //! All templates of a run, and what their resource IDs mean in it.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::mem::take;
 use std::sync::OnceLock;
 
 use super::Resource;
@@ -9,6 +10,7 @@ use super::graph::Graph;
 use super::id::{ResourceId, joined};
 use super::template::Template;
 use super::value::Value;
+use crate::json::Node;
 
 /// A resource of an estate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,11 +37,43 @@ pub struct Estate<'d> {
     pub templates: Vec<Template<'d>>,
     /// Where each template was taken from, in the same order.
     pub origins: Vec<Origin>,
-    by_identity: BTreeMap<String, Vec<ResourceRef>>,
+    by_identity: Index<String>,
     /// Extension resources by their own type and name.
-    by_extension: BTreeMap<String, Vec<ResourceRef>>,
-    by_word: BTreeMap<(Word, usize, usize, String), Vec<ResourceRef>>,
+    by_extension: Index<String>,
+    by_word: Index<WordKey>,
     graph: OnceLock<Graph>,
+}
+
+/// A word of one body of a template: kind, template, body, text.
+type WordKey = (Word, usize, usize, String);
+
+/// Resources by a key: sorted, and those of one key in the order in which they were given.
+#[derive(Debug)]
+struct Index<K> {
+    keys: Vec<K>,
+    resources: Vec<ResourceRef>,
+}
+
+impl<K: Ord> Index<K> {
+    fn of(mut entries: Vec<(K, ResourceRef)>) -> Self {
+        entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let (keys, resources) = entries.into_iter().unzip();
+        Self { keys, resources }
+    }
+
+    fn add(&mut self, more: Vec<(K, ResourceRef)>) {
+        let (keys, resources) = (take(&mut self.keys), take(&mut self.resources));
+        let known = keys.into_iter().zip(resources);
+        *self = Self::of(known.chain(more).collect());
+    }
+
+    /// Those of the key that is ordered as equal.
+    fn find(&self, order: impl Fn(&K) -> Ordering) -> &[ResourceRef] {
+        let start = self.keys.partition_point(|key| order(key).is_lt());
+        let behind = self.keys.get(start..).unwrap_or_default().iter();
+        let count = behind.take_while(|key| order(key).is_eq()).count();
+        self.resources.get(start..start + count).unwrap_or_default()
+    }
 }
 
 /// What `dependsOn` may call a resource by, besides its ID.
@@ -60,54 +94,44 @@ impl Word {
             Self::Loop | Self::Name => text.to_ascii_lowercase(),
         }
     }
-
-    /// How a resource is called in this way.
-    fn of(self, resource: &Resource<'_>) -> Option<String> {
-        match self {
-            Self::Symbol => resource.symbol.clone(),
-            Self::Loop => {
-                let name = resource.node.path(["copy", "name"])?;
-                name.as_str().map(str::to_owned)
-            }
-            Self::Name => Some(resource.name.to_string()),
-        }
-    }
 }
 
 impl<'d> Estate<'d> {
     /// Puts templates together.
     #[must_use]
     pub fn new(templates: Vec<Template<'d>>, origins: Vec<Origin>) -> Self {
-        let mut by_identity: BTreeMap<String, Vec<ResourceRef>> = BTreeMap::new();
-        let mut by_extension: BTreeMap<String, Vec<ResourceRef>> = BTreeMap::new();
-        let mut by_word: BTreeMap<_, Vec<ResourceRef>> = BTreeMap::new();
+        let (mut by_identity, mut by_extension) = (Vec::new(), Vec::new());
+        let mut by_word = Vec::new();
         for (template, content) in templates.iter().enumerate() {
             for (resource, declared) in content.resources.iter().enumerate() {
-                let key = identity(&declared.full_type, &declared.name);
-                by_identity
-                    .entry(key)
-                    .or_default()
-                    .push(ResourceRef { template, resource });
+                let at = ResourceRef { template, resource };
+                let identity = identity(&declared.full_type, &declared.name);
+                let name = identity.get(declared.full_type.len() + 1..);
+                let name = name.unwrap_or_default().to_owned();
+                let mut add = |kind, text| {
+                    by_word.push(((kind, template, declared.body, text), at));
+                };
+                add(Word::Name, name);
+                if let Some(symbol) = &declared.symbol {
+                    add(Word::Symbol, Word::Symbol.key(symbol));
+                }
+                let copy = declared.node.path(["copy", "name"]);
+                if let Some(name) = copy.and_then(Node::as_str) {
+                    add(Word::Loop, Word::Loop.key(name));
+                }
                 if let Some(extension) = &declared.extension {
-                    let key = identity(&extension.full_type, &extension.name);
-                    let entry = by_extension.entry(key).or_default();
-                    entry.push(ResourceRef { template, resource });
+                    let key = self::identity(&extension.full_type, &extension.name);
+                    by_extension.push((key, at));
                 }
-                for kind in [Word::Symbol, Word::Loop, Word::Name] {
-                    if let Some(text) = kind.of(declared) {
-                        let key = (kind, template, declared.body, kind.key(&text));
-                        let entry = by_word.entry(key).or_default();
-                        entry.push(ResourceRef { template, resource });
-                    }
-                }
+                by_identity.push((identity, at));
             }
         }
         Self {
             templates,
             origins,
-            by_identity,
-            by_extension,
-            by_word,
+            by_identity: Index::of(by_identity),
+            by_extension: Index::of(by_extension),
+            by_word: Index::of(by_word),
             graph: OnceLock::new(),
         }
     }
@@ -121,13 +145,14 @@ impl<'d> Estate<'d> {
     /// Adds the names that the resources have in the source, where another reading of the same
     /// templates knows them: an ID in the text may call a resource by what it came to there.
     pub fn call_as_in(&mut self, source: &Estate<'_>) {
+        let mut more = Vec::new();
         for (at, resource) in source.resources() {
-            if resource.known_name().is_none() || self.key_of(at) == source.key_of(at) {
-                continue;
+            let key = source.key_of(at);
+            if resource.known_name().is_some() && self.key_of(at) != key {
+                more.push((key, at));
             }
-            let own = self.by_identity.entry(source.key_of(at)).or_default();
-            own.push(at);
         }
+        self.by_identity.add(more);
     }
 
     /// The key of a resource in [`ResourceId::identity`]'s form.
@@ -159,17 +184,15 @@ impl<'d> Estate<'d> {
     /// The resources of one body of a template that are called so, in file order.
     #[must_use]
     pub fn called(&self, kind: Word, template: usize, body: usize, text: &str) -> &[ResourceRef] {
-        self.by_word
-            .get(&(kind, template, body, kind.key(text)))
-            .map_or(&[], Vec::as_slice)
+        let key = (kind, template, body, kind.key(text));
+        self.by_word.find(|known| known.cmp(&key))
     }
 
     /// The declared resources of a type and full name, whatever their group.
     #[must_use]
     pub fn named(&self, full_type: &str, name: &Value) -> &[ResourceRef] {
-        self.by_identity
-            .get(&identity(full_type, name))
-            .map_or(&[], Vec::as_slice)
+        let key = identity(full_type, name);
+        self.by_identity.find(|known| known.cmp(&key))
     }
 
     /// The resource of this estate that an ID used in `template` means.
@@ -238,7 +261,8 @@ impl<'d> Estate<'d> {
         extends: &ResourceId,
         template: usize,
     ) -> Option<ResourceRef> {
-        let candidates = self.by_extension.get(&id.identity())?;
+        let key = id.identity();
+        let candidates = self.by_extension.find(|known| known.cmp(&key));
         let is_it = |at: &&ResourceRef| {
             let extension = self.resource(**at).and_then(|one| one.extension.as_ref());
             match extension.map(|extension| &extension.of) {
@@ -347,7 +371,12 @@ fn same(one: Option<&str>, other: Option<&str>) -> Option<bool> {
 
 /// Type and name in one text that compares without case, also for symbolic names.
 pub(super) fn identity(full_type: &str, name: &Value) -> String {
-    format!("{full_type} {name}").to_ascii_lowercase()
+    let mut text = String::with_capacity(full_type.len() + 32);
+    text.push_str(full_type);
+    text.push(' ');
+    name.write_shown(&mut text);
+    text.make_ascii_lowercase();
+    text
 }
 
 /// Names with slashes between.

@@ -1,6 +1,8 @@
 //! Resource IDs: taking them apart and comparing them, also where a part of
 //! them is known only to a deployment.
 
+use std::sync::Arc;
+
 use super::expr::quote;
 use super::symbolic::TextBuilder;
 use super::value::{Part, Term, Value, Why};
@@ -23,7 +25,23 @@ pub struct ResourceId {
 }
 
 /// One step of an ID between two slashes.
-type Segment = Vec<Part>;
+type Segment<'v> = &'v [Piece<'v>];
+
+/// A part of a value, as long as it is only looked at.
+#[derive(Clone, Copy, Debug)]
+enum Piece<'v> {
+    Text(&'v str),
+    Term(&'v Arc<Term>),
+}
+
+impl Piece<'_> {
+    fn to_part(self) -> Part {
+        match self {
+            Self::Text(text) => Part::Text(text.to_owned()),
+            Self::Term(term) => Part::Term(Arc::clone(term)),
+        }
+    }
+}
 
 impl ResourceId {
     /// Takes an absolute ID (`/subscriptions/…/providers/…` or `/providers/…`)
@@ -34,14 +52,16 @@ impl ResourceId {
     /// wrong place.
     #[must_use]
     pub fn parse(value: &Value) -> Option<Self> {
-        let mut segments = segments(value)?;
-        let absolute = segments.first().is_some_and(Vec::is_empty);
-        let leading = usize::from(absolute);
-        segments.drain(..leading);
-        if segments.last().is_some_and(Vec::is_empty) {
-            segments.pop();
-        }
+        let pieces = Pieces::of(value)?;
+        let segments = pieces.segments();
         let mut rest = segments.as_slice();
+        let absolute = rest.first().is_some_and(|first| first.is_empty());
+        if absolute {
+            rest = rest.get(1..).unwrap_or_default();
+        }
+        if let [before @ .., []] = rest {
+            rest = before;
+        }
         let subscription = take_pair(&mut rest, "subscriptions", absolute)?;
         let resource_group = take_pair(&mut rest, "resourceGroups", absolute)?;
         if absolute {
@@ -85,10 +105,9 @@ impl ResourceId {
     /// and name have different numbers of segments.
     #[must_use]
     pub fn in_own_group(full_type: &str, name: &Value) -> Option<Self> {
-        let names: Option<Vec<Value>> = segments(name)?
-            .iter()
-            .map(|segment| segment_value(segment))
-            .collect();
+        let pieces = Pieces::of(name)?;
+        let segments = pieces.segments();
+        let names: Option<Vec<Value>> = segments.iter().copied().map(segment_value).collect();
         let names = names.filter(|names| names.len() + 1 == full_type.split('/').count())?;
         Some(Self {
             subscription: Some(Value::own_subscription()),
@@ -156,36 +175,59 @@ impl ResourceId {
     }
 }
 
-/// Splits a known or symbolic text at its slashes.
-fn segments(value: &Value) -> Option<Vec<Segment>> {
-    let parts = match value {
-        Value::String(text) => &[Part::Text(text.clone())][..],
-        Value::Unknown(unknown) => &unknown.parts,
-        _ => return None,
-    };
-    let mut all: Vec<Segment> = vec![Vec::new()];
-    for part in parts {
-        match part {
-            Part::Term(_) => all.last_mut()?.push(part.clone()),
-            Part::Text(text) => {
-                for (index, piece) in text.split('/').enumerate() {
-                    if index > 0 {
-                        all.push(Vec::new());
-                    }
-                    if !piece.is_empty() {
-                        all.last_mut()?.push(Part::Text(piece.to_owned()));
+/// A known or symbolic text, split at its slashes.
+#[derive(Debug, Default)]
+struct Pieces<'v> {
+    all: Vec<Piece<'v>>,
+    /// Where each segment but the last ends.
+    ends: Vec<usize>,
+}
+
+impl<'v> Pieces<'v> {
+    fn of(value: &'v Value) -> Option<Self> {
+        let mut pieces = Self::default();
+        match value {
+            Value::String(text) => pieces.text(text),
+            Value::Unknown(unknown) => {
+                for part in &unknown.parts {
+                    match part {
+                        Part::Text(text) => pieces.text(text),
+                        Part::Term(term) => pieces.all.push(Piece::Term(term)),
                     }
                 }
             }
+            _ => return None,
+        }
+        Some(pieces)
+    }
+
+    fn text(&mut self, text: &'v str) {
+        for (index, piece) in text.split('/').enumerate() {
+            if index > 0 {
+                self.ends.push(self.all.len());
+            }
+            if !piece.is_empty() {
+                self.all.push(Piece::Text(piece));
+            }
         }
     }
-    Some(all)
+
+    fn segments(&self) -> Vec<Segment<'_>> {
+        let mut start = 0;
+        let ends = self.ends.iter().copied().chain([self.all.len()]);
+        let cut = |end: usize| {
+            let segment = self.all.get(start..end).unwrap_or_default();
+            start = end;
+            segment
+        };
+        ends.map(cut).collect()
+    }
 }
 
 /// The known text of a segment.
-fn word(segment: &[Part]) -> Option<&str> {
+fn word<'v>(segment: Segment<'v>) -> Option<&'v str> {
     match segment {
-        [Part::Text(text)] => Some(text),
+        [Piece::Text(text)] => Some(text),
         _ => None,
     }
 }
@@ -194,9 +236,10 @@ fn word(segment: &[Part]) -> Option<&str> {
 /// value, since a part of it may be unknown.
 #[must_use]
 pub fn split_names(name: &Value) -> Vec<Value> {
-    let segments = segments(name).unwrap_or_default();
+    let pieces = Pieces::of(name);
+    let segments = pieces.as_ref().map(Pieces::segments).unwrap_or_default();
     segments
-        .iter()
+        .into_iter()
         .map(|segment| segment_value(segment).unwrap_or_else(|| Value::String(String::new())))
         .map(|segment| explained(segment, name))
         .collect()
@@ -213,7 +256,7 @@ fn explained(part: Value, whole: &Value) -> Value {
     Value::unknown(own, span, unknown.parts.clone())
 }
 
-fn expect_word(rest: &mut &[Segment], expected: &str) -> Option<()> {
+fn expect_word(rest: &mut &[Segment<'_>], expected: &str) -> Option<()> {
     let (first, behind) = rest.split_first()?;
     word(first)?.eq_ignore_ascii_case(expected).then_some(())?;
     *rest = behind;
@@ -221,7 +264,7 @@ fn expect_word(rest: &mut &[Segment], expected: &str) -> Option<()> {
 }
 
 /// Takes `word/value` off the front. `None` when the word is there without a value.
-fn take_pair(rest: &mut &[Segment], expected: &str, absolute: bool) -> Option<Option<Value>> {
+fn take_pair(rest: &mut &[Segment<'_>], expected: &str, absolute: bool) -> Option<Option<Value>> {
     if !absolute || expect_word(rest, expected).is_none() {
         return Some(None);
     }
@@ -230,22 +273,23 @@ fn take_pair(rest: &mut &[Segment], expected: &str, absolute: bool) -> Option<Op
     Some(Some(segment_value(value)?))
 }
 
-fn segment_value(segment: &[Part]) -> Option<Value> {
+fn segment_value(segment: Segment<'_>) -> Option<Value> {
     if segment.is_empty() {
         return None;
     }
     match segment {
-        [Part::Text(text)] => Some(Value::String(text.clone())),
-        parts => {
+        [Piece::Text(text)] => Some(Value::String((*text).to_owned())),
+        pieces => {
             // Why it is unknown was said where it was evaluated; here only what it stands for counts.
             let why = Why::Context("value");
-            Some(Value::unknown(why, Span::default(), parts.to_vec()))
+            let parts = pieces.iter().map(|piece| piece.to_part()).collect();
+            Some(Value::unknown(why, Span::default(), parts))
         }
     }
 }
 
 /// `Ns/a/x/b/y` as the type `Ns/a/b` and the names `x`, `y`.
-fn type_and_names(segments: &[Segment]) -> Option<(String, Vec<Value>)> {
+fn type_and_names(segments: &[Segment<'_>]) -> Option<(String, Vec<Value>)> {
     let (namespace, pairs) = segments.split_first()?;
     let namespace = word(namespace).filter(|namespace| namespace.contains('.'))?;
     if pairs.is_empty() || pairs.len() % 2 != 0 {
@@ -255,7 +299,8 @@ fn type_and_names(segments: &[Segment]) -> Option<(String, Vec<Value>)> {
     let mut names = Vec::new();
     for pair in pairs.chunks(2) {
         let [segment, name] = pair else { return None };
-        full_type = format!("{full_type}/{}", word(segment)?);
+        full_type.push('/');
+        full_type.push_str(word(segment)?);
         names.push(segment_value(name)?);
     }
     Some((full_type, names))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::expr;
+use super::expr::{self, Text, classify};
 use super::resource::{DEPLOYMENT, Resource};
 use super::scope::Scope;
 use super::template::Template;
@@ -170,6 +170,9 @@ impl Reads {
     }
 
     fn text(&mut self, text: &str) {
+        if matches!(classify(text), Text::Literal(_)) {
+            return;
+        }
         let Ok(tree) = expr::parse(text) else { return };
         for part in tree.descendants() {
             if let Some(name) = part.literal_argument_of("parameters") {

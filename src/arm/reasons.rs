@@ -79,7 +79,7 @@ fn of_parameter(name: &str, why: &Why) -> Why {
     match why {
         Why::KeyVaultReference(of) if of == name => why.clone(),
         Why::Volatile(_) | Why::Invalid(_) | Why::Limit(_) => why.clone(),
-        _ => Why::ParameterWithoutValue(name.to_owned()),
+        _ => Why::ParameterWithoutValue(name.into()),
     }
 }
 
@@ -87,7 +87,7 @@ fn of_parameter(name: &str, why: &Why) -> Why {
 fn of_call(function: &str, why: &Why) -> Why {
     match why {
         Why::ParameterWithoutValue(_) | Why::KeyVaultReference(_) | Why::Context(_) => {
-            Why::NeedsAzure(function.to_owned())
+            Why::NeedsAzure(function.into())
         }
         other => other.clone(),
     }

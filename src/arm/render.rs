@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::expr::{escape_literal, is_name, quote};
+use super::expr::{escape_literal, is_name, push_quoted, quote};
 use super::value::{Part, Term, Unknown, Value};
 
 impl Value {
@@ -30,6 +30,17 @@ impl Value {
                 _ => format!("[{}]", self.to_expression()),
             },
             other => format!("[{}]", other.to_expression()),
+        }
+    }
+}
+
+impl Value {
+    /// Appends what [`Display`](fmt::Display) shows.
+    pub(super) fn write_shown(&self, out: &mut String) {
+        match self {
+            Self::String(text) => out.push_str(text),
+            Self::Unknown(unknown) => write_unknown(unknown, out),
+            other => write_json(other, '"', out),
         }
     }
 }
@@ -126,7 +137,7 @@ fn write_value(value: &Value, out: &mut String) {
         Value::Number(digits) => {
             let _ = write!(out, "json({})", quote(digits));
         }
-        Value::String(text) => out.push_str(&quote(text)),
+        Value::String(text) => push_quoted(text, out),
         Value::Array(elements) => write_call("createArray", elements, out),
         Value::Object(members) => {
             out.push_str("createObject(");
@@ -134,7 +145,7 @@ fn write_value(value: &Value, out: &mut String) {
                 if position > 0 {
                     out.push_str(", ");
                 }
-                out.push_str(&quote(key));
+                push_quoted(key, out);
                 out.push_str(", ");
                 write_value(value, out);
             }
@@ -201,7 +212,7 @@ fn is_own(term: &Term, wanted: &str, property: &str) -> bool {
 
 fn write_part(part: &Part, out: &mut String) {
     match part {
-        Part::Text(text) => out.push_str(&quote(text)),
+        Part::Text(text) => push_quoted(text, out),
         Part::Term(term) => write_term(term, out),
     }
 }

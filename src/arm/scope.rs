@@ -8,12 +8,14 @@ mod context;
 mod declared;
 mod given;
 mod uses;
+mod values;
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::expr::Expr;
 use super::expr::evaluator::Evaluator;
+use super::expr::{Expr, Limits, Read, Text, Trees, classify, parse_with};
 use super::value::{Term, Value, Why};
 use crate::json::Node;
 use crate::text::Span;
@@ -25,6 +27,7 @@ pub(crate) use declared::{Declared, Loop, Variable};
 pub(crate) use given::Given;
 use given::Passing;
 pub use uses::Uses;
+use values::Values;
 
 /// What an expression of one template can see.
 ///
@@ -32,6 +35,8 @@ pub use uses::Uses;
 /// template, so that places stay those of the file.
 #[derive(Clone, Debug)]
 pub struct Scope<'t> {
+    /// The expressions of the whole document.
+    trees: Arc<Trees<'t>>,
     declared: Arc<Declared<'t>>,
     parameters: Arc<Vec<Given<'t>>>,
     variables: Arc<Vec<Option<Arc<Value>>>>,
@@ -67,8 +72,6 @@ pub(crate) struct Cached {
 #[derive(Debug, Default)]
 pub(crate) struct Slot {
     pub value: OnceLock<Cached>,
-    /// Whether nothing in its value is unknown.
-    pub is_known: OnceLock<bool>,
 }
 
 /// What has been evaluated, and how much work that was.
@@ -76,15 +79,18 @@ pub(crate) struct Slot {
 pub(crate) struct Cache {
     pub parameters: Vec<Slot>,
     pub variables: Vec<Slot>,
+    /// Those of whole strings of the template.
+    pub values: Values,
     pub work: AtomicUsize,
 }
 
 impl Cache {
-    fn of(declared: &Declared<'_>) -> Arc<Self> {
+    fn of(declared: &Declared<'_>, values: Values) -> Arc<Self> {
         let slots = |count: usize| (0..count).map(|_| Slot::default()).collect();
         Arc::new(Self {
             parameters: slots(declared.parameters.len()),
             variables: slots(declared.variables.len()),
+            values,
             work: AtomicUsize::new(0),
         })
     }
@@ -112,7 +118,8 @@ impl<'t> Scope<'t> {
         let given = given
             .map(|entry| entry.map_or(Given::Nothing, given::by_file))
             .collect();
-        Self::with_given(template, declared, given, context)
+        let trees = Arc::new(Trees::of(template));
+        Self::with_given(template, trees, declared, given, context)
     }
 
     /// The scope inside a nested template with `inner` evaluation.
@@ -139,19 +146,21 @@ impl<'t> Scope<'t> {
         Self {
             parent: Some(Arc::new(self.clone())),
             nesting: self.nesting + 1,
-            ..Self::with_given(template, declared, given, context)
+            ..Self::with_given(template, Arc::clone(&self.trees), declared, given, context)
         }
     }
 
     fn with_given(
         template: &Node,
+        trees: Arc<Trees<'t>>,
         declared: Declared<'t>,
         given: Vec<Given<'t>>,
         context: Context,
     ) -> Self {
         let schema = template.get("$schema").and_then(Node::as_str);
         Self {
-            cache: Cache::of(&declared),
+            cache: Cache::of(&declared, Values::inside(template.span, &trees)),
+            trees,
             parameters: Arc::new(given),
             variables: Arc::new(vec![None; declared.variables.len()]),
             declared: Arc::new(declared),
@@ -184,7 +193,7 @@ impl<'t> Scope<'t> {
         let any = |position| {
             let name = self.declared.parameters.get(position).map(|(name, _)| name);
             let name = name.unwrap_or_default().to_owned();
-            let why = Why::ParameterWithoutValue(name.clone());
+            let why = Why::ParameterWithoutValue(name.as_str().into());
             let term = Term::call("parameters", vec![Value::String(name)]);
             Given::Value(Arc::new(Value::term(why, Span::default(), term)))
         };
@@ -243,7 +252,7 @@ impl<'t> Scope<'t> {
     /// The same with nothing evaluated yet.
     fn fresh(&self) -> Self {
         Self {
-            cache: Cache::of(&self.declared),
+            cache: Cache::of(&self.declared, self.cache.values.fresh()),
             ..self.clone()
         }
     }
@@ -253,11 +262,15 @@ impl<'t> Scope<'t> {
     /// template with `inner` evaluation is left as it is.
     #[must_use]
     pub fn evaluate(&self, node: &Node) -> Value {
+        // Most types, versions and locations are written out.
+        if let Some(Text::Literal(text)) = node.as_str().map(classify) {
+            return Value::String(text.to_owned());
+        }
         Evaluator::evaluate(self, node.span, |evaluator| evaluator.node(node))
     }
 
     /// Whether nothing in the value of this node is unknown; the same as
-    /// `evaluate(node).is_known()`, and much cheaper where something is.
+    /// `evaluate(node).is_known()`, without a copy of what is kept.
     #[must_use]
     pub fn knows(&self, node: &Node) -> bool {
         Evaluator::evaluate(self, node.span, |evaluator| evaluator.knows(node))
@@ -314,6 +327,18 @@ impl<'t> Scope<'t> {
     #[must_use]
     pub fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// The expression in a string of the template whose token is `span`.
+    pub(crate) fn read<'r>(&'r self, text: &'r str, span: Span) -> Cow<'r, Read<'r>> {
+        match self.trees.find(text, span) {
+            Some((_, read)) => Cow::Borrowed(read),
+            None => Cow::Owned(parse_with(text, Limits::LENIENT)),
+        }
+    }
+
+    pub(crate) fn trees(&self) -> &Trees<'t> {
+        &self.trees
     }
 
     pub(crate) fn declared(&self) -> &Declared<'t> {

@@ -46,9 +46,15 @@ const SUBTREES: [&str; 5] = [
 /// `length` is that of the value in characters; a parameter without value has none.
 #[must_use]
 pub fn is_secret_name(name: &str, length: Option<usize>) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let is_key = lower.ends_with("key") && length.is_some_and(|length| length >= MIN_KEY_LENGTH);
-    is_key || NAME_ENDINGS.iter().any(|ending| lower.ends_with(ending))
+    let is_key = || ends_with(name, "key") && length.is_some_and(|length| length >= MIN_KEY_LENGTH);
+    NAME_ENDINGS.iter().any(|ending| ends_with(name, ending)) || is_key()
+}
+
+/// Whether a text ends so; case does not matter.
+fn ends_with(text: &str, ending: &str) -> bool {
+    let start = text.len().checked_sub(ending.len());
+    let end = start.and_then(|start| text.as_bytes().get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(ending.as_bytes()))
 }
 
 /// Whether a parameter is declared secure; types ignore case.
@@ -96,8 +102,8 @@ impl Walk<'_> {
                 }
             }
             Kind::String(text) => {
-                let named = is_secret_name(name, Some(text.chars().count()));
-                let by_place = (inside_secret || named) && content::has_own_text(text);
+                let named = || is_secret_name(name, Some(text.chars().count()));
+                let by_place = (inside_secret || named()) && content::has_own_text(text);
                 if by_place || is_secret_content(text) {
                     self.spans.push(node.span);
                 }
@@ -114,14 +120,14 @@ impl Walk<'_> {
                 .iter()
                 .any(|known| known.eq_ignore_ascii_case(name));
         let is_settings = Settings::of(node).is_some();
+        // `"adminPassword": {"value": …}`: the value goes by the parameter's name,
+        // `{"name": "DB_PASSWORD", "value": …}`: by that of the setting.
+        let label = || node.get("name").and_then(Node::as_str).unwrap_or(name);
         for member in members {
             let key = member.key.as_str();
             let is_value =
                 key.eq_ignore_ascii_case("defaultValue") || key.eq_ignore_ascii_case("value");
-            // `"adminPassword": {"value": …}`: the value goes by the parameter's name,
-            // `{"name": "DB_PASSWORD", "value": …}`: by that of the setting.
-            let label = node.get("name").and_then(Node::as_str).unwrap_or(name);
-            let known_as = if is_value { label } else { key };
+            let known_as = if is_value { label() } else { key };
             let secret = inside_secret
                 || (secure && is_value)
                 || is_subtree(key)
@@ -170,17 +176,15 @@ impl Settings {
     /// None for other resources. The name may be an expression.
     fn of(node: &Node) -> Option<Self> {
         let text = |key| node.get(key).and_then(Node::as_str).unwrap_or_default();
-        let kind = text("type").to_ascii_lowercase();
-        if kind != "config" && !kind.ends_with("/config") {
+        let kind = text("type");
+        if !kind.eq_ignore_ascii_case("config") && !ends_with(kind, "/config") {
             return None;
         }
-        let name = text("name").to_ascii_lowercase();
-        let name = name.trim_end_matches(['\'', ')', ']']);
-        if name.ends_with("appsettings") {
+        let name = text("name").trim_end_matches(['\'', ')', ']']);
+        if ends_with(name, "appsettings") {
             Some(Self::App)
         } else {
-            name.ends_with("connectionstrings")
-                .then_some(Self::Connections)
+            ends_with(name, "connectionstrings").then_some(Self::Connections)
         }
     }
 }

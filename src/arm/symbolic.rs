@@ -23,8 +23,32 @@ impl TextBuilder {
         match self.parts.last_mut() {
             _ if text.is_empty() => {}
             Some(Part::Text(last)) => last.push_str(text),
-            _ => self.parts.push(Part::Text(text.to_owned())),
+            _ => {
+                // Room for what usually follows, as in an ID.
+                let mut start = String::with_capacity(text.len().max(48));
+                start.push_str(text);
+                self.parts.push(Part::Text(start));
+            }
         }
+    }
+
+    /// Goes on where a text ends; a container or null is no beginning.
+    #[must_use]
+    pub fn after(value: Value) -> Option<Self> {
+        let mut builder = Self::default();
+        match value {
+            Value::String(text) if text.is_empty() => {}
+            Value::String(text) => builder.parts.push(Part::Text(text)),
+            Value::Unknown(unknown) => {
+                let Unknown {
+                    why, span, parts, ..
+                } = Arc::unwrap_or_clone(unknown);
+                builder.reason = Some((why, span));
+                builder.parts = parts;
+            }
+            other => return builder.value(&other).then_some(builder),
+        }
+        Some(builder)
     }
 
     /// Appends a value as `concat` does; containers and null cannot be
@@ -33,6 +57,7 @@ impl TextBuilder {
     pub fn value(&mut self, value: &Value) -> bool {
         match value {
             Value::Unknown(unknown) => self.unknown(unknown),
+            Value::String(text) => self.text(text),
             other => match scalar_text(other) {
                 Some(text) => self.text(&text),
                 None => return false,
@@ -237,7 +262,7 @@ mod tests {
     fn parameter(name: &str) -> Value {
         let argument = Value::String(name.to_owned());
         Value::term(
-            Why::ParameterWithoutValue(name.to_owned()),
+            Why::ParameterWithoutValue(name.into()),
             Span::default(),
             Term::call("parameters", vec![argument]),
         )

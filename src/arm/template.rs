@@ -1,6 +1,7 @@
 //! A template: the level it is deployed at, its bodies (its own and those of nested
 //! deployments) and all resources in them.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::graph::Waits;
@@ -165,7 +166,8 @@ impl<'d> Template<'d> {
     /// parent evaluates. Which turn it is, is not known.
     #[must_use]
     pub fn looped_scope_of(&self, resource: &Resource<'d>) -> Option<Scope<'d>> {
-        self.looped_scope(resource.node, resource.parent, resource.body)
+        let scope = self.looped_scope(resource.node, resource.parent, resource.body);
+        scope.map(Cow::into_owned)
     }
 
     pub(super) fn looped_scope(
@@ -173,7 +175,7 @@ impl<'d> Template<'d> {
         node: &Node,
         parent: Option<usize>,
         body: usize,
-    ) -> Option<Scope<'d>> {
+    ) -> Option<Cow<'_, Scope<'d>>> {
         let mut loops = Vec::new();
         let (mut node, mut parent, mut body) = (node, parent, self.bodies.get(body)?);
         let scope = self.scopes.get(body.scope)?;
@@ -188,8 +190,13 @@ impl<'d> Template<'d> {
             };
             (node, parent, body) = (above.node, above.parent, self.bodies.get(above.body)?);
         }
-        let outermost_first = loops.iter().rev();
-        Some(outermost_first.fold(scope.clone(), |scope, name| scope.with_copy(name, None)))
+        let mut outermost_first = loops.iter().rev();
+        let Some(outermost) = outermost_first.next() else {
+            return Some(Cow::Borrowed(scope));
+        };
+        let looped = scope.with_copy(outermost, None);
+        let inside = |scope: Scope<'d>, name: &&str| scope.with_copy(name, None);
+        Some(Cow::Owned(outermost_first.fold(looped, inside)))
     }
 
     /// What each scope but the first is made of, in their order.

@@ -95,28 +95,28 @@ pub enum Term {
 pub enum Why {
     /// No default, and the parameter file gives no value.
     #[error("parameter `{0}` has no value")]
-    ParameterWithoutValue(String),
+    ParameterWithoutValue(CompactString),
     /// Given by a Key Vault when the deployment runs.
     #[error("parameter `{0}` is read from a key vault when the deployment runs")]
-    KeyVaultReference(String),
+    KeyVaultReference(CompactString),
     /// Depends on where the template is deployed, which was not given.
     #[error("the {0} of the deployment is not given")]
     Context(&'static str),
     /// Only Azure knows, such as `reference`.
     #[error("`{0}` is answered by Azure when the deployment runs")]
-    NeedsAzure(String),
+    NeedsAzure(CompactString),
     /// A new value at each deployment, such as `utcNow`.
     #[error("`{0}` gives another value at each deployment")]
-    Volatile(String),
+    Volatile(CompactString),
     /// A function this version cannot carry out.
     #[error("`{0}` is not evaluated")]
-    NotEvaluated(String),
+    NotEvaluated(CompactString),
     /// The index of a copy loop that was not expanded.
     #[error("the copy loop is not expanded")]
     CopyIndex,
     /// A call or access that Azure would refuse; the text says why.
     #[error("{0}")]
-    Invalid(String),
+    Invalid(CompactString),
     /// Beyond what is evaluated at most; the text names the limit.
     #[error("not evaluated: {0}")]
     Limit(&'static str),

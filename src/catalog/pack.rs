@@ -211,6 +211,11 @@ impl<'a> Strings<'a> {
 
 /// Compares two names as Azure does, without ASCII case.
 pub(super) fn compare(left: &str, right: &str) -> Ordering {
-    let left = left.bytes().map(|byte| byte.to_ascii_lowercase());
-    left.cmp(right.bytes().map(|byte| byte.to_ascii_lowercase()))
+    // Types begin alike, and mostly in the same letters.
+    let bytes = left.bytes().zip(right.bytes());
+    let alike = bytes.take_while(|(one, other)| one == other).count();
+    let left = left.bytes().skip(alike);
+    let right = right.bytes().skip(alike);
+    left.map(|byte| byte.to_ascii_lowercase())
+        .cmp(right.map(|byte| byte.to_ascii_lowercase()))
 }

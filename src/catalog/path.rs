@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::json::{Kind, Node, Pointer};
+use crate::json::{Kind, Member, Node, Pointer};
 
 /// A pattern for places inside one resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -119,6 +119,10 @@ impl<'a> PathPattern<'a> {
     /// All places of a resource that it hits, in the order of the file.
     #[must_use]
     pub fn find(self, resource: &Node) -> Vec<Hit<'_>> {
+        // Nearly always nothing is there: paths are written only for what is.
+        if !self.is_in(resource) {
+            return Vec::new();
+        }
         if self.any_depth {
             return self.find_anywhere(resource);
         }
@@ -136,6 +140,15 @@ impl<'a> PathPattern<'a> {
             parent,
         });
         hits.collect()
+    }
+
+    /// Whether there is such a path; of a key at any depth, such a key.
+    fn is_in(self, resource: &Node) -> bool {
+        if self.any_depth {
+            has_key(resource, self.text)
+        } else {
+            leads_on(resource, self.steps())
+        }
     }
 
     fn find_anywhere(self, resource: &Node) -> Vec<Hit<'_>> {
@@ -164,6 +177,29 @@ impl<'a> PathPattern<'a> {
         }
         hits.sort_by_key(|hit| hit.node.span);
         hits
+    }
+}
+
+fn has_key(node: &Node, key: &str) -> bool {
+    let is_it = |member: &Member| member.key.eq_ignore_ascii_case(key);
+    let mut members = node.members().iter();
+    members.any(|member| is_it(member) || has_key(&member.value, key))
+        || node.elements().iter().any(|element| has_key(element, key))
+}
+
+fn leads_on<'a>(node: &Node, steps: impl Iterator<Item = Step<'a>> + Clone) -> bool {
+    let mut rest = steps;
+    match rest.next() {
+        None => true,
+        Some(Step::Key(key)) => node.get(key).is_some_and(|next| leads_on(next, rest)),
+        Some(Step::AnyKey) => {
+            let mut members = node.members().iter();
+            members.any(|member| leads_on(&member.value, rest.clone()))
+        }
+        Some(Step::AnyElement) => {
+            let mut elements = node.elements().iter();
+            elements.any(|element| leads_on(element, rest.clone()))
+        }
     }
 }
 

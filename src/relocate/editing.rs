@@ -136,7 +136,7 @@ fn without_asked<'d>(scope: &Scope<'d>, plan: &Plan, template: usize) -> Scope<'
         let name = declared.unwrap_or(name).to_owned();
         let term = Term::call("parameters", vec![Value::String(name.clone())]);
         let unknown = Value::term(
-            Why::ParameterWithoutValue(name.clone()),
+            Why::ParameterWithoutValue(name.as_str().into()),
             Span::default(),
             term,
         );

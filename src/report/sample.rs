@@ -250,7 +250,7 @@ pub fn run<'a>(source: &'a Source, root: &'a Node) -> Run<'a> {
         missing: Unknowns {
             names: 1,
             missing: vec![Missing {
-                why: Why::ParameterWithoutValue("name\u{1b}[31m".to_owned()),
+                why: Why::ParameterWithoutValue("name\u{1b}[31m".into()),
                 names: 1,
                 locations: 0,
                 types: 0,

@@ -1,5 +1,7 @@
 //! From a hit to a finding: the rule's texts filled, its severity, source and fix.
 
+use compact_str::CompactString;
+
 use super::definition::Rule;
 use super::hit::Hit;
 use super::scene::Scene;
@@ -172,7 +174,9 @@ pub(super) fn settles(why: &Why) -> String {
 /// The same for the reason of a check, which is the text of a [`Why`] or of its own.
 pub(super) fn settles_text(why: &str) -> Option<String> {
     if why.ends_with("has no value") {
-        Some(settles(&Why::ParameterWithoutValue(String::new())))
+        Some(settles(&Why::ParameterWithoutValue(
+            CompactString::default(),
+        )))
     } else if why.ends_with("is not given") {
         Some(settles(&Why::Context("")))
     } else {
@@ -187,7 +191,7 @@ mod tests {
     #[test]
     fn reasons_that_are_texts_are_told_apart() {
         let whys = [
-            Why::ParameterWithoutValue("p".to_owned()),
+            Why::ParameterWithoutValue("p".into()),
             Why::Context("location"),
         ];
         for why in whys {

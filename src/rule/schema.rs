@@ -93,7 +93,7 @@ impl Schema {
         let (Some(hopeful), Some(doubtful)) =
             (self.compiled(Form::Hopeful), self.compiled(Form::Doubtful))
         else {
-            return Answer::Depends(Why::NotEvaluated("schema".to_owned()));
+            return Answer::Depends(Why::NotEvaluated("schema".into()));
         };
         if !hopeful.is_valid(item) {
             return Answer::Fails(deepest(hopeful, item));
@@ -106,7 +106,7 @@ impl Schema {
             .find_map(|path| item.spot(&path).item.unknown())
             .or_else(|| item.first_unknown());
         let why = first.cloned();
-        Answer::Depends(why.unwrap_or_else(|| Why::NotEvaluated("schema".to_owned())))
+        Answer::Depends(why.unwrap_or_else(|| Why::NotEvaluated("schema".into())))
     }
 }
 

@@ -121,7 +121,7 @@ impl Evaluator<'_> {
     }
 
     fn refused(&self, expr: &Expr<'_>, text: String, inside: Span) -> Value {
-        let value = self.unevaluated(expr, Why::Invalid(text));
+        let value = self.unevaluated(expr, Why::Invalid(text.into()));
         match value {
             Value::Unknown(mut unknown) => {
                 Arc::make_mut(&mut unknown).span = self.span(inside);
@@ -133,19 +133,7 @@ impl Evaluator<'_> {
 
     /// A value that need not be copied where it is kept anyway.
     fn shared(&mut self, expr: &Expr<'_>) -> Arc<Value> {
-        if let Some(name) = expr.literal_argument_of("variables")
-            && let Some(value) = self.variable(name)
-        {
-            return value;
-        }
-        if let Some(name) = expr.literal_argument_of("parameters")
-            && let Some(value) = self.parameter(name)
-        {
-            return value;
-        }
-        if let Some(name) = expr.literal_argument_of("lambdaVariables")
-            && let Some(value) = self.lambda_variable(name)
-        {
+        if let Some(value) = self.declared(expr) {
             return value;
         }
         let is_cloud = |call: &Call<'_>| call.is("environment") && call.arguments.is_empty();
@@ -153,6 +141,24 @@ impl Evaluator<'_> {
             return functions::public_cloud();
         }
         Arc::new(self.expression(expr))
+    }
+
+    /// A parameter or variable that is there, read by a literal name: most calls of a template.
+    pub(super) fn declared(&mut self, expr: &Expr<'_>) -> Option<Arc<Value>> {
+        let call = expr.as_call()?;
+        let [only] = call.arguments.as_slice() else {
+            return None;
+        };
+        let name = only.as_str()?;
+        if call.is("parameters") {
+            self.parameter(name)
+        } else if call.is("variables") {
+            self.variable(name)
+        } else if call.is("lambdaVariables") {
+            self.lambda_variable(name)
+        } else {
+            None
+        }
     }
 }
 

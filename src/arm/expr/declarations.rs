@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::ast::{Call, Expr};
 use super::evaluator::{Declaration, Evaluator, VALUE_DEPTH, VALUE_SIZE};
 use super::functions::VOLATILE;
-use crate::arm::scope::{Cached, Given, Scope, Slot, Variable};
+use crate::arm::scope::{Cached, Given, Slot, Variable};
 use crate::arm::symbolic::{mentions, weight};
 use crate::arm::value::{Term, Value, Why};
 use crate::json::{Member, Node};
@@ -47,7 +47,7 @@ impl<'s> Evaluator<'s> {
             Some(Given::Value(value)) => return Arc::clone(value),
             Some(Given::Literal(node)) => Some((Value::literal(node), false)),
             Some(Given::KeyVault(span)) => {
-                let why = Why::KeyVaultReference(name.to_owned());
+                let why = Why::KeyVaultReference(name.into());
                 Some((own_term("parameters", name, why, *span), false))
             }
             Some(Given::Passed(node)) => match self.passed(node, |inner| inner.node(node)) {
@@ -67,19 +67,12 @@ impl<'s> Evaluator<'s> {
             // Whatever it is, it is the same wherever the parameter is used,
             // and nowhere else.
             let function = value.first_unknown().map(|unknown| unknown.why.clone());
-            let why = function.unwrap_or(Why::ParameterWithoutValue(name.to_owned()));
+            let why = function.unwrap_or(Why::ParameterWithoutValue(name.into()));
             own_term("parameters", name, why, span)
         } else {
             bounded(value, "parameters", name, span)
         };
         keep(slot, value, is_cyclic)
-    }
-
-    /// The default of the parameter at this position.
-    pub(super) fn default_node(&self, position: usize) -> Option<&'s Node> {
-        let scope: &'s Scope<'s> = self.scope;
-        let (_, member) = scope.declared().parameters.get(position)?;
-        default_of(member)
     }
 
     /// The value of a parameter that nothing is given to; the flag tells that
@@ -153,12 +146,12 @@ impl<'s> Evaluator<'s> {
             if let Some(name) = nearest(&call.name, functions.names()) {
                 message.push_str(&format!("; did you mean `{name}`?"));
             }
-            return self.unevaluated(expr, Why::Invalid(message));
+            return self.unevaluated(expr, Why::Invalid(message.into()));
         };
         let (given, wanted) = (call.arguments.len(), function.parameters.len());
         if given != wanted {
             let message = format!("`{name}` takes {wanted} arguments, {given} are given");
-            return self.unevaluated(expr, Why::Invalid(message));
+            return self.unevaluated(expr, Why::Invalid(message.into()));
         }
         let mut frame = Vec::with_capacity(wanted);
         for (parameter, argument) in function.parameters.iter().zip(&call.arguments) {
@@ -173,7 +166,7 @@ impl<'s> Evaluator<'s> {
             Some((value, _)) => value,
             None => {
                 let message = format!("`{name}` calls itself");
-                self.unevaluated(expr, Why::Invalid(message))
+                self.unevaluated(expr, Why::Invalid(message.into()))
             }
         }
     }
@@ -191,7 +184,7 @@ fn without_value(name: &str, member: &Member) -> Value {
     if member.value.get("nullable").and_then(Node::as_bool) == Some(true) {
         return Value::Null;
     }
-    let why = Why::ParameterWithoutValue(name.to_owned());
+    let why = Why::ParameterWithoutValue(name.into());
     own_term("parameters", name, why, member.key_span)
 }
 
@@ -209,7 +202,7 @@ fn cyclic(kind: &str, name: &str, span: Span) -> Value {
     } else {
         "parameters"
     };
-    let why = Why::Invalid(format!("{kind} `{name}` depends on itself"));
+    let why = Why::Invalid(format!("{kind} `{name}` depends on itself").into());
     own_term(function, name, why, span)
 }
 

@@ -8,12 +8,11 @@ use std::sync::Arc;
 
 use super::ast::{Call, Expr, ExprKind};
 use super::functions::{self, Arguments, Body, Fault, Function};
-use super::parser::{Limits, parse_with};
 use super::symbol::symbol;
 use super::text::{Text, classify};
 use crate::arm::scope::{CopyIndex, Scope};
 use crate::arm::symbolic::weight;
-use crate::arm::value::{Part, Term, Value, Why};
+use crate::arm::value::{Term, Value, Why};
 use crate::json::{Kind, Node};
 use crate::text::{Span, nearest};
 
@@ -26,7 +25,7 @@ pub(crate) const VALUE_DEPTH: usize = 512;
 pub(crate) const VALUE_SIZE: usize = 4 << 20;
 /// Work for one value, in bytes handled; a call counts as 32. The most that a
 /// template of the corpus takes is 150,000.
-const WORK: usize = 8 << 20;
+pub(super) const WORK: usize = 8 << 20;
 /// Work that every byte of the template may cause without being counted below.
 const USUAL: usize = 16;
 /// Unusual work for all values of one scope.
@@ -36,11 +35,11 @@ const WORK_OF_SCOPE: usize = 64 << 20;
 #[derive(Debug, Default)]
 pub(crate) struct Work {
     /// Declarations being evaluated, outermost first.
-    visits: Vec<Visit>,
+    pub(super) visits: Vec<Visit>,
     pub(super) depth: usize,
-    spent: usize,
-    /// Steps of [`super::known`].
-    pub(super) looks: usize,
+    pub(super) spent: usize,
+    /// Something was left out only because of how deep it is asked for here.
+    pub(super) is_cut: bool,
 }
 
 /// A declaration that is being evaluated.
@@ -62,21 +61,21 @@ pub(super) enum Declaration {
 
 /// Where the string of the current expression stands.
 #[derive(Clone, Copy, Debug, Default)]
-struct Place {
+pub(super) struct Place {
     token: Span,
     /// The token has no escapes: places in it are exact.
     is_exact: bool,
 }
 
 impl Place {
-    fn new(token: Span, length: usize) -> Self {
+    pub fn new(token: Span, length: usize) -> Self {
         Self {
             token,
             is_exact: token.len() as usize == length + 2,
         }
     }
 
-    fn span(self, inside: Span) -> Span {
+    pub fn span(self, inside: Span) -> Span {
         if !self.is_exact {
             return self.token;
         }
@@ -250,7 +249,8 @@ impl<'s> Evaluator<'s> {
         value
     }
 
-    fn beyond(&self, span: Span, limit: &'static str) -> Value {
+    fn beyond(&mut self, span: Span, limit: &'static str) -> Value {
+        self.work.is_cut = true;
         let what = Value::String(limit.to_owned());
         Value::term(Why::Limit(limit), span, Term::call("fail", vec![what]))
     }
@@ -262,15 +262,7 @@ impl<'s> Evaluator<'s> {
                 self.charge(literal.len());
                 Value::String(literal.to_owned())
             }
-            Text::Expression(_) => match parse_with(text, Limits::LENIENT) {
-                Ok(expr) => self.part(&expr, text.len(), span),
-                Err(error) => {
-                    let help = error.help().map(|help| format!("; {help}"));
-                    let why = Why::Invalid(format!("{error}{}", help.unwrap_or_default()));
-                    let place = Place::new(span, text.len()).span(error.span);
-                    Value::unknown(why, place, vec![Part::Text(text.to_owned())])
-                }
-            },
+            Text::Expression(_) => self.kept(text, span),
         }
     }
 
@@ -301,6 +293,7 @@ impl<'s> Evaluator<'s> {
             return self.unevaluated(expr, Why::Limit("too much work"));
         }
         if self.work.depth + 2 > LEVELS {
+            self.work.is_cut = true;
             return self.unevaluated(expr, Why::Limit("nested too deeply"));
         }
         self.work.depth += 2;
@@ -326,6 +319,9 @@ impl<'s> Evaluator<'s> {
     }
 
     fn call(&mut self, expr: &Expr<'_>, call: &Call<'_>) -> Value {
+        if let Some(value) = self.declared(expr) {
+            return (*value).clone();
+        }
         if call.name.contains('.') {
             return self.user_function(expr, call);
         }
@@ -334,10 +330,10 @@ impl<'s> Evaluator<'s> {
             if let Some(name) = nearest(&call.name, functions::names()) {
                 message.push_str(&format!("; did you mean `{name}`?"));
             }
-            return self.unevaluated(expr, Why::Invalid(message));
+            return self.unevaluated(expr, Why::Invalid(message.into()));
         };
         if let Some(message) = function.arity_error(&call.name, call.arguments.len()) {
-            return self.unevaluated(expr, Why::Invalid(message));
+            return self.unevaluated(expr, Why::Invalid(message.into()));
         }
         let mut arguments = Arguments::default();
         let outcome = match function.body {
@@ -375,10 +371,11 @@ impl<'s> Evaluator<'s> {
         let name = function.canonical(&call.name);
         let at = |position: usize| call.arguments.get(position).unwrap_or(expr).span;
         let (why, span) = match fault {
-            Fault::Invalid(text) => (Why::Invalid(format!("`{name}`: {text}")), expr.span),
-            Fault::Argument(position, text) => {
-                (Why::Invalid(format!("`{name}`: {text}")), at(position))
-            }
+            Fault::Invalid(text) => (Why::Invalid(format!("`{name}`: {text}").into()), expr.span),
+            Fault::Argument(position, text) => (
+                Why::Invalid(format!("`{name}`: {text}").into()),
+                at(position),
+            ),
             // The list… functions share one entry.
             Fault::Because(Why::NeedsAzure(_)) => (Why::NeedsAzure(name.clone()), expr.span),
             Fault::Because(why) => (why, expr.span),

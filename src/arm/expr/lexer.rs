@@ -53,59 +53,65 @@ pub(super) fn shorten(text: &str) -> String {
     }
 }
 
-/// Reads tokens one after the other; cheap to copy, which is how one looks ahead.
+/// Reads tokens one after the other.
+///
+/// Goes by bytes, which are characters as long as they are ASCII; only what is
+/// not is decoded.
 #[derive(Clone, Debug)]
 pub(super) struct Lexer<'a> {
+    /// Up to where it reads, so that places count from the first byte of the string.
     text: &'a str,
     at: usize,
-    end: usize,
 }
 
 impl<'a> Lexer<'a> {
     /// Reads `text` from byte `start` up to byte `end`.
     pub fn new(text: &'a str, start: usize, end: usize) -> Self {
         Self {
-            text,
+            text: text.get(..end).unwrap_or_default(),
             at: start,
-            end,
         }
     }
 
     pub fn next(&mut self) -> Result<Token<'a>, SyntaxError> {
-        self.skip_blanks();
+        self.take_while(
+            |byte| matches!(byte, b' ' | b'\t'..=b'\r'),
+            char::is_whitespace,
+        );
         let start = self.at;
-        let Some(first) = self.rest().chars().next() else {
+        let Some(first) = self.byte(start) else {
             return Ok(self.token(start, TokenKind::End));
         };
         let kind = match first {
-            '(' => TokenKind::Open,
-            ')' => TokenKind::Close,
-            '[' => TokenKind::OpenIndex,
-            ']' => TokenKind::CloseIndex,
-            ',' => TokenKind::Comma,
-            '.' => TokenKind::Dot,
-            '\'' => return self.string(start),
-            '0'..='9' => return self.number(start),
-            '-' if self
-                .rest()
-                .as_bytes()
-                .get(1)
-                .is_some_and(u8::is_ascii_digit) =>
-            {
+            b'(' => TokenKind::Open,
+            b')' => TokenKind::Close,
+            b'[' => TokenKind::OpenIndex,
+            b']' => TokenKind::CloseIndex,
+            b',' => TokenKind::Comma,
+            b'.' => TokenKind::Dot,
+            b'\'' => return self.string(start),
+            b'0'..=b'9' => return self.number(start),
+            b'-' if self.byte(start + 1).is_some_and(|it| it.is_ascii_digit()) => {
                 return self.number(start);
             }
-            _ if starts_name(first) => {
-                self.take_while(continues_name);
-                let name = self.slice(start, self.at);
-                return Ok(self.token(start, TokenKind::Name(name)));
-            }
+            b'_' | b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => return self.name(start),
             other => {
-                self.at += other.len_utf8();
-                return Err(self.error(start, SyntaxErrorKind::Character(other)));
+                self.at += 1;
+                return Err(self.error(start, SyntaxErrorKind::Character(char::from(other))));
             }
         };
-        self.at += first.len_utf8();
+        self.at += 1;
         Ok(self.token(start, kind))
+    }
+
+    fn name(&mut self, start: usize) -> Result<Token<'a>, SyntaxError> {
+        if let Some(first) = self.rest().chars().next().filter(|c| !starts_name(*c)) {
+            self.at += first.len_utf8();
+            return Err(self.error(start, SyntaxErrorKind::Character(first)));
+        }
+        self.take_name();
+        let name = self.slice(start, self.at);
+        Ok(self.token(start, TokenKind::Name(name)))
     }
 
     fn string(&mut self, start: usize) -> Result<Token<'a>, SyntaxError> {
@@ -113,12 +119,12 @@ impl<'a> Lexer<'a> {
         let inside = self.at;
         let mut quotes = false;
         loop {
-            let Some(length) = self.rest().find('\'') else {
-                self.at = self.end;
+            let Some(length) = memchr::memchr(b'\'', self.rest().as_bytes()) else {
+                self.at = self.text.len();
                 return Err(self.error(start, SyntaxErrorKind::UnclosedString));
             };
             self.at += length + 1;
-            if !self.rest().starts_with('\'') {
+            if self.byte(self.at) != Some(b'\'') {
                 break;
             }
             quotes = true;
@@ -136,16 +142,11 @@ impl<'a> Lexer<'a> {
     /// Digits with what clings to them, so that `1.5` and `0x1f` are one error.
     fn number(&mut self, start: usize) -> Result<Token<'a>, SyntaxError> {
         self.at += 1;
-        self.take_while(continues_name);
-        if self.rest().starts_with('.')
-            && self
-                .rest()
-                .as_bytes()
-                .get(1)
-                .is_some_and(u8::is_ascii_digit)
-        {
+        self.take_name();
+        let next = self.byte(self.at + 1);
+        if self.byte(self.at) == Some(b'.') && next.is_some_and(|it| it.is_ascii_digit()) {
             self.at += 1;
-            self.take_while(continues_name);
+            self.take_name();
         }
         let digits = self.slice(start, self.at);
         match digits.parse() {
@@ -154,17 +155,36 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn skip_blanks(&mut self) {
-        self.take_while(char::is_whitespace);
+    fn take_name(&mut self) {
+        let continues = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
+        self.take_while(continues, continues_name);
     }
 
-    fn take_while(&mut self, keep: impl Fn(char) -> bool) {
-        let rest = self.rest();
-        self.at += rest.find(|c| !keep(c)).unwrap_or(rest.len());
+    /// `ascii` and `other` say the same of ASCII and of all other characters.
+    #[inline]
+    fn take_while(&mut self, ascii: impl Fn(u8) -> bool, other: impl Fn(char) -> bool) {
+        while let Some(byte) = self.byte(self.at) {
+            if byte.is_ascii() {
+                if !ascii(byte) {
+                    return;
+                }
+                self.at += 1;
+                continue;
+            }
+            match self.rest().chars().next().filter(|c| other(*c)) {
+                Some(c) => self.at += c.len_utf8(),
+                None => return,
+            }
+        }
+    }
+
+    #[inline]
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
     }
 
     fn rest(&self) -> &'a str {
-        self.slice(self.at, self.end)
+        self.text.get(self.at..).unwrap_or_default()
     }
 
     fn slice(&self, start: usize, end: usize) -> &'a str {

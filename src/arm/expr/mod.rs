@@ -9,20 +9,22 @@ mod declarations;
 mod error;
 pub(super) mod evaluator;
 mod functions;
-mod known;
+mod kept;
 mod lexer;
 mod objects;
 mod parser;
 mod print;
 mod symbol;
 mod text;
+mod trees;
 
 pub use ast::{Call, Descendants, Expr, ExprKind};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use parser::{Limits, parse, parse_body, parse_with};
-pub(crate) use print::is_name;
+pub(crate) use print::{is_name, push_quoted};
 pub use print::{print, quote};
 pub use text::{Text, classify, escape_literal};
+pub(crate) use trees::{Read, Trees};
 
 /// Whether there is a built-in function of this name; case does not matter.
 pub(crate) fn is_function(name: &str) -> bool {

@@ -81,7 +81,7 @@ impl Evaluator<'_> {
     }
 
     fn no_loop(&mut self, one: &Loop<'_>, count: Value, text: &str) -> Value {
-        let why = Why::Invalid(format!("copy loop `{}`: {text}", one.name));
+        let why = Why::Invalid(format!("copy loop `{}`: {text}", one.name).into());
         self.whole(one, count, why, one.count.span)
     }
 

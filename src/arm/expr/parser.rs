@@ -136,15 +136,17 @@ impl<'a> Parser<'a> {
     }
 
     fn primary(&mut self) -> Result<Measured<'a>, SyntaxError> {
-        let token = self.token.clone();
-        let kind = match token.kind {
-            TokenKind::String(text) => ExprKind::String(text),
-            TokenKind::Int(number) => ExprKind::Int(number),
-            TokenKind::Name(name) => return self.call(name, token.span),
+        let span = self.token.span;
+        let kind = match &mut self.token.kind {
+            TokenKind::String(text) => ExprKind::String(std::mem::take(text)),
+            TokenKind::Int(number) => ExprKind::Int(*number),
+            TokenKind::Name(name) => {
+                let name = *name;
+                return self.call(name, span);
+            }
             _ => return Err(self.unexpected("a function call, a text or a number")),
         };
         self.advance()?;
-        let span = token.span;
         Ok((Expr { span, kind }, 1))
     }
 
@@ -192,6 +194,10 @@ impl<'a> Parser<'a> {
                 return Err(unclosed('(', open));
             }
             let (argument, below) = self.expression()?;
+            if arguments.is_empty() && self.token.kind == TokenKind::Close {
+                // Most calls have one: room for no more.
+                return Ok((vec![argument], below));
+            }
             arguments.push(argument);
             height = height.max(below);
             match self.token.kind {

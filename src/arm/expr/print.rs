@@ -16,7 +16,21 @@ pub fn print(expr: &Expr<'_>) -> String {
 /// A string literal of the language: in single quotes, quotes inside doubled.
 #[must_use]
 pub fn quote(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+    let mut out = String::with_capacity(text.len() + 2);
+    push_quoted(text, &mut out);
+    out
+}
+
+/// Appends what [`quote`] gives.
+pub(crate) fn push_quoted(text: &str, out: &mut String) {
+    out.push('\'');
+    for (position, part) in text.split('\'').enumerate() {
+        if position > 0 {
+            out.push_str("''");
+        }
+        out.push_str(part);
+    }
+    out.push('\'');
 }
 
 /// Whether a property of this name can follow a dot.
@@ -27,7 +41,7 @@ pub(crate) fn is_name(text: &str) -> bool {
 // The height of a tree is limited by the parser, and with it this recursion.
 fn write(expr: &Expr<'_>, out: &mut String) {
     match &expr.kind {
-        ExprKind::String(text) => out.push_str(&quote(text)),
+        ExprKind::String(text) => push_quoted(text, out),
         ExprKind::Int(number) => {
             // Writing into a String cannot fail.
             let _ = write!(out, "{number}");

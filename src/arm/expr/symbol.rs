@@ -14,7 +14,7 @@ pub(super) fn symbol(expr: &Expr<'_>, why: &Why, span: Span) -> Term {
         // A literal is no term; this is the nearest thing that means the same.
         ExprKind::String(_) | ExprKind::Int(_) => Term::call("string", vec![value(expr)]),
         ExprKind::Call(call) => Term::Call {
-            function: functions::canonical_name(&call.name).into(),
+            function: functions::canonical_name(&call.name),
             arguments: call.arguments.iter().map(value).collect(),
         },
         ExprKind::Member { base, name, .. } => symbol(base, why, span).member(name),

@@ -1,7 +1,7 @@
 //! Calls that read what is deployed: `reference`, `references` and `list…`.
 
 use super::names::{Names, Target};
-use crate::arm::expr::{Limits, Text, classify, parse_with};
+use crate::arm::expr::{Expr, Text, classify};
 use crate::arm::{ResourceId, Scope, Template, Value};
 use crate::json::{Kind, Node, Pointer};
 use crate::text::Span;
@@ -84,13 +84,11 @@ impl Reader<'_, '_> {
     }
 
     fn text(&self, node: &Node, text: &str, found: &mut Vec<Read>) {
-        if matches!(classify(text), Text::Literal(_)) || !may_read(text) {
+        if matches!(classify(text), Text::Literal(_)) {
             return;
         }
-        let Ok(tree) = parse_with(text, Limits::LENIENT) else {
-            return;
-        };
-        for part in tree.descendants() {
+        let read = self.scope.read(text, node.span);
+        for part in read.iter().flat_map(Expr::descendants) {
             let Some(call) = part.as_call().filter(|call| reads_resources(&call.name)) else {
                 continue;
             };
@@ -111,15 +109,4 @@ impl Reader<'_, '_> {
             });
         }
     }
-}
-
-/// A quick look, so that few strings are read again.
-fn may_read(text: &str) -> bool {
-    let lower = text.as_bytes();
-    let holds = |word: &[u8]| {
-        lower
-            .windows(word.len())
-            .any(|window| window.eq_ignore_ascii_case(word))
-    };
-    holds(b"reference") || holds(b"list")
 }

@@ -218,26 +218,32 @@ impl Names {
 
 /// The known text in lower case, for names that ignore case.
 fn lowered(value: &Value) -> Value {
-    mapped(value, &|text| text.to_ascii_lowercase())
+    mapped(value, &|text| {
+        let is_lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        (!is_lower).then(|| text.to_ascii_lowercase())
+    })
 }
 
 /// Published templates double slashes by joining a type that ends in one.
 fn tidy(value: &Value) -> Value {
-    let single = |text: &str| match text.find("//") {
-        Some(_) if !text.contains("://") => text.replace("//", "/"),
-        _ => text.to_owned(),
+    let single = |text: &str| {
+        let is_double = text.contains("//") && !text.contains("://");
+        is_double.then(|| text.replace("//", "/"))
     };
     mapped(value, &single)
 }
 
-fn mapped(value: &Value, map: &impl Fn(&str) -> String) -> Value {
+/// A value with its known texts changed where `map` says how.
+fn mapped(value: &Value, map: &impl Fn(&str) -> Option<String>) -> Value {
     match value {
-        Value::String(text) => Value::String(map(text)),
+        Value::String(text) => map(text).map_or_else(|| value.clone(), Value::String),
         Value::Unknown(unknown) => {
             let mut unknown = unknown.clone();
-            for part in &mut Arc::make_mut(&mut unknown).parts {
-                if let Part::Text(text) = part {
-                    *text = map(text);
+            for (position, part) in unknown.clone().parts.iter().enumerate() {
+                let Part::Text(text) = part else { continue };
+                let Some(changed) = map(text) else { continue };
+                if let Some(part) = Arc::make_mut(&mut unknown).parts.get_mut(position) {
+                    *part = Part::Text(changed);
                 }
             }
             Value::Unknown(unknown)

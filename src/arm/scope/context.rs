@@ -210,7 +210,7 @@ impl Context {
     pub(crate) fn runtime(&self, function: &str, property: &str, span: Span) -> Value {
         let term = Term::call(function, self.target_of(function)).member(property);
         Value::term(
-            Why::NeedsAzure(format!("{function}().{property}")),
+            Why::NeedsAzure(format!("{function}().{property}").into()),
             span,
             term,
         )

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use compact_str::CompactString;
+use foldhash::fast::RandomState;
 
 use crate::json::{Kind, Member, Node};
 use crate::text::Span;
@@ -11,13 +12,13 @@ use crate::text::Span;
 #[derive(Clone, Debug)]
 pub(crate) struct Names<T> {
     entries: Vec<(CompactString, T)>,
-    index: HashMap<CompactString, usize>,
+    index: HashMap<CompactString, usize, RandomState>,
 }
 
 impl<T> Names<T> {
     pub fn new(entries: impl IntoIterator<Item = (CompactString, T)>) -> Self {
         let entries: Vec<_> = entries.into_iter().collect();
-        let mut index = HashMap::with_capacity(entries.len());
+        let mut index = HashMap::with_capacity_and_hasher(entries.len(), RandomState::default());
         for (position, (name, _)) in entries.iter().enumerate() {
             index.entry(name.to_ascii_lowercase()).or_insert(position);
         }

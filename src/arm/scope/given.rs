@@ -93,7 +93,7 @@ fn is_written(node: &Node) -> bool {
 fn by_entry<'t>(name: &str, entry: &Value) -> Given<'t> {
     if let Some(reference) = entry.get("reference") {
         let term = Term::call("parameters", vec![Value::String(name.to_owned())]);
-        let why = Why::KeyVaultReference(name.to_owned());
+        let why = Why::KeyVaultReference(name.into());
         let span = reference
             .first_unknown()
             .map_or(Span::default(), |unknown| unknown.span);

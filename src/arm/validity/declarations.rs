@@ -3,9 +3,9 @@
 use super::fault::{Fault, FaultKind};
 use super::kinds::{DeclarationFault, FunctionFault};
 use super::report::Report;
-use crate::arm::expr::{Expr, Limits, Text, classify, parse_with};
+use crate::arm::expr::{Expr, Text, classify};
 use crate::arm::graph::shortest_circles;
-use crate::arm::scope::Variable;
+use crate::arm::scope::{Scope, Variable};
 use crate::arm::{Body, Template};
 use crate::json::{Kind, Node, Pointer};
 use crate::text::Span;
@@ -19,7 +19,11 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
         return;
     };
     let declared = scope.declared();
-    let look = Look { template, body };
+    let look = Look {
+        template,
+        body,
+        scope,
+    };
     let parameters = (0..declared.parameters.len()).map(|at| {
         let default = declared.parameters.get(at)?.1.value.get("defaultValue")?;
         Some(vec![default])
@@ -57,6 +61,7 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
 struct Look<'l, 'd> {
     template: &'l Template<'d>,
     body: &'l Body<'d>,
+    scope: &'l Scope<'d>,
 }
 
 impl Look<'_, '_> {
@@ -96,10 +101,8 @@ impl Look<'_, '_> {
         if matches!(classify(text), Text::Literal(_)) {
             return;
         }
-        let Ok(tree) = parse_with(text, Limits::LENIENT) else {
-            return;
-        };
-        for part in tree.descendants() {
+        let read = self.scope.read(text, node.span);
+        for part in read.iter().flat_map(Expr::descendants) {
             if let Some(at) = target(part) {
                 let span = self.template.inside(node.span, text.len(), part.span);
                 found.push((at, span));

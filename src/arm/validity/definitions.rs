@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fault::Fault;
 use super::kinds::DeclarationFault;
-use super::report::Report;
+use super::report::{Path, Report};
 use crate::arm::{Body, Template};
 use crate::json::{Kind, Node, Pointer};
 
@@ -17,45 +17,48 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
         let Some(member) = body.node.member(section) else {
             continue;
         };
-        let pointer = body.pointer.child(&member.key);
+        let start = Path::at(&body.pointer);
+        let section_path = start.key(&member.key);
         for declared in member.value.members() {
-            types(body, &declared.value, pointer.child(&declared.key), report);
+            let path = section_path.key(&declared.key);
+            types(body, &declared.value, &path, report);
             if section == "definitions" {
+                let pointer = section_path.pointer();
                 cycle(body, &declared.key, &declared.value, &pointer, report);
             }
         }
     }
 }
 
-/// A type and all types inside it.
-fn types(body: &Body<'_>, node: &Node, pointer: Pointer, report: &mut Report) {
-    let mut open = vec![(node, pointer)];
-    while let Some((node, pointer)) = open.pop() {
-        reference(body, node, &pointer, report);
-        keywords(node, &pointer, body.deployment, report);
-        for member in node.members() {
-            let below = pointer.child(&member.key);
-            let is = |name: &str| member.key.eq_ignore_ascii_case(name);
-            if is("properties") {
-                let inner = member.value.members().iter();
-                open.extend(inner.map(|inner| (&inner.value, below.child(&inner.key))));
-            } else if is("items") || is("additionalProperties") {
-                open.push((&member.value, below));
-            } else if is("prefixItems") {
-                let inner = member.value.elements().iter().enumerate();
-                open.extend(inner.map(|(index, inner)| (inner, below.child(index))));
-            } else if is("discriminator")
-                && let Some(mapping) = member.value.member("mapping")
-            {
-                let below = below.child(&mapping.key);
-                let inner = mapping.value.members().iter();
-                open.extend(inner.map(|inner| (&inner.value, below.child(&inner.key))));
+/// A type and all types inside it. The parser of JSON bounds the depth.
+fn types(body: &Body<'_>, node: &Node, path: &Path<'_>, report: &mut Report) {
+    reference(body, node, path, report);
+    keywords(node, path, body.deployment, report);
+    for member in node.members() {
+        let below = path.key(&member.key);
+        let is = |name: &str| member.key.eq_ignore_ascii_case(name);
+        let inside = |types: &Node, path: &Path<'_>, report: &mut Report| {
+            for inner in types.members() {
+                self::types(body, &inner.value, &path.key(&inner.key), report);
             }
+        };
+        if is("properties") {
+            inside(&member.value, &below, report);
+        } else if is("items") || is("additionalProperties") {
+            types(body, &member.value, &below, report);
+        } else if is("prefixItems") {
+            for (index, inner) in member.value.elements().iter().enumerate() {
+                types(body, inner, &below.index(index), report);
+            }
+        } else if is("discriminator")
+            && let Some(mapping) = member.value.member("mapping")
+        {
+            inside(&mapping.value, &below.key(&mapping.key), report);
         }
     }
 }
 
-fn reference(body: &Body<'_>, node: &Node, pointer: &Pointer, report: &mut Report) {
+fn reference(body: &Body<'_>, node: &Node, path: &Path<'_>, report: &mut Report) {
     let Some(member) = node.member("$ref") else {
         return;
     };
@@ -71,7 +74,8 @@ fn reference(body: &Body<'_>, node: &Node, pointer: &Pointer, report: &mut Repor
             .iter()
             .map(|member| format!("#/definitions/{}", member.key))
             .collect();
-        let fault = Fault::new(kind, member.value.span, pointer.child(&member.key));
+        let pointer = path.key(&member.key).pointer();
+        let fault = Fault::new(kind, member.value.span, pointer);
         let fault = fault.near(target, names.iter().map(String::as_str));
         report.add(fault.of(body.deployment));
     }
@@ -112,10 +116,10 @@ fn cycle(body: &Body<'_>, name: &str, node: &Node, section: &Pointer, report: &m
 }
 
 /// Keywords of types that have one form only.
-fn keywords(node: &Node, pointer: &Pointer, deployment: Option<usize>, report: &mut Report) {
+fn keywords(node: &Node, path: &Path<'_>, deployment: Option<usize>, report: &mut Report) {
     let mut wrong = |keyword: &'static str, expected: &'static str, at: &Node| {
         let kind = DeclarationFault::TypeKeyword { keyword, expected };
-        let fault = Fault::new(kind, at.span, pointer.child(keyword));
+        let fault = Fault::new(kind, at.span, path.key(keyword).pointer());
         report.add(fault.of(deployment));
     };
     let get = |keyword: &str| node.get(keyword);

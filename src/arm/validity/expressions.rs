@@ -11,9 +11,7 @@ use super::limits::LIMITS;
 use super::placement::{Site, TAKES_LAMBDAS};
 use super::report::Path;
 use super::walk::{Here, Walk};
-use crate::arm::expr::{
-    self, Call, Expr, ExprKind, Limits, SyntaxError, SyntaxErrorKind, Text, classify, parse_with,
-};
+use crate::arm::expr::{self, Call, Expr, ExprKind, SyntaxError, SyntaxErrorKind, Text, classify};
 use crate::json::Node;
 use crate::text::Span;
 
@@ -43,15 +41,15 @@ impl<'d> Walk<'_, 'd> {
             is_broken: false,
         };
         one.length();
-        match parse_with(text, Limits::LENIENT) {
+        match here.scope.read(text, node.span).as_ref() {
             Ok(tree) => {
-                one.whole(&tree);
+                one.whole(tree);
                 let has_value = !here.is_off && !matches!(here.site, Site::Function(_));
                 if has_value && !one.is_broken {
-                    one.evaluate(&tree);
+                    one.evaluate(tree);
                 }
             }
-            Err(error) => one.unreadable(&error),
+            Err(error) => one.unreadable(error),
         }
         if one.is_broken {
             self.broken.push(node.span);

@@ -40,7 +40,8 @@ pub(super) struct Walk<'w, 'd> {
 #[derive(Default)]
 pub(super) struct Uses {
     scopes: Vec<usize>,
-    named: BTreeSet<(usize, String)>,
+    /// With the position of the declaration.
+    named: BTreeSet<(usize, usize)>,
     any: BTreeSet<usize>,
 }
 
@@ -49,10 +50,9 @@ impl Uses {
         self.scopes.get(body).copied().unwrap_or_default()
     }
 
-    /// A parameter is read by its name.
-    pub fn one(&mut self, body: usize, name: &str) {
-        self.named
-            .insert((self.scope(body), name.to_ascii_lowercase()));
+    /// The parameter that is declared at this position is read by its name.
+    pub fn one(&mut self, body: usize, declared: usize) {
+        self.named.insert((self.scope(body), declared));
     }
 
     /// A parameter is read by a name that is computed.
@@ -350,9 +350,10 @@ impl<'d> Walk<'_, 'd> {
             let Some(declared) = declared.filter(|_| !self.uses.any.contains(&body.scope)) else {
                 continue;
             };
+            let scope = self.template.scopes.get(body.scope);
             for parameter in declared.value.members() {
-                let key = (body.scope, parameter.key.as_str().to_ascii_lowercase());
-                if self.uses.named.contains(&key) {
+                let at = scope.and_then(|scope| scope.declared().parameters.find(&parameter.key));
+                if at.is_some_and(|at| self.uses.named.contains(&(body.scope, at))) {
                     continue;
                 }
                 let fault = DeclarationFault::Unused(parameter.key.to_string());

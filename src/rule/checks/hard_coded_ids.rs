@@ -37,9 +37,11 @@ fn subscription(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     };
     let may_name = |text: &str| {
         let bytes = text.as_bytes();
-        let is_named = bytes
-            .windows(BEFORE.len())
-            .any(|part| part.eq_ignore_ascii_case(BEFORE.as_bytes()));
+        let mut slashes = memchr::memchr_iter(b'/', bytes);
+        let is_named = slashes.any(|at| {
+            let part = bytes.get(at..at + BEFORE.len());
+            part.is_some_and(|part| part.eq_ignore_ascii_case(BEFORE.as_bytes()))
+        });
         is_named || only_parameter(text).is_some()
     };
     if !resource.any_text(&may_name) {

@@ -151,7 +151,7 @@ mod tests {
         let text = |text: &str| Value::String(text.to_owned());
         assert_eq!(split(&text("a;b;"), ';'), [text("a"), text("b"), text("")]);
         let term = Arc::new(Term::call("parameters", vec![text("vm")]));
-        let why = Why::ParameterWithoutValue("vm".to_owned());
+        let why = Why::ParameterWithoutValue("vm".into());
         let unknown = |parts| Value::unknown(why.clone(), Span::default(), parts);
         let name = unknown(vec![
             Part::Text("VM;v2;rg-".to_owned()),

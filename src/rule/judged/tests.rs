@@ -89,6 +89,6 @@ fn a_loop_of_unknown_length_hides_nothing_beside_it() {
     );
     let properties = item.member("properties").unwrap().1;
     let why = properties.member("disks").unwrap().1.unknown();
-    assert_eq!(why, Some(&Why::ParameterWithoutValue("n".to_owned())));
+    assert_eq!(why, Some(&Why::ParameterWithoutValue("n".into())));
     assert!(properties.member("other").unwrap().1.unknown().is_none());
 }

@@ -24,7 +24,7 @@ fn fails(path: &str) -> Answer {
 }
 
 fn depends(name: &str) -> Answer {
-    Answer::Depends(Why::ParameterWithoutValue(name.to_owned()))
+    Answer::Depends(Why::ParameterWithoutValue(name.into()))
 }
 
 #[test]

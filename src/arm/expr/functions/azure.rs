@@ -1,77 +1,70 @@
 //! Functions that only Azure, or the moment of a deployment, can answer.
 
-use super::{Arguments, Body, Fault, Function, MANY, Outcome, Spread, function};
+use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
 use crate::arm::expr::evaluator::Evaluator;
 use crate::arm::value::Why;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("reference", 1, 3, Body::Strict(|_| ask("reference"))).spreads(Spread::Asks),
-    function("references", 1, 2, Body::Strict(|_| ask("references"))).spreads(Spread::Asks),
-    function("pickZones", 3, 5, Body::Strict(|_| ask("pickZones"))).spreads(Spread::Asks),
-    function("providers", 1, 2, Body::Strict(|_| ask("providers"))).spreads(Spread::Asks),
+    function("reference", 1, 3, Body::Strict(|_| ask("reference"))),
+    function("references", 1, 2, Body::Strict(|_| ask("references"))),
+    function("pickZones", 3, 5, Body::Strict(|_| ask("pickZones"))),
+    function("providers", 1, 2, Body::Strict(|_| ask("providers"))),
     function(
         "roleDefinitions",
         1,
         1,
         Body::Strict(|_| ask("roleDefinitions")),
-    )
-    .spreads(Spread::Asks),
+    ),
     function(
         "toLogicalZone",
         3,
         3,
         Body::Strict(|_| ask("toLogicalZone")),
-    )
-    .spreads(Spread::Asks),
+    ),
     function(
         "toPhysicalZone",
         3,
         3,
         Body::Strict(|_| ask("toPhysicalZone")),
-    )
-    .spreads(Spread::Asks),
+    ),
     function(
         "toLogicalZones",
         3,
         3,
         Body::Strict(|_| ask("toLogicalZones")),
-    )
-    .spreads(Spread::Asks),
+    ),
     function(
         "toPhysicalZones",
         3,
         3,
         Body::Strict(|_| ask("toPhysicalZones")),
-    )
-    .spreads(Spread::Asks),
-    function("deployer", 0, 0, Body::Strict(|_| ask("deployer"))).spreads(Spread::Asks),
-    function("extensions", 1, 1, Body::Strict(|_| ask("extensions"))).spreads(Spread::Asks),
+    ),
+    function("deployer", 0, 0, Body::Strict(|_| ask("deployer"))),
+    function("extensions", 1, 1, Body::Strict(|_| ask("extensions"))),
     function(
         "externalInputs",
         1,
         1,
         Body::Strict(|_| ask("externalInputs")),
-    )
-    .spreads(Spread::Asks),
-    function("newGuid", 0, 0, Body::Scoped(|e, _| volatile(e, "newGuid"))).spreads(Spread::Asks),
-    function("utcNow", 0, 1, Body::Scoped(|e, _| volatile(e, "utcNow"))).spreads(Spread::Asks),
+    ),
+    function("newGuid", 0, 0, Body::Scoped(|e, _| volatile(e, "newGuid"))),
+    function("utcNow", 0, 1, Body::Scoped(|e, _| volatile(e, "utcNow"))),
     function("fail", 1, 1, Body::Strict(fail)),
 ];
 
 /// Every function whose name begins so, such as `listKeys`.
-pub(super) const LIST: Function =
-    function("list", 1, MANY, Body::Strict(|_| ask("list…"))).spreads(Spread::Asks);
+pub(super) const LIST: Function = function("list", 1, MANY, Body::Strict(|_| ask("list…")));
 
 /// Another value at each deployment.
 pub(in crate::arm::expr) const VOLATILE: &[&str] = &["newGuid", "utcNow"];
 
 fn ask(name: &str) -> Outcome {
-    Err(Fault::Because(Why::NeedsAzure(name.to_owned())))
+    Err(Fault::Because(Why::NeedsAzure(name.into())))
 }
 
 fn volatile(evaluator: &Evaluator<'_>, name: &str) -> Outcome {
     if evaluator.in_default {
-        return Err(Fault::Because(Why::Volatile(name.to_owned())));
+        return Err(Fault::Because(Why::Volatile(name.into())));
     }
     let text = "only in the default value of a parameter".to_owned();
     Err(Fault::Invalid(text))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::arguments::wrong;
-use super::{Arguments, Body, Fault, Function, Outcome, Spread, function};
+use super::{Arguments, Body, Fault, Function, Outcome, function};
 use crate::arm::expr::evaluator::VALUE_SIZE;
 use crate::arm::symbolic::TextBuilder;
 use crate::arm::value::{Part, Term, Unknown, Value, Why};
@@ -14,18 +14,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
         1,
         1,
         Body::Strict(|a| change(a, "toLower", lower)),
-    )
-    .spreads(Spread::Passes),
+    ),
     function(
         "toUpper",
         1,
         1,
         Body::Strict(|a| change(a, "toUpper", upper)),
-    )
-    .spreads(Spread::Passes),
-    function("trim", 1, 1, Body::Strict(trim)).spreads(Spread::Passes),
-    function("padLeft", 2, 3, Body::Strict(pad_left)).spreads(Spread::Passes),
-    function("replace", 3, 3, Body::Strict(replace)).spreads(Spread::Passes),
+    ),
+    function("trim", 1, 1, Body::Strict(trim)),
+    function("padLeft", 2, 3, Body::Strict(pad_left)),
+    function("replace", 3, 3, Body::Strict(replace)),
 ];
 
 fn change(arguments: &mut Arguments, name: &str, run: fn(&str) -> String) -> Outcome {

@@ -1,12 +1,11 @@
 //! `concat`, for texts and arrays.
 
 use super::arguments::wrong;
-use super::{Arguments, Body, Fault, Function, MANY, Outcome, Spread, function};
+use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
 use crate::arm::symbolic::join;
 use crate::arm::value::Value;
 
-pub(super) const FUNCTIONS: &[Function] =
-    &[function("concat", 1, MANY, Body::Strict(concat)).spreads(Spread::Passes)];
+pub(super) const FUNCTIONS: &[Function] = &[function("concat", 1, MANY, Body::Strict(concat))];
 
 /// Unknown arguments beside arrays are unknown arrays, else pieces of a text.
 fn concat(arguments: &mut Arguments) -> Outcome {

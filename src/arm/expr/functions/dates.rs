@@ -51,12 +51,12 @@ fn date_time_add(arguments: &mut Arguments) -> Outcome {
     let by_days = base.add_days(&duration).ok_or_else(out_of_range)?;
     let by_calendar = base.add_months(&duration).ok_or_else(out_of_range)?;
     if by_days != by_calendar {
-        return Err(Fault::Because(Why::NotEvaluated("dateTimeAdd".to_owned())));
+        return Err(Fault::Because(Why::NotEvaluated("dateTimeAdd".into())));
     }
     let text = if arguments.len() > 2 {
         let format = arguments.text(2)?;
         pattern::write(&by_days, format)
-            .ok_or_else(|| Fault::Because(Why::NotEvaluated("dateTimeAdd".to_owned())))?
+            .ok_or_else(|| Fault::Because(Why::NotEvaluated("dateTimeAdd".into())))?
     } else if arguments.text(0)?.contains('T') {
         pattern::iso(&by_days)
     } else {

@@ -5,12 +5,12 @@
 //! (2026-11).
 
 use super::sha1::sha1;
-use super::{Arguments, Body, Fault, Function, MANY, Outcome, Spread, function};
+use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
 use crate::arm::value::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("uniqueString", 1, MANY, Body::Strict(unique)).spreads(Spread::Passes),
-    function("guid", 1, MANY, Body::Strict(guid)).spreads(Spread::Passes),
+    function("uniqueString", 1, MANY, Body::Strict(unique)),
+    function("guid", 1, MANY, Body::Strict(guid)),
 ];
 
 fn joined(arguments: &Arguments) -> Result<String, Fault> {

@@ -2,7 +2,7 @@
 //! not matter, and decide with unknown values where the answer is the same.
 
 use super::arguments::wrong;
-use super::{Arguments, Body, Fault, Function, MANY, Outcome, Spread, function};
+use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
 use crate::arm::expr::ast::Expr;
 use crate::arm::expr::evaluator::Evaluator;
 use crate::arm::value::{Term, Value};
@@ -11,7 +11,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("if", 3, 3, Body::Lazy(choose)),
     function("and", 2, MANY, Body::Lazy(and)),
     function("or", 2, MANY, Body::Lazy(or)),
-    function("not", 1, 1, Body::Strict(not)).spreads(Spread::Passes),
+    function("not", 1, 1, Body::Strict(not)),
     function("bool", 1, 1, Body::Strict(to_bool)),
     function("true", 0, 0, Body::Strict(|_| Ok(Value::Bool(true)))),
     function("false", 0, 0, Body::Strict(|_| Ok(Value::Bool(false)))),

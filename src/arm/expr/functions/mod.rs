@@ -32,10 +32,9 @@ mod slices;
 mod split;
 mod uri;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use compact_str::CompactString;
+use compact_str::{CompactString, format_compact};
 
 use super::ast::Expr;
 use super::evaluator::Evaluator;
@@ -81,22 +80,6 @@ pub(super) struct Function {
     /// `usize::MAX`: any number.
     most: usize,
     pub body: Body,
-    spread: Spread,
-}
-
-/// What an unknown argument does to the value, as far as it is the same for
-/// all values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spread {
-    /// It depends: evaluate.
-    Depends,
-    /// Something unknown in any argument makes it unknown.
-    Passes,
-    /// The same, and the group of the deployment is an argument where the
-    /// first one given is a type.
-    OfGroup,
-    /// It is unknown whatever the arguments are.
-    Asks,
 }
 
 /// Any number of arguments.
@@ -108,7 +91,6 @@ const fn function(name: &'static str, least: usize, most: usize, body: Body) -> 
         least,
         most,
         body,
-        spread: Spread::Depends,
     }
 }
 
@@ -139,28 +121,37 @@ const FAMILIES: &[&[Function]] = &[
     uri::FUNCTIONS,
 ];
 
-static BY_NAME: LazyLock<HashMap<CompactString, &'static Function>> = LazyLock::new(|| {
-    FAMILIES
-        .iter()
-        .flat_map(|family| family.iter())
-        .map(|function| {
-            (
-                CompactString::from(function.name).to_ascii_lowercase(),
-                function,
-            )
-        })
-        .collect()
+/// The functions by [`form`]: a few in each place, so that a name is compared with few.
+static BY_FORM: LazyLock<[Vec<&'static Function>; FORMS]> = LazyLock::new(|| {
+    let mut places = [const { Vec::new() }; FORMS];
+    for function in FAMILIES.iter().flat_map(|family| family.iter()) {
+        if let Some(place) = places.get_mut(form(function.name)) {
+            place.push(function);
+        }
+    }
+    places
 });
+
+const FORMS: usize = 256;
+
+/// Length, first and last letter in one number, the same in upper and lower case.
+fn form(name: &str) -> usize {
+    let letter = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(byte | 0x20));
+    let bytes = name.as_bytes();
+    (name.len() * 29 + letter(bytes.first()) * 7 + letter(bytes.last())) % FORMS
+}
 
 /// The function of this name; case does not matter.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
-    let mut lower = CompactString::from(name);
-    lower.make_ascii_lowercase();
-    match BY_NAME.get(&lower) {
-        Some(function) => Some(function),
-        None if lower.starts_with("list") => Some(&azure::LIST),
-        None => None,
-    }
+    let of_form = BY_FORM.get(form(name)).map_or(&[][..], Vec::as_slice);
+    let found = of_form
+        .iter()
+        .find(|function| function.name.eq_ignore_ascii_case(name));
+    let is_list = || {
+        let start = name.get(..azure::LIST.name.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(azure::LIST.name))
+    };
+    found.copied().or_else(|| is_list().then_some(&azure::LIST))
 }
 
 /// All names, in the order of their families.
@@ -172,32 +163,23 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The documented spelling of a name, where there is one.
-pub(super) fn canonical_name(name: &str) -> String {
-    find(name).map_or_else(|| name.to_owned(), |function| function.canonical(name))
+pub(super) fn canonical_name(name: &str) -> CompactString {
+    find(name).map_or_else(|| name.into(), |function| function.canonical(name))
 }
 
 impl Function {
-    const fn spreads(self, spread: Spread) -> Self {
-        Self { spread, ..self }
-    }
-
-    /// See [`Spread`].
-    pub fn spread(&self) -> Spread {
-        self.spread
-    }
-
     /// Whether this number of arguments is right.
     pub fn takes(&self, given: usize) -> bool {
         (self.least..=self.most).contains(&given)
     }
 
     /// The documented spelling; `list…` functions are not listed one by one.
-    pub fn canonical(&self, written: &str) -> String {
+    pub fn canonical(&self, written: &str) -> CompactString {
         if self.name == azure::LIST.name {
             let rest = written.get(azure::LIST.name.len()..).unwrap_or_default();
-            format!("{}{rest}", azure::LIST.name)
+            format_compact!("{}{rest}", azure::LIST.name)
         } else {
-            self.name.to_owned()
+            CompactString::const_new(self.name)
         }
     }
 

@@ -1,7 +1,7 @@
 //! Integers; overflow is an error, never a wrapped number.
 
 use super::arguments::wrong;
-use super::{Arguments, Body, Fault, Function, MANY, Outcome, Spread, function};
+use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
 use crate::arm::value::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -10,27 +10,24 @@ pub(super) const FUNCTIONS: &[Function] = &[
         2,
         2,
         Body::Strict(|a| calculate(a, i64::checked_add)),
-    )
-    .spreads(Spread::Passes),
+    ),
     function(
         "sub",
         2,
         2,
         Body::Strict(|a| calculate(a, i64::checked_sub)),
-    )
-    .spreads(Spread::Passes),
+    ),
     function(
         "mul",
         2,
         2,
         Body::Strict(|a| calculate(a, i64::checked_mul)),
-    )
-    .spreads(Spread::Passes),
-    function("div", 2, 2, Body::Strict(|a| divide(a, i64::checked_div))).spreads(Spread::Passes),
-    function("mod", 2, 2, Body::Strict(|a| divide(a, i64::checked_rem))).spreads(Spread::Passes),
-    function("min", 1, MANY, Body::Strict(|a| extreme(a, Ord::min))).spreads(Spread::Passes),
-    function("max", 1, MANY, Body::Strict(|a| extreme(a, Ord::max))).spreads(Spread::Passes),
-    function("int", 1, 1, Body::Strict(int)).spreads(Spread::Passes),
+    ),
+    function("div", 2, 2, Body::Strict(|a| divide(a, i64::checked_div))),
+    function("mod", 2, 2, Body::Strict(|a| divide(a, i64::checked_rem))),
+    function("min", 1, MANY, Body::Strict(|a| extreme(a, Ord::min))),
+    function("max", 1, MANY, Body::Strict(|a| extreme(a, Ord::max))),
+    function("int", 1, 1, Body::Strict(int)),
     function("float", 1, 1, Body::Strict(float)),
 ];
 

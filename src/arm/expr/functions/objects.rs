@@ -27,7 +27,7 @@ fn create_object(arguments: &mut Arguments) -> Outcome {
     while let (Some(Value::String(key)), Some(value)) = (values.next(), values.next()) {
         // What Azure makes of a key that comes twice is not documented.
         if !keys.insert(key.to_ascii_lowercase()) {
-            let why = Why::NotEvaluated("createObject with a key twice".to_owned());
+            let why = Why::NotEvaluated("createObject with a key twice".into());
             return Err(Fault::Because(why));
         }
         members.push((key, value));

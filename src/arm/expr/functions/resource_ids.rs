@@ -2,42 +2,38 @@
 
 use super::arguments::wrong;
 use super::deployment::allowed;
-use super::{Arguments, Body, Fault, Function, MANY, Outcome, Spread, function};
+use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
 use crate::arm::expr::evaluator::Evaluator;
 use crate::arm::scope::{Level, group_path, path};
 use crate::arm::symbolic::TextBuilder;
 use crate::arm::value::{Part, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("resourceId", 2, MANY, Body::Scoped(resource_id)).spreads(Spread::OfGroup),
+    function("resourceId", 2, MANY, Body::Scoped(resource_id)),
     function(
         "subscriptionResourceId",
         2,
         MANY,
         Body::Scoped(subscription_resource_id),
-    )
-    .spreads(Spread::Passes),
+    ),
     function(
         "tenantResourceId",
         2,
         MANY,
         Body::Strict(tenant_resource_id),
-    )
-    .spreads(Spread::Passes),
+    ),
     function(
         "managementGroupResourceId",
         2,
         MANY,
         Body::Scoped(management_group_resource_id),
-    )
-    .spreads(Spread::Passes),
+    ),
     function(
         "extensionResourceId",
         3,
         MANY,
         Body::Strict(extension_resource_id),
-    )
-    .spreads(Spread::Passes),
+    ),
 ];
 
 /// What stands before the type, the type, and what follows it.
@@ -124,10 +120,11 @@ fn has_slash(value: &Value) -> bool {
 }
 
 /// `base/providers/Namespace/type/name/…`
-fn build(base: &Value, split: &Split<'_>) -> Outcome {
+fn build(base: Value, split: &Split<'_>) -> Outcome {
     let mut segments = split.kind.split('/');
-    let mut text = TextBuilder::default();
-    let mut is_text = text.value(base);
+    let start = TextBuilder::after(base);
+    let mut is_text = start.is_some();
+    let mut text = start.unwrap_or_default();
     text.text("/providers/");
     text.text(segments.next().unwrap_or_default());
     for (segment, name) in segments.zip(split.names) {
@@ -167,7 +164,7 @@ fn resource_id(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Outc
         (_, Level::Subscription) => context.subscription_path(span),
         (_, Level::ManagementGroup | Level::Tenant) => nothing(),
     };
-    build(&base, &split)
+    build(base, &split)
 }
 
 fn is_guid(text: &str) -> bool {
@@ -181,11 +178,11 @@ fn subscription_resource_id(evaluator: &mut Evaluator<'_>, arguments: &mut Argum
         [subscription] => path("/subscriptions/", subscription),
         _ => evaluator.scope.context().subscription_path(evaluator.here),
     };
-    build(&base, &split)
+    build(base, &split)
 }
 
 fn tenant_resource_id(arguments: &mut Arguments) -> Outcome {
-    build(&nothing(), &split(arguments, 0, 0)?)
+    build(nothing(), &split(arguments, 0, 0)?)
 }
 
 fn management_group_resource_id(
@@ -206,13 +203,13 @@ fn management_group_resource_id(
             path(start, &context.management_group_name(evaluator.here))
         }
     };
-    build(&base, &split)
+    build(base, &split)
 }
 
 fn extension_resource_id(arguments: &mut Arguments) -> Outcome {
     let split = split(arguments, 1, 0)?;
     match arguments.get(0)? {
-        base @ (Value::String(_) | Value::Unknown(_)) => build(base, &split),
+        base @ (Value::String(_) | Value::Unknown(_)) => build(base.clone(), &split),
         other => Err(wrong(0, "a resource ID", other)),
     }
 }

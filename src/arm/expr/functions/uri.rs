@@ -1,12 +1,12 @@
 //! URIs: joined (RFC 3986), escaped, taken apart.
 
 use super::arguments::wrong;
-use super::{Arguments, Body, Fault, Function, Outcome, Spread, function};
+use super::{Arguments, Body, Fault, Function, Outcome, function};
 use crate::arm::value::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("uri", 2, 2, Body::Strict(uri)).spreads(Spread::Passes),
-    function("uriComponent", 1, 1, Body::Strict(uri_component)).spreads(Spread::Passes),
+    function("uri", 2, 2, Body::Strict(uri)),
+    function("uriComponent", 1, 1, Body::Strict(uri_component)),
     function(
         "uriComponentToString",
         1,

@@ -56,10 +56,10 @@ impl One<'_, '_, '_> {
                 }
                 return;
             }
-            self.walk.uses.one(self.here.body, name);
             let Some(found) = scope.declared().parameters.find(name) else {
                 return self.undefined("parameter", name, at, scope.parameter_names());
             };
+            self.walk.uses.one(self.here.body, found);
             self.secure(found, expr.span, shows);
         } else if call.is("variables") && !matches!(self.here.site, Site::Function(_)) {
             let Some(name) = expr.literal_argument_of("variables") else {

@@ -17,7 +17,7 @@ impl One<'_, '_, '_> {
             return;
         }
         let scope = self.here.scope;
-        let value = scope.evaluate_expression(tree, self.text.len(), self.node.span);
+        let value = scope.evaluate_text(self.text, self.node.span);
         let mut found = Vec::new();
         refusals(&value, &mut found);
         for unknown in found {
