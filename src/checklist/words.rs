@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fill::{self, Piece, Words};
 use super::scene::Scene;
-use crate::arm::{ResourceRef, Value};
+use crate::arm::{ResourceId, ResourceRef, Value};
 use crate::catalog::{Cloud, Paths, Task};
 
 /// Stands for the geo code of a region that has none that is known.
@@ -26,7 +26,7 @@ pub(super) fn text(scene: &Scene<'_, '_>, task: Task<'_>, about: &[ResourceRef])
                 let values = about
                     .iter()
                     .flat_map(|at| scene.values(*at, Paths::new(paths)));
-                (distinct(values.flat_map(|value| texts(&value))), false)
+                (distinct(values.flat_map(|value| readable(&value))), false)
             }
         }
     })
@@ -94,6 +94,7 @@ fn word(
             "NAME",
         ),
         "slot" => slot(scene, at),
+        "resource" => address(&resource.full_type, scene.names(at)),
         "type" => one(resource.full_type.clone()),
         "namespace" => one(resource.full_type.split('/').next()?.to_owned()),
         "group" => or(scene.group(at), "SOURCE_GROUP"),
@@ -139,6 +140,46 @@ fn slot(scene: &Scene<'_, '_>, at: ResourceRef) -> Option<Words> {
     })
 }
 
+/// How `az resource` names a resource: a child by its namespace, the types and
+/// names above it, and its own last type and name.
+fn address(full_type: &str, names: Option<Vec<String>>) -> Option<Words> {
+    let segments: Vec<&str> = full_type.split('/').collect();
+    let (namespace, types) = segments.split_first()?;
+    let (last, above) = types.split_last()?;
+    let name = |depth: usize| {
+        let known = names.as_ref().and_then(|names| names.get(depth).cloned());
+        known.map_or(Piece::Variable("NAME"), Piece::Text)
+    };
+    let option = |option: &str, value: Piece| [Piece::Text(option.to_owned()), value];
+    let own = name(above.len());
+    if above.is_empty() {
+        let kind = Piece::Text(full_type.to_owned());
+        return Some([option("--resource-type", kind), option("--name", own)].concat());
+    }
+    let parents: Option<Vec<String>> = above
+        .iter()
+        .enumerate()
+        .map(|(depth, kind)| {
+            let name = names.as_ref()?.get(depth)?;
+            Some(format!("{kind}/{name}"))
+        })
+        .collect();
+    let parents = parents.map_or(Piece::Variable("PARENT"), |parents| {
+        Piece::Text(parents.join("/"))
+    });
+    let namespace = Piece::Text((*namespace).to_owned());
+    let kind = Piece::Text((*last).to_owned());
+    Some(
+        [
+            option("--namespace", namespace),
+            option("--parent", parents),
+            option("--resource-type", kind),
+            option("--name", own),
+        ]
+        .concat(),
+    )
+}
+
 /// The region of a resource; without one, the first region of the input.
 fn source(scene: &Scene<'_, '_>, at: ResourceRef) -> String {
     let known = scene
@@ -166,6 +207,19 @@ fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Array(elements) => elements.iter().map(Value::to_string).collect(),
         value => vec![value.to_string()],
+    }
+}
+
+/// The same for a person: what only a deployment knows the ID of is shown by its names.
+fn readable(value: &Value) -> Vec<String> {
+    let names = |value: &Value| {
+        let id = ResourceId::parse(value).filter(|_| !value.is_known())?;
+        let names: Option<Vec<&str>> = id.names.iter().map(Value::as_str).collect();
+        Some(names?.join("/"))
+    };
+    match value {
+        Value::Array(elements) => elements.iter().flat_map(readable).collect(),
+        value => names(value).map_or_else(|| texts(value), |names| vec![names]),
     }
 }
 
