@@ -20,6 +20,8 @@ mod pack;
 mod properties;
 #[path = "build/redundancy.rs"]
 mod redundancy;
+#[path = "build/region_words.rs"]
+mod region_words;
 #[path = "build/regions.rs"]
 mod regions;
 #[path = "build/removals.rs"]
@@ -50,6 +52,7 @@ fn main() -> Result<()> {
     drops::pack(&mut pack)?;
     drops::suffixes(&mut pack)?;
     names::pack(&mut pack)?;
+    region_words::pack(&mut pack)?;
     redundancy::pack(&mut pack)?;
     tasks::pack(&mut pack)?;
     links::pack(&mut pack)?;

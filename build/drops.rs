@@ -109,7 +109,7 @@ pub fn suffixes(pack: &mut Pack) -> Result<()> {
             pack.string(suffix),
             pack.string(name),
             label,
-            line.choose(form, &["label", "region", "secondary", "zone"])?,
+            line.choose(form, &["label", "region", "secondary", "zone", "regional"])?,
             line.choose(basis, &BASIS)?,
             pack.source_of(&file, source, line)?,
         ];

@@ -11,11 +11,21 @@ pub fn pack(pack: &mut Pack) -> Result<()> {
     let file = File::read("names.txt")?;
     let mut rows: BTreeMap<(String, String), [u32; layout::NAMES.width]> = BTreeMap::new();
     let mut held = BTreeMap::new();
+    let mut kept = BTreeMap::new();
     for line in file.lines() {
         let fields = line.fields();
         match fields.first().copied().unwrap_or_default() {
             "source" => {
                 pack.source(&file, line)?;
+            }
+            "keep" => {
+                let [_, kind, why, basis] = line.exactly()?;
+                let cells = [
+                    pack.string(kind),
+                    pack.string(why),
+                    line.choose(basis, &BASIS)?,
+                ];
+                kept.insert(kind.to_ascii_lowercase(), cells);
             }
             "held" => {
                 let [_, kind, time, basis] = line.exactly()?;
@@ -40,6 +50,9 @@ pub fn pack(pack: &mut Pack) -> Result<()> {
     }
     for cells in held.into_values() {
         pack.row(&layout::HELD, &cells);
+    }
+    for cells in kept.into_values() {
+        pack.row(&layout::KEPT, &cells);
     }
     Ok(())
 }

@@ -73,6 +73,16 @@ shapes! {
     TASKS = 19, 12;
     /// The tests of all tasks: see `test`.
     TESTS = 20, 4;
+    /// Host names with a region before the suffix: suffix, word (0 name, 1 geo code), basis, source.
+    REGION_HOSTS = 21, 4;
+    /// Keys of properties that hold service tags: key, basis, source.
+    TAG_PLACES = 22, 3;
+    /// Regions that a service tag spells in its own way: tag, region, spelled, basis, source.
+    TAG_REGIONS = 23, 5;
+    /// Types whose name is what they mean: type, why, basis.
+    KEPT = 24, 3;
+    /// Regions of something else: key, path of its ID from the same object, basis, source.
+    DESCRIBED = 25, 4;
 }
 
 /// Words before the first table.

@@ -17,6 +17,7 @@ mod pack;
 mod path;
 mod properties;
 mod redundancy;
+mod region_words;
 mod regions;
 mod removals;
 mod source;
@@ -39,6 +40,7 @@ pub use overlay::{
 pub use path::{Hit, PathPattern, Step};
 pub use properties::{LocationUse, Match, Properties};
 pub use redundancy::{Copies, Fit, Lack, Level, Lowering, Redundancy};
+pub use region_words::{RegionHost, RegionTag};
 pub use regions::{Cloud, LocationWord, Logical, Region, Restricted, Status, normalise};
 pub use removals::{Removal, When};
 pub use source::{Basis, Source};

@@ -1,7 +1,7 @@
 //! Limits of resource names and where they must be unique.
 //! Facts: `rules/data/names.txt`.
 
-use super::layout::{HELD, NAMES, name};
+use super::layout::{HELD, KEPT, NAMES, name};
 use super::pack::{Row, compare};
 use super::{Basis, Catalog, Source};
 
@@ -249,6 +249,15 @@ impl<'a> Catalog<'a> {
     pub fn name_rule(self, resource_type: &str) -> Option<NameRule<'a>> {
         self.name_rules(resource_type)
             .min_by_key(|rule| rule.max.unwrap_or(usize::MAX))
+    }
+
+    /// Why resources of a type are not given new names: the name is what they mean, or follows from
+    /// something else.
+    #[must_use]
+    pub fn name_kept(self, resource_type: &str) -> Option<&'a str> {
+        let table = self.pack.table(&KEPT);
+        let row = table.find(|row| compare(row.text(0), resource_type))?;
+        row.optional(1)
     }
 
     /// How long a deleted resource of a type keeps its name from others, in words.

@@ -33,6 +33,8 @@ pub enum HostShape {
     Secondary,
     /// A DNS zone such as `z13`.
     Zone,
+    /// Nothing; each region has a host of its own too, `<label>-<region>`.
+    Regional,
 }
 
 /// A host name taken apart.
@@ -81,7 +83,8 @@ impl<'a> Catalog<'a> {
                 0 => HostShape::Label,
                 1 => HostShape::Region,
                 2 => HostShape::Secondary,
-                _ => HostShape::Zone,
+                3 => HostShape::Zone,
+                _ => HostShape::Regional,
             },
             basis: Basis::from_cell(row.number_at(4)),
             source: source::read(self.pack, row.number_at(5)),
@@ -99,7 +102,9 @@ fn take_apart<'a, 't>(form: HostForm<'a>, host: &'t str) -> Option<HostName<'a, 
     let private = middle.eq_ignore_ascii_case("privatelink");
     let fits = match form.shape {
         HostShape::Region => !middle.is_empty() && !private,
-        HostShape::Label | HostShape::Secondary => middle.is_empty() || private,
+        HostShape::Label | HostShape::Secondary | HostShape::Regional => {
+            middle.is_empty() || private
+        }
         HostShape::Zone => middle.is_empty() || middle.split('.').all(is_zone),
     };
     let second = form.shape == HostShape::Secondary || form.shape == HostShape::Zone;

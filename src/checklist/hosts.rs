@@ -3,20 +3,12 @@
 
 use super::scene::Scene;
 use super::{Item, Phase, Subject};
-use crate::arm::{ResourceRef, Value};
-use crate::catalog::{Cloud, HostForm, HostShape, Paths};
+use crate::arm::ResourceRef;
+use crate::catalog::{Cloud, HostForm, HostShape};
+use crate::relocate::label_at;
 use crate::text::escape::markdown_code;
 
-/// Suffixes behind which exactly the region stands. Other services that name
-/// one put a code or a number beside it, which nobody knows before.
-const PLAIN_REGION: [&str; 4] = [
-    "cloudapp.azure.com",
-    "azurecontainer.io",
-    "kusto.windows.net",
-    "batch.azure.com",
-];
-
-/// Labels that follow the name where they are equal to it (D7); others stay as they are.
+/// Labels that follow the name where they are equal to it (D7).
 const REPEATS_NAME: &str = "properties.customSubDomainName";
 
 /// The host names of a resource, before and after.
@@ -107,7 +99,8 @@ fn of_resource(scene: &Scene<'_, '_>, at: ResourceRef) -> Vec<Hosts> {
         };
         let (old, new) = (old.to_ascii_lowercase(), new.to_ascii_lowercase());
         let (old, new) = match form.shape {
-            HostShape::Region if !PLAIN_REGION.contains(&form.suffix) => continue,
+            // Other services put a code or a number beside the region, which nobody knows before.
+            HostShape::Region if !scene.job.catalog.names_region(form.suffix) => continue,
             HostShape::Region => {
                 let Some(source) = scene.source(at) else {
                     continue;
@@ -119,7 +112,7 @@ fn of_resource(scene: &Scene<'_, '_>, at: ResourceRef) -> Vec<Hosts> {
             }
             // The number of the DNS zone is chosen by Azure.
             HostShape::Zone => continue,
-            HostShape::Label | HostShape::Secondary => (old, new),
+            HostShape::Label | HostShape::Secondary | HostShape::Regional => (old, new),
         };
         if old.eq_ignore_ascii_case(&new) {
             continue;
@@ -147,14 +140,14 @@ fn labels(scene: &Scene<'_, '_>, at: ResourceRef, form: HostForm<'_>) -> Option<
     let Some(property) = form.property else {
         return Some((old_name, new_name));
     };
-    let value = scene
-        .values(at, Paths::new(property.as_str()))
-        .into_iter()
-        .next()?;
-    let Value::String(label) = value else {
-        return None;
-    };
+    let found = label_at(scene.job.estate, at, property.as_str());
+    let (pointer, label) = found.into_iter().next()?;
     let follows = property.as_str() == REPEATS_NAME && label.eq_ignore_ascii_case(&old_name);
-    let new = if follows { new_name } else { label.clone() };
+    let settled = scene.plan.settled(at, &pointer);
+    let new = match settled {
+        Some(settled) => settled.value().to_owned(),
+        None if follows => new_name,
+        None => label.clone(),
+    };
     Some((label, new))
 }

@@ -15,12 +15,16 @@ use crate::arm::{Resource, ResourceRef};
 use crate::catalog;
 use crate::json::{Node, Pointer};
 
+use super::destination::parent_of;
 use super::job::Job;
 use super::plan::{Action, Drop, Plan};
 use super::references::{Finder, Reference};
 use crate::rule::evidence::{Found, Subject};
 use crate::rule::removals;
 use below::Below;
+
+/// Behind the rule of a row: the parent has it by itself, so that IDs of it stay valid.
+const THERE: &str = " there";
 
 /// What a row of the table decided about a resource.
 #[derive(Clone, Debug)]
@@ -89,11 +93,15 @@ fn by_evidence<'d>(job: &Job<'d>, plan: &Plan, kept: &mut Vec<Kept>) -> Proposal
         for row in job.catalog.drops(&resource.full_type) {
             match subject.test(&row.test) {
                 Found::Shown(evidence) => {
+                    let (rule, is_there) = match row.rule.strip_suffix(THERE) {
+                        Some(rule) => (rule, true),
+                        None => (row.rule, false),
+                    };
                     let drop = Drop {
                         reason: row.reason.to_owned(),
                         evidence,
-                        rule: rule_of(row.rule),
-                        inline_in: None,
+                        rule: rule_of(rule),
+                        inline_in: parent_of(job, at).filter(|_| is_there),
                     };
                     proposals.insert(
                         at,
@@ -317,7 +325,8 @@ fn uses(job: &Job<'_>, plan: &Plan, proposals: &Proposals<'_>) -> Vec<(ResourceR
         };
         let mut found = finder.in_resource(resource);
         found.retain(|reference| {
-            reference.target != at && proposals.contains_key(&reference.target)
+            let target = proposals.get(&reference.target);
+            reference.target != at && target.is_some_and(|target| target.drop.inline_in.is_none())
         });
         if !found.is_empty() && template.is_export() {
             let taken = removals::of(job.catalog, job.estate, at);

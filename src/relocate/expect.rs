@@ -17,12 +17,12 @@ use crate::arm::{
 use crate::catalog::Catalog;
 use crate::json::Pointer;
 
-use super::hosts::{Host, Hosts};
+use super::hosts::Hosts;
 use super::plan::Plan;
 use super::redirect;
 
-pub use places::is_region_place;
-use places::{is_absolute, is_below, names_itself, names_type, relative_like};
+use places::{is_absolute, is_below, names_type, relative_like};
+pub use places::{is_own_vocabulary, is_region_place, names_itself};
 use walk::Walk;
 
 /// Where a value stands, which decides what it means.
@@ -46,7 +46,9 @@ pub struct Expectation<'p> {
     renamed: BTreeMap<ResourceRef, &'p str>,
     /// The same resources by their old last name segments.
     by_old: BTreeMap<&'p str, Vec<ResourceRef>>,
-    /// Old name, new name and type of what is renamed and known by a host name.
+    /// New names by old ones of solutions, which are written in plans and views too.
+    solutions: BTreeMap<&'p str, &'p str>,
+    /// What is known by a host name.
     hosts: Hosts<'p>,
 }
 
@@ -56,7 +58,7 @@ impl<'p> Expectation<'p> {
     pub fn new(estate: &'p Estate<'p>, catalog: Catalog<'p>, plan: &'p Plan) -> Self {
         let mut renamed = BTreeMap::new();
         let mut by_old: BTreeMap<&str, Vec<ResourceRef>> = BTreeMap::new();
-        let mut hosts = Vec::new();
+        let mut solutions = BTreeMap::new();
         for (at, resource) in estate.resources() {
             let rename = plan
                 .decision(at)
@@ -67,11 +69,9 @@ impl<'p> Expectation<'p> {
             renamed.insert(at, new);
             let old = old.rsplit('/').next().unwrap_or(old);
             by_old.entry(old).or_default().push(at);
-            hosts.push(Host {
-                full_type: &resource.full_type,
-                old,
-                new,
-            });
+            if old.ends_with(')') {
+                solutions.insert(old, new);
+            }
         }
         Self {
             estate,
@@ -79,7 +79,8 @@ impl<'p> Expectation<'p> {
             catalog,
             renamed,
             by_old,
-            hosts: Hosts::new(catalog, hosts),
+            solutions,
+            hosts: Hosts::of(estate, catalog, plan),
         }
     }
 
@@ -191,10 +192,9 @@ impl<'p> Expectation<'p> {
         if let Some(name) = self.name_of_other(value, place.path) {
             return name;
         }
-        if is_region_place(place.path)
-            && let Some(region) = self.region(value)
+        if let Some(named) = self.named_region(value, place.path, own.map(|(_, resource)| resource))
         {
-            return Value::String(region);
+            return Value::String(named);
         }
         if let Some(id) = ResourceId::parse(value).filter(|id| {
             is_absolute(value)
@@ -210,6 +210,48 @@ impl<'p> Expectation<'p> {
     fn region(&self, value: &Value) -> Option<String> {
         let region = self.catalog.region(value.as_str()?)?;
         self.plan.regions.get(region.name).cloned()
+    }
+
+    /// What names a region by its place: a region, a service tag, a member of an endpoint.
+    fn named_region(
+        &self,
+        value: &Value,
+        path: &Pointer,
+        resource: Option<&Resource<'_>>,
+    ) -> Option<String> {
+        if resource.is_some_and(|resource| is_own_vocabulary(resource, path)) {
+            return None;
+        }
+        if is_region_place(path)
+            && let Some(region) = self.region(value)
+        {
+            return Some(region);
+        }
+        let text = value.as_str()?;
+        let key = places::key_of(path)?;
+        if key.eq_ignore_ascii_case("memberName") {
+            return self.member_name(text);
+        }
+        let tag = self
+            .catalog
+            .region_tag(text)
+            .filter(|_| self.catalog.holds_tags(&key))?;
+        let new = self.plan.regions.get(tag.region.name)?;
+        Some(self.catalog.tag_for(&tag, self.catalog.region(new)?))
+    }
+
+    /// The member of a private endpoint: the account, or it and a region
+    /// (`shop-westeurope`, `registry_data_westeurope`).
+    fn member_name(&self, text: &str) -> Option<String> {
+        if let Some((_, new)) = self.renamed_from(text).next() {
+            return Some(new.to_owned());
+        }
+        let cut = text.rfind(['-', '_'])?;
+        let (name, region) = (text.get(..cut)?, text.get(cut + 1..)?);
+        let known = self.catalog.region(region)?.name;
+        let new_region = self.plan.regions.get(known).map_or(region, String::as_str);
+        let new_name = self.renamed_from(name).next().map_or(name, |(_, new)| new);
+        Some(format!("{new_name}{}{new_region}", text.get(cut..=cut)?))
     }
 
     /// The name in a resource's `name`: the full one, or the last segments of it
@@ -382,6 +424,11 @@ impl<'p> Expectation<'p> {
                 *name = Value::String(region);
             }
         }
+        if let Some(Value::String(last)) = new.names.last_mut()
+            && let Some(solution) = self.solutions.get(last.as_str())
+        {
+            *last = (*solution).to_owned();
+        }
         redirect::id(self.plan, &mut new);
         if new == *id {
             self.parts(written, template)
@@ -417,7 +464,10 @@ impl<'p> Expectation<'p> {
             Value::String(text) => {
                 let redirected = redirect::text(self.plan, text);
                 let text = redirected.as_deref().unwrap_or(text);
-                Value::String(self.hosts.replace(text))
+                match self.solutions.get(text) {
+                    Some(new) => Value::String((*new).to_owned()),
+                    None => Value::String(self.hosts.replace(text)),
+                }
             }
             Value::Unknown(unknown) => {
                 let parts = unknown.parts.iter().map(|part| match part {

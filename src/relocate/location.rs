@@ -8,8 +8,10 @@ use crate::finding::{Finding, Phase, Place, Severity};
 use crate::json::Pointer;
 use crate::rule::about_target;
 
+use super::destination::parent_of;
 use super::job::Job;
 use super::plan::Plan;
+use super::region_lists::is_replica;
 
 /// Decides which regions are replaced, and says what stays.
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {
@@ -55,7 +57,11 @@ fn is_wished(job: &Job<'_>, region: &str) -> bool {
 /// what is left out by now needs no word.
 pub fn report_copies(job: &Job<'_>, plan: &mut Plan) {
     let mut located = located_resources(job);
-    located.retain(|(at, _)| plan.dropped(*at).is_none());
+    // A replica beside its parent is an entry of a list of regions (D6).
+    located.retain(|(at, _)| {
+        let is_replica = job.resource(*at).is_some_and(is_replica);
+        plan.dropped(*at).is_none() && !(is_replica && parent_of(job, *at).is_some())
+    });
     for region in plan.sources.clone() {
         let stays = region != job.options.to && !plan.regions.contains_key(&region);
         if stays && !is_wished(job, &region) {

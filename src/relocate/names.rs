@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::arm::{DEPLOYMENT, Resource};
 use crate::catalog::Scope;
 
-use super::hosts::{Host, Hosts};
+use super::derived_names;
 use super::job::Job;
 use super::location::region_of;
 use super::options::Rename;
@@ -17,6 +17,9 @@ const MIN_BARE_SUFFIX: usize = 3;
 
 /// Characters of the hash that keeps names apart after they were cut.
 const HASH_LENGTH: usize = 4;
+
+/// Digits of the parts of a GUID.
+const GUID: [usize; 5] = [8, 4, 4, 4, 12];
 
 /// Decides the new names of all resources.
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {
@@ -35,55 +38,14 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             .find(|(from, _)| from == old || from == full);
         let new = match chosen {
             Some((_, to)) => Some(to.rsplit('/').next().unwrap_or(to).to_owned()),
-            None if must_change(job, resource) => renamed(job, &resource.full_type, old),
+            None if must_change(job, resource) => new_name(job, resource, old),
             None => None,
         };
         if let (Some(new), Some(decision)) = (new.filter(|new| new != old), plan.decision_mut(at)) {
             decision.rename = Some(new);
         }
     }
-    follow_hosts(job, plan);
-}
-
-/// Renames what is named by the host name of something renamed: a DNS zone, a
-/// host name binding.
-fn follow_hosts(job: &Job<'_>, plan: &mut Plan) {
-    let renamed: Vec<(&str, &str, String)> = job
-        .estate
-        .resources()
-        .filter_map(|(at, resource)| {
-            let new = plan.decision(at)?.rename.clone()?;
-            let old = resource.known_name()?;
-            Some((resource.full_type.as_str(), last_segment(old), new))
-        })
-        .collect();
-    let hosts = renamed
-        .iter()
-        .map(|(full_type, old, new)| Host {
-            full_type,
-            old,
-            new,
-        })
-        .collect();
-    let hosts = Hosts::new(job.catalog, hosts);
-    for (at, resource) in job.estate.resources() {
-        let Some(old) = resource.known_name().map(last_segment) else {
-            continue;
-        };
-        let new = hosts.replace(old);
-        let written = plan.dropped(at).is_none() && !resource.existing;
-        if let Some(decision) = plan.decision_mut(at)
-            && written
-            && new != old
-            && decision.rename.is_none()
-        {
-            decision.rename = Some(new);
-        }
-    }
-}
-
-fn last_segment(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
+    derived_names::plan(job, plan);
 }
 
 /// Whether a resource's name is taken as long as the old resource lives.
@@ -102,6 +64,46 @@ fn must_change(job: &Job<'_>, resource: &Resource<'_>) -> bool {
         Rename::All => is_root || is_unique,
         Rename::Unique => is_unique || (is_root && job.options.same_group()),
     }
+}
+
+/// The new name of a resource; none where the old one is its meaning.
+fn new_name(job: &Job<'_>, resource: &Resource<'_>, old: &str) -> Option<String> {
+    if job.catalog.name_kept(&resource.full_type).is_some() {
+        return None;
+    }
+    if !is_guid(old) {
+        return renamed(job, &resource.full_type, old);
+    }
+    // What is in no region does not show afterwards that it was renamed before.
+    let is_located = resource
+        .location
+        .as_ref()
+        .is_some_and(|location| region_of(job, location).is_some());
+    is_located.then(|| guid(old, &job.options.to))
+}
+
+/// Whether a name is a GUID, which must stay one.
+fn is_guid(name: &str) -> bool {
+    let mut parts = name.split('-');
+    let fits = GUID.iter().all(|length| {
+        parts.next().is_some_and(|part| {
+            part.len() == *length && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
+    });
+    fits && parts.next().is_none()
+}
+
+/// A GUID that depends on the old one and the target alone.
+fn guid(old: &str, target: &str) -> String {
+    let digest = Sha256::digest(format!("{}\n{target}", old.to_ascii_lowercase()));
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut rest = hex.as_str();
+    let parts = GUID.iter().filter_map(|length| {
+        let (part, behind) = rest.split_at_checked(*length)?;
+        rest = behind;
+        Some(part)
+    });
+    parts.collect::<Vec<_>>().join("-")
 }
 
 /// Whether a name can exist only once beyond its resource group, or stays taken

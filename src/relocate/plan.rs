@@ -91,8 +91,11 @@ pub enum Settled {
         /// another parameter file may hold another one.
         all: BTreeMap<String, String>,
     },
-    /// A region that stays, for its list holds the new one already (D6).
+    /// A region that stays: its list holds the new one already (D6), or what it
+    /// describes stays as well.
     Region(String),
+    /// The label of a host name that all of Azure knows (D7).
+    Label(String),
 }
 
 impl Settled {
@@ -100,7 +103,7 @@ impl Settled {
     #[must_use]
     pub fn value(&self) -> &str {
         match self {
-            Self::Level { value, .. } | Self::Region(value) => value,
+            Self::Level { value, .. } | Self::Region(value) | Self::Label(value) => value,
         }
     }
 }

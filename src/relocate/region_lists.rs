@@ -12,9 +12,9 @@ use crate::json::Pointer;
 
 use super::destination::{Destination, parent_of};
 use super::effective::view;
-use super::expect::is_region_place;
+use super::expect::{is_own_vocabulary, is_region_place};
 use super::job::Job;
-use super::plan::{Plan, Settled};
+use super::plan::{Action, Drop, Plan, Settled};
 
 /// Two entries would name the same region.
 const DUPLICATE: &str = "relocate/region-list-duplicate";
@@ -25,11 +25,46 @@ const BESIDE_OWN: [(&str, &str); 1] = [("Microsoft.ApiManagement/service", "addi
 
 /// Children that are copies of their parent in other regions
 /// (<https://learn.microsoft.com/azure/container-registry/container-registry-storage>, 2023-10-31).
-const REPLICAS: (&str, &str, &str) = (
-    "Microsoft.ContainerRegistry/registries/replications",
-    "https://learn.microsoft.com/azure/container-registry/container-registry-storage",
-    "2023-10-31",
-);
+const REPLICAS: [(&str, &str, &str); 4] = [
+    (
+        "Microsoft.ContainerRegistry/registries/replications",
+        "https://learn.microsoft.com/azure/container-registry/container-registry-storage",
+        "2023-10-31",
+    ),
+    (
+        "Microsoft.SignalRService/signalR/replicas",
+        "https://learn.microsoft.com/azure/azure-signalr/howto-enable-geo-replication",
+        "2025",
+    ),
+    (
+        "Microsoft.SignalRService/webPubSub/replicas",
+        "https://learn.microsoft.com/azure/azure-web-pubsub/howto-enable-geo-replication",
+        "2025",
+    ),
+    (
+        "Microsoft.AppConfiguration/configurationStores/replicas",
+        "https://learn.microsoft.com/azure/azure-app-configuration/concept-geo-replication",
+        "2025",
+    ),
+];
+
+/// Where it is said that a resource of a type is a copy of its parent in another region.
+fn replica_source(resource: &Resource<'_>) -> Option<SourceRef> {
+    let (_, url, date) = REPLICAS
+        .iter()
+        .find(|(full_type, _, _)| resource.is_type(full_type))?;
+    Some(SourceRef {
+        url: (*url).to_owned(),
+        date: Some((*date).to_owned()),
+    })
+}
+
+/// Whether a resource is a copy of its parent in another region: it follows
+/// the list that it belongs to, not the region it is in.
+#[must_use]
+pub fn is_replica(resource: &Resource<'_>) -> bool {
+    replica_source(resource).is_some()
+}
 
 /// An entry of a list.
 struct Entry<'d> {
@@ -53,8 +88,11 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         if resource.existing || plan.stage(at).is_none() {
             continue;
         }
-        if resource.is_type(REPLICAS.0) {
-            replica(job, plan, at, resource);
+        if let Some(source) = replica_source(resource) {
+            replica(job, plan, at, resource, source);
+        }
+        if plan.stage(at).is_none() {
+            continue;
         }
         let Some(view) = view(job, at) else {
             continue;
@@ -86,6 +124,7 @@ fn collect<'d>(job: &Job<'_>, view: &View<'d>, resource: &Resource<'d>, lists: &
             .map(|(key, member)| (key.to_ascii_lowercase(), member));
         for (key, place) in members.chain([(String::new(), element.clone())]) {
             if is_region_place(&place.path)
+                && !is_own_vocabulary(resource, &place.path)
                 && let Some(text) = place.value().as_str()
                 && let Some(region) = job.catalog.region(text)
             {
@@ -258,8 +297,15 @@ fn beside_own(
     }
 }
 
-/// A replica in the region that its parent goes to.
-fn replica(job: &Job<'_>, plan: &mut Plan, at: ResourceRef, resource: &Resource<'_>) {
+/// A replica in the region that its parent goes to: the parent itself is there.
+/// Out of an export it goes; a template that a person wrote is only told of it.
+fn replica(
+    job: &Job<'_>,
+    plan: &mut Plan,
+    at: ResourceRef,
+    resource: &Resource<'_>,
+    source: SourceRef,
+) {
     let Some(parent) = parent_of(job, at) else {
         return;
     };
@@ -276,7 +322,7 @@ fn replica(job: &Job<'_>, plan: &mut Plan, at: ResourceRef, resource: &Resource<
     let member = resource.node.member("location");
     let place = member.map(|member| (Pointer::root().child(&member.key), &member.value));
     let message = format!(
-        "{} becomes the home of the registry, which has a replica there",
+        "{} becomes the home of what this is a replica of: there can be no other there",
         own.name
     );
     let finding = job.finding(
@@ -286,14 +332,22 @@ fn replica(job: &Job<'_>, plan: &mut Plan, at: ResourceRef, resource: &Resource<
         place.as_ref().map(|(path, node)| (path, *node)),
         message,
     );
-    let (_, url, date) = REPLICAS;
-    let source = SourceRef {
-        url: url.to_owned(),
-        date: Some(date.to_owned()),
-    };
-    plan.findings.push(
-        finding
-            .help("leave the replica out, or put it into another region")
-            .on(Basis::Documented, Some(source)),
-    );
+    let finding = finding.on(Basis::Documented, Some(source));
+    let is_export = job
+        .template(at)
+        .is_some_and(|template| template.is_export());
+    if !is_export {
+        let help = "leave the replica out, or put it into another region";
+        plan.findings.push(finding.help(help));
+        return;
+    }
+    plan.findings.push(finding.fixed("left out"));
+    if let Some(decision) = plan.decision_mut(at) {
+        decision.action = Action::Drop(Drop {
+            reason: format!("{} is the home now, which is no replica", own.name),
+            evidence: "it would be in the region of its parent".to_owned(),
+            rule: DUPLICATE,
+            inline_in: None,
+        });
+    }
 }

@@ -10,6 +10,7 @@ mod pack;
 mod path;
 mod properties;
 mod redundancy;
+mod region_words;
 mod regions;
 mod removals;
 mod suffixes;

@@ -79,13 +79,19 @@ fn rules_say_scope_and_hyphens() {
     assert_eq!(vault.unique_in, Scope::ResourceGroup);
     assert!(CATALOG.name_held("microsoft.keyvault/vaults").is_some());
     assert_eq!(CATALOG.name_held("Microsoft.Storage/storageAccounts"), None);
+    assert!(CATALOG.name_kept("microsoft.network/dnszones").is_some());
+    assert_eq!(CATALOG.name_kept("Microsoft.Storage/storageAccounts"), None);
     assert!(CATALOG.name_rule("Microsoft.Example/things").is_none());
     assert!(CATALOG.name_rules("Microsoft.HDInsight/clusters").count() > 1);
 }
 
 /// Types whose rule was corrected by what Azure shows: the portal writes colons into the names of
-/// firewall rules, although the naming page forbids them.
-const CORRECTED: [&str; 1] = ["Microsoft.Sql/servers/firewallRules"];
+/// firewall rules, although the naming page forbids them; of a Traffic Manager profile not the name
+/// but its `relativeName` is unique in Azure.
+const CORRECTED: [&str; 2] = [
+    "Microsoft.Network/trafficmanagerprofiles",
+    "Microsoft.Sql/servers/firewallRules",
+];
 
 #[test]
 fn every_rule_is_as_the_facts_say() {

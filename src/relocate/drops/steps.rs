@@ -17,9 +17,12 @@ struct Step {
     text: &'static str,
 }
 
+/// What goes with the watcher of a region has to be made again by itself.
+const FLOW_LOGS: &str = "relocate/left-out/flow-logs";
+
 /// The steps; what is not named here is made again by its service without a person, or has a
 /// task in `rules/data/tasks.toml` (contents of key vaults, code of sites, endpoints of vaults).
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 7] = [
     Step {
         key: "relocate/left-out/endpoint-connections",
         types: &["*/privateEndpointConnections"],
@@ -33,6 +36,23 @@ const STEPS: [Step; 5] = [
         reason: "",
         phase: Phase::Deploy,
         text: "Link the Automation account or cluster to the new workspace again.",
+    },
+    Step {
+        key: FLOW_LOGS,
+        types: &[
+            "Microsoft.Network/networkWatchers/flowLogs",
+            "Microsoft.Network/networkWatchers/connectionMonitors",
+        ],
+        reason: "",
+        phase: Phase::Deploy,
+        text: "Make these again in the Network Watcher of the target region, which stands in the group `NetworkWatcherRG`: as flow logs of the virtual network, for those of security groups can no longer be made since 2025-06-30.",
+    },
+    Step {
+        key: "relocate/left-out/modules",
+        types: &["Microsoft.Automation/automationAccounts/modules"],
+        reason: "",
+        phase: Phase::Deploy,
+        text: "Import those of these modules that are yours into the new account again, before its runbooks run: the export does not say where their packages are.",
     },
     Step {
         key: "relocate/left-out/site-recovery",
@@ -65,9 +85,8 @@ const STEPS: [Step; 5] = [
 pub fn plan(job: &Job<'_>, plan: &mut Plan, proposals: &Proposals<'_>) {
     for step in &STEPS {
         let about = proposals.iter().filter(|(at, proposal)| {
-            proposal.root == **at
-                && proposal.drop.reason.contains(step.reason)
-                && is_about(job, **at, step)
+            let is_named = proposal.root == **at || step.key == FLOW_LOGS;
+            is_named && proposal.drop.reason.contains(step.reason) && is_about(job, **at, step)
         });
         let about = about.filter(|(at, _)| !has_task(job, **at) && !has_its_endpoint(job, **at));
         let subjects: Vec<Item> = about.map(|(at, _)| job.subject(*at)).collect();

@@ -39,6 +39,45 @@ pub fn is_region_place(path: &Pointer) -> bool {
     }
 }
 
+/// The last word of a path that is no index: the key of a value, or of the list it stands in.
+#[must_use]
+pub fn key_of(path: &Pointer) -> Option<String> {
+    let tokens: Vec<_> = path.tokens().collect();
+    let key = tokens
+        .iter()
+        .rev()
+        .find(|token| !token.bytes().all(|byte| byte.is_ascii_digit()))?;
+    Some(key.to_string())
+}
+
+/// Whether the keys at a path are somebody's own, such as those of app
+/// settings: what they speak of says nothing of what the value means.
+#[must_use]
+pub fn is_own_vocabulary(resource: &Resource<'_>, path: &Pointer) -> bool {
+    const SETTINGS: [&str; 4] = [
+        "appsettings",
+        "connectionstrings",
+        "metadata",
+        "pushsettings",
+    ];
+    let is_config = [
+        "Microsoft.Web/sites/config",
+        "Microsoft.Web/sites/slots/config",
+    ]
+    .iter()
+    .any(|known| resource.is_type(known));
+    let last = resource
+        .known_name()
+        .and_then(|name| name.rsplit('/').next());
+    is_config
+        && is_below(path, "properties")
+        && last.is_some_and(|last| {
+            SETTINGS
+                .iter()
+                .any(|known| last.eq_ignore_ascii_case(known))
+        })
+}
+
 /// Properties that must be unique in Azure like the name and repeat it by
 /// custom (D7): a custom subdomain is the first label of the account's host name
 /// (<https://learn.microsoft.com/azure/ai-services/cognitive-services-custom-subdomains>, 2026-11).

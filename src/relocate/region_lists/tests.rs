@@ -197,7 +197,7 @@ fn the_own_region_is_not_listed_again() {
 }
 
 #[test]
-fn a_replica_in_the_new_home_of_its_registry_is_warned_of() {
+fn a_replica_in_the_new_home_of_its_registry_goes() {
     let registry = |replica: &str| {
         format!(
             r#"{{"type": "Microsoft.ContainerRegistry/registries", "apiVersion": "2023-07-01", "name": "acr", "location": "westeurope", "properties": {{}}}},
@@ -208,7 +208,9 @@ fn a_replica_in_the_new_home_of_its_registry_is_warned_of() {
     let said = moved(&registry("swedencentral"), "swedencentral").said(DUPLICATE);
     assert_eq!(
         said,
-        ["warning: swedencentral becomes the home of the registry, which has a replica there"]
+        [
+            "warning (mended): swedencentral becomes the home of what this is a replica of: there can be no other there"
+        ]
     );
     assert!(
         moved(&registry("northeurope"), "swedencentral")
