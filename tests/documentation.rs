@@ -23,14 +23,16 @@ use armove::rule::{self, RuleSet};
 use armove::text::Source;
 
 /// Keys of steps of the checklist. Only a hash of them is shown, so nobody asks for a page.
-const STEPS: [&str; 23] = [
+const STEPS: [&str; 25] = [
     "relocate/copy-disks",
     "relocate/data-collection-rule",
     "relocate/extension-runs-again",
     "relocate/extension-settings",
     "relocate/image-replication",
     "relocate/left-out/endpoint-connections",
+    "relocate/left-out/flow-logs",
     "relocate/left-out/linked-services",
+    "relocate/left-out/modules",
     "relocate/left-out/retired-agent",
     "relocate/left-out/site-recovery",
     "relocate/left-out/snapshots",

@@ -2,8 +2,12 @@
 
 use super::scene::Scene;
 use super::{Item, Phase, Subject};
-use crate::arm::Resource;
+use crate::arm::{Resource, ResourceRef};
 use crate::finding::{Finding, Place, State};
+use crate::json::Pointer;
+use crate::relocate::{Secrets, is_own_vocabulary};
+use crate::rule::removals::dotted;
+use crate::text::escape::markdown_code;
 
 /// The rule whose findings it gathers.
 const RULE: &str = "relocate/region-in-text";
@@ -16,10 +20,14 @@ pub(super) fn item(scene: &Scene<'_, '_>, findings: &[Finding]) -> Option<Item> 
     let mut subjects: Vec<Subject> = open.map(|finding| subject(scene, &finding.place)).collect();
     subjects.sort();
     subjects.dedup();
+    let texts: Vec<String> = subjects
+        .iter()
+        .filter_map(|subject| shown(scene, subject))
+        .collect();
     (!subjects.is_empty()).then(|| Item {
         key: RULE.to_owned(),
         phase: Phase::Prepare,
-        text: "Read the texts at these places, which still name the old region (tags, names, descriptions, addresses): change those that mean it in the templates, leave those that are mere labels.".to_owned(),
+        text: format!("Read the texts at these places, which still name the old region (tags, names, descriptions, addresses): change those that mean it in the templates, leave those that are mere labels.{}", listed(&texts)),
         subjects,
         command: None,
         source: None,
@@ -27,23 +35,55 @@ pub(super) fn item(scene: &Scene<'_, '_>, findings: &[Finding]) -> Option<Item> 
     })
 }
 
+/// All texts as the end of a paragraph.
+fn listed(texts: &[String]) -> String {
+    if texts.is_empty() {
+        String::new()
+    } else {
+        format!(" They are: {}.", texts.join("; "))
+    }
+}
+
+/// The path and the text at a place, without secrets.
+fn shown(scene: &Scene<'_, '_>, subject: &Subject) -> Option<String> {
+    let (at, resource) = around(scene, subject.file, &subject.pointer)?;
+    let path = subject.pointer.below(&resource.pointer)?;
+    let node = path.find(resource.node)?;
+    let named = format!(
+        "{} of {}",
+        markdown_code(&dotted(&path)),
+        markdown_code(&resource.display_name())
+    );
+    // What stands in somebody's own settings may be anything.
+    if is_own_vocabulary(resource, &path) {
+        return Some(named);
+    }
+    let value = scene.template(at)?.scope_of(resource)?.evaluate(node);
+    let text = Secrets::around(scene.job, at).shown(&value, resource.node, &path);
+    Some(format!("{named} {}", markdown_code(&text)))
+}
+
+/// The nearest resource around a place.
+fn around<'a>(
+    scene: &Scene<'a, '_>,
+    file: usize,
+    pointer: &Pointer,
+) -> Option<(ResourceRef, &'a Resource<'a>)> {
+    let holds = |resource: &Resource<'_>| pointer.below(&resource.pointer).is_some();
+    let resources = scene.job.estate.resources();
+    // Parents stand before their children: the last is the nearest.
+    resources
+        .filter(|(at, resource)| scene.job.file_of(at.template) == file && holds(resource))
+        .last()
+}
+
 /// A place with the name of the resource around it.
 fn subject(scene: &Scene<'_, '_>, place: &Place) -> Subject {
-    let text = place.pointer.to_string();
-    let holds = |resource: &Resource<'_>| {
-        let start = resource.pointer.to_string();
-        text.strip_prefix(&start)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let resources = scene.job.estate.resources();
-    let around = resources
-        .filter(|(at, resource)| scene.job.file_of(at.template) == place.file && holds(resource));
-    // Parents stand before their children: the last is the nearest.
-    let around = around.last();
+    let around = around(scene, place.file, &place.pointer).map(|(_, resource)| resource);
     Subject {
         file: place.file,
         pointer: place.pointer.clone(),
-        name: around.map_or_else(String::new, |(_, resource)| resource.display_name()),
-        kind: around.map_or_else(String::new, |(_, resource)| resource.full_type.clone()),
+        name: around.map_or_else(String::new, Resource::display_name),
+        kind: around.map_or_else(String::new, |resource| resource.full_type.clone()),
     }
 }

@@ -1,6 +1,7 @@
 //! Regions that are still named in what is written: in tags, names, texts,
 //! service tags and host names. They are listed, not changed.
 
+use crate::arm::{Resource, ResourceRef};
 use crate::finding::Severity;
 use crate::json::{self, Kind, Node, Pointer};
 use crate::text::Source;
@@ -38,9 +39,17 @@ pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
             let shown = without_identifiers(text).to_ascii_lowercase();
             let hit = words
                 .iter()
-                .find(|words| words.spellings.iter().any(|word| has_word(&shown, word)));
-            found.extend(hit.map(|words| (path.clone(), words.region.clone())));
+                .find(|words| words.spellings.iter().any(|word| has_word(&shown, word)))
+                .map(|words| words.region.clone());
+            let hit = hit.or_else(|| region_of_host(job, &words, &shown));
+            found.extend(hit.map(|region| (path.clone(), region)));
         });
+        let own_name = Pointer::from("/name");
+        if let Some(region) = region_of_name(plan, *at, declared, &words)
+            && found.iter().all(|(path, _)| *path != own_name)
+        {
+            found.push((own_name, region));
+        }
         for (path, region) in found {
             // What stays in its region was said with the region itself.
             if path.as_str().eq_ignore_ascii_case("/location")
@@ -62,6 +71,38 @@ pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
             );
         }
     }
+}
+
+/// The region in a name that stays, also where it is part of a longer word:
+/// names are one word.
+fn region_of_name(
+    plan: &Plan,
+    at: ResourceRef,
+    declared: &Resource<'_>,
+    words: &[Words],
+) -> Option<String> {
+    let rename = plan
+        .decision(at)
+        .and_then(|decision| decision.rename.as_deref());
+    let last = declared.known_name()?.rsplit('/').next()?;
+    let name = rename.unwrap_or(last).to_ascii_lowercase();
+    let holds = |word: &String| {
+        let mut behind = name
+            .match_indices(word.as_str())
+            .filter_map(|(at, _)| name.get(at + word.len()..));
+        // `westus2` is not `westus`.
+        behind.any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let hit = words.iter().find(|words| words.spellings.iter().any(holds));
+    hit.map(|words| words.region.clone())
+}
+
+/// The region that a host name of a text holds as its geo code.
+fn region_of_host(job: &Job<'_>, words: &[Words], text: &str) -> Option<String> {
+    let hosts = text.split(|c: char| !(c.is_ascii_alphanumeric() || "-._*".contains(c)));
+    let mut regions = hosts.filter_map(|host| Some(job.catalog.region_host(host)?.region.name));
+    let named = regions.find(|region| words.iter().any(|words| words.region == *region));
+    named.map(str::to_owned)
 }
 
 /// A path of the output as a path of the input: the same as far as it exists there.

@@ -71,7 +71,7 @@ use crate::rewrite::proof::Mismatch;
 
 pub use destination::Destination;
 pub use editing::Editing;
-pub use expect::Expectation;
+pub use expect::{Expectation, is_own_vocabulary};
 pub use external::{External, ExternalDecision};
 pub use hosts::values as label_at;
 pub use job::{Job, ParameterInput, TemplateFiles};
@@ -83,6 +83,7 @@ pub use plan::{
     Action, Decision, Drop, NewParameter, Operation, ParameterDecision, Plan, Settled, Stage, What,
 };
 pub use reread::Reread;
+pub use shown::Secrets;
 pub use stage::{StageFile, Text, strict_text};
 
 /// Decides about everything in the estate.

@@ -6,7 +6,7 @@
 use super::Check;
 use super::vaults::{deployed, hit, reason};
 use crate::arm::{Part, ResourceRef, Term, Value, View, split_names};
-use crate::catalog::{Basis, NameRule};
+use crate::catalog::{Basis, NameProblem, NameRule};
 use crate::rule::{Found, Scene};
 
 /// By the documentation.
@@ -50,8 +50,11 @@ fn judge(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     if !problems.all(|other| other.is_some()) {
         return;
     }
-    found.push(match empty_parameter(scene, at, place.as_ref()) {
-        Some(name) => Found::CannotTell(hit, format!("parameter `{name}` is empty here")),
+    let doubt = empty_parameter(scene, at, place.as_ref())
+        .map(|name| format!("parameter `{name}` is empty here"))
+        .or_else(|| taken_before(scene, at, place.as_ref(), &problem));
+    found.push(match doubt {
+        Some(why) => Found::CannotTell(hit, why),
         None => Found::Broken(hit.with("problem", problem.to_string())),
     });
 }
@@ -76,6 +79,26 @@ fn spelled(name: &Value) -> Option<String> {
         }
     }
     Some(text)
+}
+
+/// Why a name that comes from an export is not refused: Azure took it once, so
+/// that the rule may be narrower than what the service takes.
+fn taken_before(
+    scene: &Scene<'_>,
+    at: ResourceRef,
+    name: Option<&View<'_>>,
+    problem: &NameProblem,
+) -> Option<String> {
+    let template = scene.template(at).filter(|template| template.is_export())?;
+    let scope = template.scope_of(template.resources.get(at.resource)?)?;
+    let mut parameters = scope.uses(name?.node).parameters.into_iter();
+    // The exporter gives each name a parameter; a name without one was written by hand.
+    parameters.find(|parameter| {
+        parameter.contains('_') && parameter.to_ascii_lowercase().ends_with("_name")
+    })?;
+    Some(format!(
+        "by the documentation {problem}; the export shows that Azure took it once"
+    ))
 }
 
 /// A parameter that a name is made of and that is empty. It waits for a value: what the name is
