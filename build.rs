@@ -5,7 +5,9 @@
 mod availability;
 #[path = "build/drops.rs"]
 mod drops;
-#[path = "src/catalog/layout.rs"]
+#[path = "build/features.rs"]
+mod features;
+#[path = "src/catalog/layout/mod.rs"]
 #[allow(dead_code, reason = "columns that only the reader names")]
 mod layout;
 #[path = "build/lines.rs"]
@@ -43,10 +45,10 @@ use crate::pack::Pack;
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/catalog/layout.rs");
+    println!("cargo::rerun-if-changed=src/catalog/layout");
     let mut pack = Pack::new();
     let bits = regions::pack(&mut pack)?;
-    let types = availability::pack(&mut pack, &bits)?;
+    let (types, sets) = availability::pack(&mut pack, &bits)?;
     let removals = removals::pack(&mut pack)?;
     properties::pack(&mut pack, &types, &removals)?;
     drops::pack(&mut pack)?;
@@ -54,6 +56,7 @@ fn main() -> Result<()> {
     names::pack(&mut pack)?;
     region_words::pack(&mut pack)?;
     redundancy::pack(&mut pack)?;
+    features::pack(&mut pack, &bits, &sets)?;
     tasks::pack(&mut pack)?;
     links::pack(&mut pack)?;
     let (words, text) = pack.finish();

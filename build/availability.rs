@@ -10,6 +10,9 @@ use crate::regions::Bits;
 /// The row of each type by its lower-case name.
 pub type Types = HashMap<String, u32>;
 
+/// The sets of `region-sets.txt` by name.
+pub type Sets = HashMap<String, u32>;
+
 /// The words for which list names a type.
 const LISTS: [&str; 4] = ["new", "net", "older", "schema"];
 
@@ -26,7 +29,7 @@ struct Names<'a> {
 }
 
 /// Packs the three files.
-pub fn pack(pack: &mut Pack, bits: &Bits) -> Result<Types> {
+pub fn pack(pack: &mut Pack, bits: &Bits) -> Result<(Types, Sets)> {
     let (set_file, api_file) = (
         File::read("region-sets.txt")?,
         File::read("api-versions.txt")?,
@@ -57,7 +60,9 @@ pub fn pack(pack: &mut Pack, bits: &Bits) -> Result<Types> {
         let cells = one(pack, &name, line, &names)?;
         rows.insert(key, pack.row(&layout::TYPES, &cells));
     }
-    Ok(rows)
+    let sets = names.sets.into_iter();
+    let sets = sets.map(|(name, set)| (name.to_owned(), set));
+    Ok((rows, sets.collect()))
 }
 
 /// Reads `name | words` lines.

@@ -70,6 +70,10 @@ fn in_region(
 ) -> Option<Finding> {
     match destination {
         Destination::Region(region) => rule::judge(rules, scene, demand, &region),
+        // A private zone lies nowhere, but is named for a region.
+        Destination::None if demand.ask.is_by_name(scene.catalog) => {
+            rule::judge(rules, scene, demand, target)
+        }
         Destination::None => None,
         // It may go anywhere, so what the target lacks may not matter.
         Destination::Unknown => {

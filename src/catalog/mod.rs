@@ -7,6 +7,7 @@
 mod availability;
 mod changes;
 mod drops;
+mod features;
 pub mod import;
 #[allow(dead_code, reason = "columns that only build.rs names")]
 mod layout;
@@ -31,6 +32,10 @@ mod types;
 pub use availability::{Answer, ApiVersions, Availability, Doubt, Ground};
 pub use changes::{Changes, RegionChange, SizeCount, TypeChange};
 pub use drops::{Drop, Evidence, Texts};
+pub use features::{
+    Condition, Feature, FeatureId, FeatureOffer, FeatureRule, FeatureTest, Gap, Missing, Reads,
+    Weight, read_word,
+};
 pub use links::{Link, Reach};
 pub use names::{NameProblem, NameRule, Scope};
 pub use overlay::{

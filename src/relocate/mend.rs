@@ -23,6 +23,11 @@ pub enum Mend {
         /// What the region lacks.
         because: String,
     },
+    /// Reading the second region is turned off, where no level with one is left.
+    NoSecondRegion {
+        /// What is turned off.
+        what: String,
+    },
     /// A level is set where nothing is, so that the service's default does not hold.
     Stated {
         /// What would be there.
@@ -40,6 +45,9 @@ impl Display for Mend {
             Self::NoZones => f.write_str("the zones are left out: the region has none"),
             Self::Lower { from, to, because } => {
                 write!(f, "{to} takes the place of {from}: {because}")
+            }
+            Self::NoSecondRegion { what } => {
+                write!(f, "{what} is turned off: the region has no paired region")
             }
             Self::Stated {
                 to,
@@ -82,6 +90,15 @@ pub fn mend(catalog: Catalog<'_>, ask: &Ask, full_type: &str, region: &Region<'_
                 to,
                 default: default.name.to_owned(),
                 because: lack.to_string(),
+            })
+        }
+        Ask::Features(wanted) => {
+            let mut rows = catalog.redundancy(full_type);
+            let is_switched = rows.any(|row| row.read_access.is_some());
+            let mut features = wanted.iter().filter_map(|one| catalog.feature(one.feature));
+            let first = features.find(|one| one.needs_pair())?;
+            (is_switched && region.pair.is_none()).then(|| Mend::NoSecondRegion {
+                what: first.asks().to_owned(),
             })
         }
         _ => None,

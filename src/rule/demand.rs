@@ -2,7 +2,7 @@
 
 use super::hit::Hit;
 use crate::arm::ResourceRef;
-use crate::catalog::SkuKind;
+use crate::catalog::{Catalog, FeatureId, FeatureRule, SkuKind};
 
 /// What is asked of a region.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +32,39 @@ pub enum Ask {
     Size(SizeAsk),
     /// That it has a paired region.
     Pair,
+    /// That it has features; all of them are asked for at one place.
+    Features(Vec<Wanted>),
+}
+
+/// A feature of the catalogue that a resource asks for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wanted {
+    /// Which one.
+    pub feature: FeatureId,
+    /// Why it is not known whether it is asked for.
+    pub doubt: Option<String>,
+    /// Whether it is asked for only by what holds where nothing is set.
+    pub by_default: bool,
+    /// What the place says itself, see [`Reads`](crate::catalog::Reads): a region by its canonical
+    /// name, a geo code, a zone, a model as `name@version`.
+    pub said: Option<String>,
+    /// The region that the resource states, or its root resource; none where that is not known.
+    pub home: Option<String>,
+    /// What other resources of the estate say at the same place.
+    pub peers: Vec<String>,
+}
+
+impl Ask {
+    /// Whether it is asked of the target although the resource lies in no region: the name of a
+    /// private zone is that of a region.
+    #[must_use]
+    pub fn is_by_name(&self, catalog: Catalog<'_>) -> bool {
+        let Self::Features(wanted) = self else {
+            return false;
+        };
+        let mut features = wanted.iter().filter_map(|one| catalog.feature(one.feature));
+        features.all(|feature| feature.rule() == Some(FeatureRule::Name))
+    }
 }
 
 /// What is asked of a size.

@@ -1,7 +1,7 @@
 //! What a check finds in one resource; the rule that named the check makes a finding of it.
 
 use super::demand::Ask;
-use crate::finding::{Place, Related};
+use crate::finding::{Basis, Place, Related, Severity, SourceRef};
 use crate::json::Pointer;
 
 /// A place that a check has something to say about.
@@ -15,6 +15,21 @@ pub struct Hit {
     pub values: Vec<(&'static str, String)>,
     /// Further places.
     pub related: Vec<Related>,
+    /// What the fact behind it carries, where that is less than the rule's own.
+    pub grade: Option<Grade>,
+}
+
+/// What a fact of the catalogue carries: a rule over a table has one for each row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grade {
+    /// At most so bad.
+    pub severity: Severity,
+    /// How sure it is.
+    pub basis: Basis,
+    /// Where it comes from.
+    pub source: Option<SourceRef>,
+    /// The code that Azure answers.
+    pub azure_error: Option<String>,
 }
 
 /// One answer of a check. A pass is none.
@@ -37,6 +52,7 @@ impl Hit {
             path,
             values: Vec::new(),
             related: Vec::new(),
+            grade: None,
         }
     }
 
@@ -44,6 +60,13 @@ impl Hit {
     #[must_use]
     pub fn with(mut self, placeholder: &'static str, value: impl Into<String>) -> Self {
         self.values.push((placeholder, value.into()));
+        self
+    }
+
+    /// Adds what the fact behind it carries.
+    #[must_use]
+    pub fn graded(mut self, grade: Grade) -> Self {
+        self.grade = Some(grade);
         self
     }
 

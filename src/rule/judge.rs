@@ -1,19 +1,25 @@
 //! Judges for one region what resources ask of any region.
 
 mod brief;
+mod features;
 mod sizes;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::fmt;
 
 pub use brief::{Brief, brief, in_general};
 
+use features::{Answered, Chosen};
+
 use super::demand::{Ask, Demand};
+use super::hit::Hit;
 use super::outcome::{Told, settles_text};
 use super::scene::Scene;
 use super::set::RuleSet;
 use super::shown::{Secrets, Shown};
 use crate::catalog::{self, Answer, Availability, Catalog, Fit, Level, Redundancy, Region, Status};
-use crate::finding::{Advice, Finding, SourceRef};
+use crate::finding::{Advice, Finding, Severity, SourceRef};
 
 /// How many other regions are named.
 const MAX_ALTERNATIVES: usize = 3;
@@ -23,9 +29,37 @@ struct Judgement<'c> {
     answer: Says,
     basis: catalog::Basis,
     source: catalog::Source<'c>,
+    /// The feature that it is about, where it is about one.
+    feature: Option<Chosen<'c>>,
 }
 
-impl Judgement<'_> {
+impl<'c> Judgement<'c> {
+    fn of_feature(chosen: Chosen<'c>) -> Self {
+        Self {
+            answer: match &chosen.answer {
+                Answered::No(_, others) => Says::No(others.clone()),
+                Answered::CannotTell(why, help) => Says::CannotTell(why.clone(), help.clone()),
+            },
+            basis: chosen.basis,
+            source: chosen.source,
+            feature: Some(chosen),
+        }
+    }
+
+    /// How bad it may be at most.
+    fn weight(&self) -> Severity {
+        let feature = self.feature.as_ref();
+        feature.map_or(Severity::Error, |chosen| chosen.severity)
+    }
+
+    /// The place, with what the rule's texts say of it.
+    fn hit<'h>(&self, demand: &'h Demand) -> Cow<'h, Hit> {
+        match &self.feature {
+            Some(chosen) => Cow::Owned(chosen.hit(&demand.hit)),
+            None => Cow::Borrowed(&demand.hit),
+        }
+    }
+
     /// The same where it is not known whether anything is asked.
     fn only_if(mut self, why: &str) -> Self {
         if !matches!(self.answer, Says::Yes) {
@@ -40,10 +74,43 @@ impl Judgement<'_> {
 enum Says {
     /// It has what is asked.
     Yes,
-    /// It has not; these regions of the geography have.
-    No(Vec<String>),
+    /// It has not; these regions have.
+    No(Others),
     /// The facts do not tell, for this reason; what would settle it.
     CannotTell(String, String),
+}
+
+/// Other regions that have what is asked, best first.
+#[derive(Clone, Default)]
+struct Others {
+    /// In the same geography, or else in the same part of the world.
+    names: Vec<String>,
+    /// That part of the world, where the geography has none.
+    outside: Option<String>,
+}
+
+impl Others {
+    fn of<'r>(regions: impl IntoIterator<Item = Region<'r>>) -> Self {
+        let names = regions.into_iter().map(|region| region.name.to_owned());
+        Self {
+            names: names.take(MAX_ALTERNATIVES).collect(),
+            outside: None,
+        }
+    }
+}
+
+impl fmt::Display for Others {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.names.join(", ");
+        match &self.outside {
+            _ if self.names.is_empty() => out.write_str("none is known in the same geography"),
+            Some(group) => write!(
+                out,
+                "none is known in the same geography; elsewhere in {group}: {names}"
+            ),
+            None => out.write_str(&names),
+        }
+    }
 }
 
 /// What a demand comes to in a region; none where it is met, or where the set has no such rule.
@@ -66,7 +133,7 @@ pub fn judge(
         Says::Yes => return None,
         Says::No(others) => {
             let secrets = Secrets::of(template, scene.catalog);
-            broken(&told, &secrets, demand, region.name, others)
+            broken(&told, &secrets, &judgement.hit(demand), region.name, others)
         }
         Says::CannotTell(why, help) => {
             let why = format!("{why} ({})", region.name);
@@ -81,22 +148,19 @@ pub fn judge(
 fn broken(
     told: &Told<'_, '_>,
     secrets: &Secrets<'_, '_>,
-    demand: &Demand,
+    hit: &Hit,
     region: &str,
-    others: &[String],
+    others: &Others,
 ) -> Finding {
-    let others = match others {
-        [] => "none is known in the same geography".to_owned(),
-        others => others.join(", "),
-    };
+    let others = others.to_string();
     let item = OnceCell::new();
     let shown = Shown {
         secrets,
         resource: &item,
-        at: demand.resource,
+        at: told.at,
     };
     let more = [("region", region), ("alternatives", &others)];
-    told.broken(&demand.hit, &shown, &more)
+    told.broken(hit, &shown, &more)
 }
 
 /// What a person must do where a region does not have what is asked.
@@ -120,9 +184,10 @@ pub fn steps(rules: &RuleSet, scene: &Scene<'_>, demand: &Demand) -> Vec<Advice>
 fn judged<'c>(scene: &Scene<'c>, demand: &Demand, region: &Region<'_>) -> Option<Judgement<'c>> {
     let catalog = scene.catalog;
     match &demand.ask {
+        Ask::Type(full_type) if is_told_by_parent(scene, demand, full_type, region) => None,
         Ask::Type(full_type) => {
             let availability = catalog.availability(full_type, region.name);
-            let others = || names(catalog.alternatives(full_type, region.name));
+            let others = || Others::of(catalog.alternatives(full_type, region.name));
             let namespace = full_type.split('/').next().unwrap_or_default();
             let help = format!(
                 "`az provider show --namespace {namespace}` lists the regions of each type"
@@ -145,21 +210,51 @@ fn judged<'c>(scene: &Scene<'c>, demand: &Demand, region: &Region<'_>) -> Option
                 Some(level)
             })?;
             let judgement = Judgement {
-                answer: Says::No(Vec::new()),
+                answer: Says::No(Others::default()),
                 basis: missing.basis,
                 source: missing.source,
+                feature: None,
             };
             Some(judgement.only_if(why))
         }
         Ask::Size(ask) => sizes::judged(catalog, ask, region),
         Ask::Pair => Some(pair(catalog, region)),
+        Ask::Features(wanted) => {
+            let chosen = features::judged(scene, demand, wanted, region)?;
+            Some(Judgement::of_feature(chosen))
+        }
     }
+}
+
+/// Whether a parent of the type is declared in the same template and cannot be in the region:
+/// then that is told of the parent.
+fn is_told_by_parent(
+    scene: &Scene<'_>,
+    demand: &Demand,
+    full_type: &str,
+    region: &Region<'_>,
+) -> bool {
+    let parents = std::iter::successors(full_type.rsplit_once('/'), |(head, _)| {
+        head.rsplit_once('/')
+    });
+    let mut parents = parents.map(|(parent, _)| parent);
+    parents.any(|parent| {
+        let is_refused = || scene.catalog.availability(parent, region.name).answer == Answer::No;
+        let is_declared = || {
+            let template = scene.template(demand.resource);
+            template.is_some_and(|template| {
+                let mut resources = template.resources.iter();
+                resources.any(|resource| !resource.existing && resource.is_type(parent))
+            })
+        };
+        parent.contains('/') && is_refused() && is_declared()
+    })
 }
 
 /// What a list says.
 fn of<'c>(
     availability: &Availability<'c>,
-    others: impl FnOnce() -> Vec<String>,
+    others: impl FnOnce() -> Others,
     help: String,
 ) -> Judgement<'c> {
     Judgement {
@@ -170,6 +265,7 @@ fn of<'c>(
         },
         basis: availability.basis,
         source: availability.source,
+        feature: None,
     }
 }
 
@@ -205,6 +301,7 @@ fn zones<'c>(scene: &Scene<'c>, demand: &Demand, region: &Region<'_>) -> Option<
         answer,
         basis: catalog::Basis::Documented,
         source: catalog.source_of(region),
+        feature: None,
     })
 }
 
@@ -232,6 +329,7 @@ fn redundancy<'c>(
         answer,
         basis: level.basis,
         source: level.source,
+        feature: None,
     })
 }
 
@@ -250,30 +348,38 @@ fn pair<'c>(catalog: Catalog<'c>, region: &Region<'_>) -> Judgement<'c> {
         answer,
         basis: catalog::Basis::Documented,
         source: catalog.source_of(region),
+        feature: None,
     }
 }
 
-fn names(regions: Vec<Region<'_>>) -> Vec<String> {
-    let names = regions.iter().map(|region| region.name.to_owned());
-    names.take(MAX_ALTERNATIVES).collect()
-}
-
-/// The other regions of the geography that have something, the pair first.
+/// The other regions that have something: those of the geography, the pair first; where it has
+/// none, those of the same part of the world.
 fn of_geography(
     catalog: Catalog<'_>,
     region: &Region<'_>,
     has: impl Fn(&Region<'_>) -> bool,
-) -> Vec<String> {
-    let Some(geography) = region.geography else {
-        return Vec::new();
-    };
-    let mut found: Vec<Region<'_>> = catalog.regions_of(geography).collect();
-    found.retain(|other| other.name != region.name && has(other));
-    found.sort_by_key(|other| {
+) -> Others {
+    let mut others: Vec<Region<'_>> = catalog.regions().collect();
+    others.retain(|other| other.name != region.name);
+    others.sort_by_key(|other| {
         let open = other.restricted == catalog::Restricted::No;
         (region.pair != Some(other.name), !open, other.name)
     });
-    names(found)
+    let found = |is_near: &dyn Fn(&Region<'_>) -> bool| {
+        let near = others.iter().copied();
+        Others::of(near.filter(|other| is_near(other) && has(other)))
+    };
+    let Some(geography) = region.geography else {
+        return Others::default();
+    };
+    let same = found(&|other| other.geography == Some(geography));
+    if !same.names.is_empty() || region.geography_group.is_none() {
+        return same;
+    }
+    Others {
+        outside: region.geography_group.map(str::to_owned),
+        ..found(&|other| other.geography_group == region.geography_group)
+    }
 }
 
 #[cfg(test)]

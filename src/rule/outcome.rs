@@ -33,7 +33,15 @@ impl Told<'_, '_> {
             title: fix.title.clone(),
             safety: fix.safety,
         });
-        finding
+        let Some(grade) = &hit.grade else {
+            return finding;
+        };
+        finding.severity = finding.severity.min(grade.severity);
+        if grade.azure_error.is_some() {
+            finding.azure_error.clone_from(&grade.azure_error);
+        }
+        let source = grade.source.clone().or_else(|| self.rule.source.clone());
+        finding.on(self.rule.basis.min(grade.basis), source)
     }
 
     /// It cannot be told here whether the rule is broken.

@@ -260,6 +260,7 @@ fn answer(
         return Answer::Met;
     };
     match (brief.verdict, brief.why) {
+        (Verdict::Unknown, why) if brief.is_open => Answer::Open(why.unwrap_or_default()),
         (Verdict::Unknown, why) => Answer::Unknown(why.unwrap_or_default()),
         (Verdict::Fail, _) if !key.is_sure => Answer::Unknown(ELSEWHERE.to_owned()),
         (Verdict::Fail, _) => match mend(scene.catalog, &key.ask, &key.full_type, region) {

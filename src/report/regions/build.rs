@@ -97,7 +97,7 @@ fn region_entry(weighing: &Weighing<'_>, index: usize, region: &Region<'_>) -> R
         .filter_map(|thing| thing.answers.get(index))
     {
         match answer {
-            Answer::Met => {}
+            Answer::Met | Answer::Open(_) => {}
             Answer::Changes(_) => changes += 1,
             Answer::Warns(_) => warnings += 1,
             Answer::Unknown(_) => unknown += 1,
@@ -139,7 +139,9 @@ fn entry(weighing: &Weighing<'_>, thing: &Thing) -> ThingEntry {
             Answer::Met => {}
             Answer::Changes(change) => changes.entry(change).or_default().push(name),
             Answer::Warns(_) => warned.push(name),
-            Answer::Unknown(reason) => unknown.entry(reason).or_default().push(name),
+            Answer::Unknown(reason) | Answer::Open(reason) => {
+                unknown.entry(reason).or_default().push(name)
+            }
             Answer::Blocks => blocked.push(name),
         }
     }

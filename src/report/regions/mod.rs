@@ -87,6 +87,8 @@ pub enum Answer {
     Warns(Severity),
     /// It cannot be told, for this reason.
     Unknown(String),
+    /// It cannot be told of any region, for this reason, so that it makes no region better.
+    Open(String),
     /// It has it not.
     Blocks,
 }
@@ -96,7 +98,7 @@ impl Answer {
     #[must_use]
     pub fn severity(&self) -> Option<Severity> {
         match self {
-            Self::Met => None,
+            Self::Met | Self::Open(_) => None,
             Self::Unknown(_) => Some(Severity::Note),
             Self::Changes(_) => Some(Severity::Warning),
             Self::Warns(severity) => Some(*severity),

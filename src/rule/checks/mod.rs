@@ -6,6 +6,7 @@
 mod backup_zone;
 mod dependencies;
 mod endpoints;
+pub(super) mod features;
 mod hard_coded_ids;
 mod inline_copies;
 mod known_types;
@@ -46,6 +47,7 @@ pub const CHECKS: &[Check] = &[
     known_types::VERSION,
     backup_zone::ZONE,
     endpoints::CLOSED,
+    features::CLOUD,
     same_region::INSTANCE,
     dependencies::NOT_EXPORTED,
     dependencies::ON_ITSELF,
@@ -53,6 +55,9 @@ pub const CHECKS: &[Check] = &[
     superfluous::ENDPOINT_CONNECTION,
     same_region::ENDPOINT,
     endpoints::STATIC,
+    features::ELSEWHERE,
+    features::NOT_OFFERED,
+    features::RETIRED,
     same_region::GUARD,
     locations::HARD_CODED,
     hard_coded_ids::OBJECT,
@@ -70,11 +75,14 @@ pub const CHECKS: &[Check] = &[
     locations::NOT_A_REGION,
     superfluous::LOST_SECRET,
     secrets::MISSING,
+    features::NAME,
     names::REFUSED,
     endpoints::NO_SECONDARY,
     sizes::OFFERED,
     region::OFFERED_TYPE,
     sizes::OPEN,
+    features::GEOGRAPHY,
+    features::PAIR,
     parameters::UNSET,
     protected_items::POLICY,
     same_region::SOURCE,
@@ -95,6 +103,7 @@ pub const CHECKS: &[Check] = &[
     removable::SERVICE_SETTINGS,
     removable::SITE,
     inline_copies::REPEATS,
+    features::REPLICA,
     secrets::IN_CLEAR,
     parameters::IN_CLEAR,
     parameters::SECURE_UNSET,

@@ -103,7 +103,14 @@ fn zones(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     let Some(scope) = template.looped_scope_of(resource) else {
         return;
     };
-    for (path, node) in lists {
+    for (path, node, place) in lists {
+        let is_of_another = place.is_some_and(|place| {
+            let place = scope.evaluate(place);
+            is_elsewhere(scene, Some(&place), resource.location.as_ref())
+        });
+        if is_of_another {
+            continue;
+        }
         let hit = Hit::new(scene.place(at, Some((&path, node))), path.clone());
         match scope.evaluate(node) {
             // `pickZones` gives none where the region has none.
@@ -133,12 +140,13 @@ fn is_zone(value: &Value) -> bool {
     }
 }
 
-/// The members that zones stand in, by their name.
+/// The members that zones stand in, by their name, each with the location beside it: that of a
+/// further region, as API Management lists them.
 fn zone_lists<'d>(
     resource: &Resource<'d>,
     node: &'d Node,
     path: &Pointer,
-    lists: &mut Vec<(Pointer, &'d Node)>,
+    lists: &mut Vec<(Pointer, &'d Node, Option<&'d Node>)>,
 ) {
     match &node.kind {
         Kind::Object(members) => {
@@ -148,7 +156,8 @@ fn zone_lists<'d>(
                     .iter()
                     .any(|key| member.key.eq_ignore_ascii_case(key))
                 {
-                    lists.push((path, &member.value));
+                    let beside = node.get("location").filter(|_| !is_top(&path));
+                    lists.push((path, &member.value, beside));
                 } else if !resource.is_foreign(&path) {
                     zone_lists(resource, &member.value, &path, lists);
                 }
@@ -160,6 +169,24 @@ fn zone_lists<'d>(
             }
         }
         _ => {}
+    }
+}
+
+/// Whether a place is known to be about another region than that of the resource.
+pub(super) fn is_elsewhere(
+    scene: &Scene<'_>,
+    region: Option<&Value>,
+    location: Option<&Value>,
+) -> bool {
+    let (Some(region), Some(location)) = (region, location) else {
+        return false;
+    };
+    let known = |value: &Value| Some(scene.catalog.region(value.as_str()?)?.name);
+    match (known(region), known(location)) {
+        (Some(region), Some(location)) => region != location,
+        // A region that is written out beside a location that is given.
+        (Some(_), None) => true,
+        _ => false,
     }
 }
 

@@ -1,11 +1,12 @@
 //! What a demand comes to in a region, in short: for whoever asks many regions and shows few.
 
-use super::{Says, broken, judged};
+use super::features::Chosen;
+use super::{Others, Says, broken, features, judged};
 use crate::catalog::Region;
 use crate::finding::{Basis, Finding, Severity, Verdict};
 use crate::rule::outcome::Told;
 use crate::rule::shown::Secrets;
-use crate::rule::{Demand, RuleSet, Scene};
+use crate::rule::{Ask, Demand, RuleSet, Scene};
 
 /// What the rules' texts call a region that is any of several.
 const ANY: &str = "the region";
@@ -19,6 +20,8 @@ pub struct Brief {
     pub severity: Severity,
     /// Why it cannot be told.
     pub why: Option<String>,
+    /// Whether it cannot be told of any region, since no list is known.
+    pub is_open: bool,
 }
 
 /// The same as [`judge`](super::judge), in short.
@@ -31,20 +34,23 @@ pub fn brief(
 ) -> Option<Brief> {
     let rule = rules.get(&demand.rule)?;
     let judgement = judged(scene, demand, region)?;
+    let is_open = judgement.feature.as_ref().is_some_and(Chosen::is_open);
     match judgement.answer {
         Says::Yes => None,
         Says::No(_) => {
             let basis: Basis = rule.basis.min(judgement.basis.into());
             Some(Brief {
                 verdict: Verdict::Fail,
-                severity: rule.severity.min(basis.cap()),
+                severity: rule.severity.min(judgement.weight()).min(basis.cap()),
                 why: None,
+                is_open: false,
             })
         }
         Says::CannotTell(why, _) => Some(Brief {
             verdict: Verdict::Unknown,
             severity: Severity::Note,
             why: Some(why),
+            is_open,
         }),
     }
 }
@@ -59,7 +65,12 @@ pub fn in_general(rules: &RuleSet, scene: &Scene<'_>, demand: &Demand) -> Option
         rule: rules.get(&demand.rule)?,
     };
     let secrets = Secrets::of(scene.template(demand.resource)?, scene.catalog);
-    Some(broken(&told, &secrets, demand, ANY, &[]))
+    let chosen = match &demand.ask {
+        Ask::Features(wanted) => features::in_general(scene.catalog, wanted),
+        _ => None,
+    };
+    let hit = chosen.map_or_else(|| demand.hit.clone(), |chosen| chosen.hit(&demand.hit));
+    Some(broken(&told, &secrets, &hit, ANY, &Others::default()))
 }
 
 #[cfg(test)]

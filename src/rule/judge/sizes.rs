@@ -57,6 +57,7 @@ pub(super) fn judged<'c>(
         },
         basis: catalog::Basis::Documented,
         source: answer.source,
+        feature: None,
     })
 }
 
@@ -84,6 +85,7 @@ fn unlisted<'c>(catalog: Catalog<'c>, ask: &SizeAsk, region: &Region<'_>) -> Jud
         answer: Says::CannotTell(why, help),
         basis: catalog::Basis::Documented,
         source: source.unwrap_or_else(|| catalog.regions_source()),
+        feature: None,
     }
 }
 
@@ -120,5 +122,6 @@ pub(super) fn storage<'c>(
         },
         basis: catalog::Basis::Documented,
         source: answer.source,
+        feature: None,
     })
 }

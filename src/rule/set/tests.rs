@@ -34,8 +34,8 @@ fn mistyped_ids_find_what_was_meant() {
         "region/zones-not-available"
     );
     assert_eq!(
-        set.nearest("storage/type-not-offered"),
-        ["region/type-not-offered"]
+        set.nearest("storage/type-not-offered")[0],
+        "region/type-not-offered"
     );
     assert!(set.nearest("zzz").is_empty());
 }

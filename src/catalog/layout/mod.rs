@@ -6,6 +6,10 @@
 //! A string is the number of a row of `STRINGS` (0 = absent), a list the number of a row of `LISTS`
 //! (0 = empty), a set of locations the number of a row of `SETS` (0 = not given).
 
+mod features;
+
+pub use features::{condition, feature};
+
 /// First word of the pack: `armo` in ASCII.
 pub const MAGIC: u32 = u32::from_le_bytes(*b"armo");
 /// Second word: version of this layout.
@@ -83,6 +87,14 @@ shapes! {
     KEPT = 24, 3;
     /// Regions of something else: key, path of its ID from the same object, basis, source.
     DESCRIBED = 25, 4;
+    /// Features of resources, in the order of the table: see `feature`.
+    FEATURES = 26, 31;
+    /// Types of features by name without case: type, row of `FEATURES`.
+    FEATURE_TYPES = 27, 2;
+    /// The conditions of all features: see `condition`.
+    CONDITIONS = 28, 4;
+    /// Models by name and version: key, set of the regions that have it.
+    MODELS = 29, 2;
 }
 
 /// Words before the first table.
