@@ -9,6 +9,7 @@ mod check;
 mod configured;
 mod eval;
 mod explain;
+mod graph;
 mod regions;
 mod relocate;
 mod report;
@@ -51,6 +52,7 @@ enum Command {
     Check(Box<check::CheckArgs>),
     Relocate(Box<relocate::RelocateArgs>),
     Where(Box<regions::WhereArgs>),
+    Graph(graph::GraphArgs),
     Rules(rules::RulesArgs),
     Explain(explain::ExplainArgs),
     Eval(eval::EvalArgs),
@@ -76,6 +78,7 @@ impl Command {
             Self::Check(_) => "check",
             Self::Relocate(_) => "relocate",
             Self::Where(_) => "where",
+            Self::Graph(_) => "graph",
             Self::Rules(_) => "rules",
             Self::Explain(_) => "explain",
             Self::Eval(_) => "eval",
@@ -95,6 +98,7 @@ impl Command {
             Self::Check(args) => args.run(config, out, err),
             Self::Relocate(args) => args.run(config, out, err),
             Self::Where(args) => args.run(config, out, err),
+            Self::Graph(args) => args.run(out, err),
             Self::Rules(args) => args.run(out, err),
             Self::Explain(args) => args.run(out, err),
             Self::Eval(args) => args.run(out, err),

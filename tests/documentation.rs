@@ -23,7 +23,7 @@ use armove::rule::{self, RuleSet};
 use armove::text::Source;
 
 /// Keys of steps of the checklist. Only a hash of them is shown, so nobody asks for a page.
-const STEPS: [&str; 25] = [
+const STEPS: [&str; 26] = [
     "relocate/copy-disks",
     "relocate/data-collection-rule",
     "relocate/extension-runs-again",
@@ -44,6 +44,7 @@ const STEPS: [&str; 25] = [
     "relocate/outside-id-stays",
     "relocate/outside-id-unknown",
     "relocate/parameter-without-value",
+    "relocate/peering-outside",
     "relocate/source-group",
     "run/dns-ttl",
     "run/host-names",

@@ -4,6 +4,7 @@ mod catalog;
 mod check;
 mod context;
 mod eval;
+mod graph;
 mod pairs;
 mod parameters;
 mod region;
@@ -18,6 +19,7 @@ pub use catalog::{
 pub use check::CheckOptions;
 pub use context::DeploymentContext;
 pub use eval::EvalOptions;
+pub use graph::{GraphFormat, GraphOptions};
 pub use pairs::{groups, names, regions, subscriptions};
 pub use parameters::Parameters;
 pub use region::{RegionError, canonical as region_name};

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::app::estate::Reading;
 use crate::app::linked::Undone;
 use crate::app::options::DeploymentContext;
-use crate::app::{catalogs, estate, inputs as files, linked, outputs, resources, written};
+use crate::app::{
+    catalogs, estate, inputs as files, linked, outputs, resources, sequence, written,
+};
 use crate::arm::scope::{Context, Level};
 use crate::arm::secret::{self, Sources};
 use crate::arm::{Census, DEPLOYMENT, Estate, ResourceRef, Unknowns, Value};
@@ -14,7 +16,7 @@ use crate::checklist::{self, Item};
 use crate::finding::{Finding, Phase, Place, Severity, Sink, Subject};
 use crate::input::{Inputs, Status};
 use crate::json::{Pointer, escape};
-use crate::relocate::{self, Job, Options, Plan, StageFile, Text, changes, second_run};
+use crate::relocate::{self, Job, Options, Plan, Stage, StageFile, Text, changes, second_run};
 use crate::report::{self, Run};
 use crate::rule::{RuleSet, Scene};
 use crate::text::Span;
@@ -26,6 +28,8 @@ pub struct Relocation<'i> {
     pub run: Run<'i>,
     /// The templates that were written, in the order of their inputs.
     pub templates: Vec<Template>,
+    /// The written templates by stage and index, in the order of their deployment.
+    pub sequence: Vec<Vec<(Stage, usize)>>,
     /// The plan that was obeyed, as `plan.toml`.
     pub plan: String,
     /// What shows that a resource may be left out, by its file and place.
@@ -114,6 +118,7 @@ pub fn relocate<'i>(
     let paths: Vec<&str> = inputs.files.iter().map(|file| file.name.as_str()).collect();
     Relocation {
         evidence: evidence(&job, &plan),
+        sequence: sequence::of_templates(&job, &plan),
         plan: relocate::plan_file::render(&job, &plan),
         run: told(
             inputs,
@@ -169,6 +174,7 @@ fn told<'i>(
         unknown: census.unknown,
         missing,
         checklist: steps(inputs, job, plan, &findings),
+        order: sequence::order(job, plan),
         files,
         resources: all_resources,
         findings,

@@ -10,7 +10,8 @@ use crate::report::script::{Deployment, Script};
 /// Most characters of a deployment's name.
 const MAX_NAME: usize = 64;
 
-/// Every written template that holds something: a stage of all templates before the next.
+/// Every written template that holds something: a stage of all templates before the next, and in a
+/// stage what others need first.
 #[must_use]
 pub fn of(relocation: &Relocation<'_>) -> Script {
     let namespaces = namespaces(relocation);
@@ -24,7 +25,11 @@ pub fn of(relocation: &Relocation<'_>) -> Script {
             let path = outputs::template_path(&template.stem, file.stage);
             let asked = file.parameters.iter().flat_map(|one| &one.asked);
             let used = namespaces.get(path.as_str());
-            deployments.push(Deployment {
+            let rank = relocation
+                .sequence
+                .iter()
+                .position(|set| set.contains(&(file.stage, template.index)));
+            let deployment = Deployment {
                 stage: file.stage,
                 scope: template.scope,
                 name: name(&template.stem, file.stage),
@@ -41,10 +46,12 @@ pub fn of(relocation: &Relocation<'_>) -> Script {
                     .map(|&name| name.to_owned())
                     .collect(),
                 template: path,
-            });
+            };
+            deployments.push((rank, deployment));
         }
     }
-    deployments.sort_by_key(|one| one.stage);
+    deployments.sort_by_key(|(rank, one)| (one.stage, *rank));
+    let deployments = deployments.into_iter().map(|(_, one)| one).collect();
     let target = relocation.run.target.clone();
     Script {
         region: target.unwrap_or_default(),

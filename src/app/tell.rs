@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::Exit;
 use super::baseline_file::Written;
@@ -46,7 +47,20 @@ pub fn tell<F>(
     shown: &str,
     out: &mut dyn Write,
 ) -> io::Result<Result<(), String>> {
-    match &options.output {
+    write_to(options.output.as_deref(), shown, out)
+}
+
+/// Sends a text to a file, or where results go; the inner error says why the file could not be
+/// written.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_to(
+    path: Option<&Path>,
+    shown: &str,
+    out: &mut dyn Write,
+) -> io::Result<Result<(), String>> {
+    match path {
         Some(path) => Ok(fs::write(path, shown).map_err(|error| {
             format!(
                 "cannot write `{}`: {error}{}",

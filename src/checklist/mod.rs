@@ -16,4 +16,4 @@ mod words;
 pub use crate::finding::{Advice as Item, Phase, Subject};
 pub use build::build;
 pub use inputs::failed_inputs;
-pub use order::{Step, arrange};
+pub use order::{Order, Step, arrange};

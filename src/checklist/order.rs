@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Item, Subject};
+use crate::json::Pointer;
 use crate::text::sha256_hex;
 
 /// Digits of an identity: short enough to read past in a Markdown comment.
@@ -17,12 +18,17 @@ pub struct Step {
     pub item: Item,
 }
 
+/// When resources are deployed: the number of the wave of each, by its file and place. What is not
+/// in it comes last.
+pub type Order = BTreeMap<(usize, Pointer), usize>;
+
 /// Sorts steps by phase, keeps the given order inside a phase, and makes one
-/// step of those that say the same, with the subjects of all.
+/// step of those that say the same, with the subjects of all: what is deployed
+/// first comes first.
 ///
 /// A merged step counts as done only when all of its parts are.
 #[must_use]
-pub fn arrange(items: &[Item]) -> Vec<Step> {
+pub fn arrange(items: &[Item], order: &Order) -> Vec<Step> {
     let mut merged: Vec<Item> = Vec::with_capacity(items.len());
     let mut known: BTreeMap<_, usize> = BTreeMap::new();
     for item in items {
@@ -40,6 +46,10 @@ pub fn arrange(items: &[Item]) -> Vec<Step> {
     }
     for item in &mut merged {
         item.subjects.sort_by(subject_order);
+        item.subjects.sort_by_cached_key(|subject| {
+            let place = (subject.file, subject.pointer.clone());
+            order.get(&place).copied().unwrap_or(usize::MAX)
+        });
         item.subjects.dedup();
     }
     merged.sort_by_key(|item| item.phase);
@@ -100,7 +110,6 @@ fn id(item: &Item, text: &str) -> String {
 mod tests {
     use super::*;
     use crate::checklist::Phase;
-    use crate::json::Pointer;
 
     fn item(key: &str, phase: Phase, text: &str, subjects: &[(&str, &str)]) -> Item {
         Item {
@@ -129,7 +138,7 @@ mod tests {
             item("b/z", Phase::Prepare, "second letter, first given", &[]),
             item("b/a", Phase::Prepare, "first letter, given later", &[]),
         ];
-        let steps = arrange(&items);
+        let steps = arrange(&items, &Order::new());
         let keys: Vec<_> = steps.iter().map(|step| step.item.key.as_str()).collect();
         assert_eq!(keys, ["b/z", "b/a", "b/late"]);
     }
@@ -143,7 +152,7 @@ mod tests {
             done,
             item("k", Phase::Deploy, "Do it.", &[("/resources/10", "vm10")]),
         ];
-        let steps = arrange(&items);
+        let steps = arrange(&items, &Order::new());
         assert_eq!(steps.len(), 1);
         let names: Vec<_> = steps[0].item.subjects.iter().map(|s| &s.name).collect();
         assert_eq!(names, ["vm2", "vm10"]);
@@ -151,27 +160,53 @@ mod tests {
     }
 
     #[test]
+    fn subjects_come_in_the_order_of_their_deployment() {
+        let places = [
+            ("/resources/0", "vm"),
+            ("/resources/1", "nic"),
+            ("/p", "no resource"),
+        ];
+        let items = [item("k", Phase::Deploy, "Do it.", &places)];
+        let place = |at: &str| (0, Pointer::from(at));
+        let order = Order::from([(place("/resources/0"), 1), (place("/resources/1"), 0)]);
+        let names = |order: &Order| -> Vec<String> {
+            let steps = arrange(&items, order);
+            let subjects = steps[0].item.subjects.iter();
+            subjects.map(|subject| subject.name.clone()).collect()
+        };
+        assert_eq!(names(&order), ["nic", "vm", "no resource"]);
+        assert_eq!(names(&Order::new()), ["no resource", "vm", "nic"]);
+    }
+
+    #[test]
     fn ids_rest_on_key_and_subjects_and_never_meet() {
-        let one = arrange(&[item(
-            "k",
-            Phase::Deploy,
-            "Old text.",
-            &[("/resources/0", "VM")],
-        )]);
-        let two = arrange(&[item(
-            "k",
-            Phase::Deploy,
-            "New text.",
-            &[("/resources/7", "vm")],
-        )]);
+        let one = arrange(
+            &[item(
+                "k",
+                Phase::Deploy,
+                "Old text.",
+                &[("/resources/0", "VM")],
+            )],
+            &Order::new(),
+        );
+        let two = arrange(
+            &[item(
+                "k",
+                Phase::Deploy,
+                "New text.",
+                &[("/resources/7", "vm")],
+            )],
+            &Order::new(),
+        );
         assert_eq!(one[0].id, two[0].id);
         let mut with_command = item("k", Phase::Deploy, "A", &[]);
         with_command.command = Some("az".to_owned());
-        let steps = arrange(&[
+        let items = [
             item("k", Phase::Deploy, "A", &[]),
             item("k", Phase::Deploy, "B", &[]),
             with_command,
-        ]);
+        ];
+        let steps = arrange(&items, &Order::new());
         let mut ids: Vec<_> = steps.iter().map(|step| &step.id).collect();
         ids.sort();
         ids.dedup();

@@ -10,10 +10,11 @@ use super::CliError;
 use crate::app::Exit;
 
 /// The commands that have a page of their own.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "check",
     "relocate",
     "where",
+    "graph",
     "rules",
     "explain",
     "eval",

@@ -8,6 +8,7 @@ mod availability;
 pub mod changes;
 mod children;
 mod clean;
+mod cycles;
 mod declarations;
 mod dependencies;
 mod derived_names;
@@ -21,6 +22,7 @@ mod edits;
 mod effective;
 mod expect;
 mod external;
+mod far_links;
 mod fit;
 mod hosts;
 mod ids;
@@ -41,6 +43,7 @@ mod options;
 mod origin;
 mod outputs;
 mod parameter_file;
+mod peerings;
 mod plan;
 pub mod plan_file;
 mod readers;
@@ -80,7 +83,8 @@ pub use neighbours::origins_of;
 pub use options::{Level, LocationStyle, Machines, Options, Rename, Replication};
 pub use parameter_file::ParameterFile;
 pub use plan::{
-    Action, Decision, Drop, NewParameter, Operation, ParameterDecision, Plan, Settled, Stage, What,
+    Action, Cut, Decision, Drop, NewParameter, Operation, ParameterDecision, Plan, Settled, Stage,
+    What,
 };
 pub use reread::Reread;
 pub use shown::Secrets;
@@ -99,14 +103,17 @@ pub fn plan(job: &Job<'_>) -> Plan {
     names::plan(job, &mut plan);
     location::report_copies(job, &mut plan);
     machines::plan(job, &mut plan);
+    peerings::plan(job, &mut plan);
     secrets::plan(job, &mut plan);
     ids::plan(job, &mut plan);
     described_regions::plan(job, &mut plan);
+    far_links::plan(job, &mut plan);
     region_lists::plan(job, &mut plan);
     replication::plan(job, &mut plan);
     zones::plan(job, &mut plan);
     availability::plan(job, &mut plan);
     dependencies::plan(job, &mut plan);
+    cycles::plan(job, &mut plan);
     outputs::plan(job, &mut plan);
     retract::plan(job, &mut plan);
     plan

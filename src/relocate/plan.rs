@@ -144,6 +144,17 @@ pub struct NewParameter {
     pub rule: &'static str,
 }
 
+/// A dependency of one resource on another that would have to go, so that nothing waits for itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// What waits.
+    pub from: ResourceRef,
+    /// What it waits for.
+    pub to: ResourceRef,
+    /// Why it is not needed, if it was taken out; none: it stays, and only a person can decide.
+    pub reason: Option<String>,
+}
+
 /// What happens to everything.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -163,6 +174,8 @@ pub struct Plan {
     pub new_parameters: Vec<Vec<NewParameter>>,
     /// Outputs that are taken out: index of the template, place in its file.
     pub removed_outputs: Vec<(usize, Pointer)>,
+    /// Dependencies that make circles.
+    pub cuts: Vec<Cut>,
     /// Resource IDs that lead out of the estate.
     pub externals: Vec<External>,
     /// What there is to say.

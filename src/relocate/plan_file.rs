@@ -30,6 +30,20 @@ pub fn render(job: &Job<'_>, plan: &Plan) -> String {
     for (at, resource) in job.estate.resources() {
         entry(&mut text, job, plan, at, resource);
     }
+    for cut in &plan.cuts {
+        let [from, to] = [cut.from, cut.to].map(|at| quote(&job.identity(at)));
+        let _ = match &cut.reason {
+            Some(reason) => {
+                let why = one_line(reason);
+                writeln!(text, "[[cut]]\nfrom = {from}\nto = {to}\n# {why}\n")
+            }
+            None => writeln!(
+                text,
+                "# this would break a circle, but something may need it:\n\
+                 # [[cut]]\n# from = {from}\n# to = {to}\n"
+            ),
+        };
+    }
     for external in &plan.externals {
         let _ = writeln!(
             text,

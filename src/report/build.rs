@@ -17,7 +17,7 @@ impl Report {
     #[must_use]
     pub fn of(run: &Run<'_>) -> Self {
         let build = Builder { files: &run.files };
-        let checklist: Vec<CheckEntry> = arrange(&run.checklist)
+        let checklist: Vec<CheckEntry> = arrange(&run.checklist, &run.order)
             .into_iter()
             .map(|step| build.step(step))
             .collect();

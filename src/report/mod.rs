@@ -10,6 +10,7 @@ pub mod checklist;
 pub mod diff;
 pub mod dropped;
 mod excerpt;
+pub mod graph;
 pub mod json;
 mod model;
 pub mod regions;

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::arm::Unknowns;
-use crate::checklist::Item;
+use crate::checklist::{Item, Order};
 use crate::finding::Finding;
 use crate::json::{Node, Pointer};
 pub use crate::relocate::{External, ExternalDecision as Decision};
@@ -39,6 +39,8 @@ pub struct Run<'a> {
     pub externals: Vec<External>,
     /// Steps for people; merged and sorted by the report.
     pub checklist: Vec<Item>,
+    /// In which order resources are deployed; the subjects of steps follow it.
+    pub order: Order,
 }
 
 /// A catalogue that verdicts rest on.

@@ -294,5 +294,6 @@ pub fn run<'a>(source: &'a Source, root: &'a Node) -> Run<'a> {
             decision: Decision::MustExist,
         }],
         checklist: items(),
+        order: crate::checklist::Order::new(),
     }
 }

@@ -186,7 +186,7 @@ impl<'e, 'd> One<'e, 'd> {
                 (target, value) => {
                     let kind = match target {
                         Target::Nothing => Kind::Broken,
-                        _ => Kind::Plain,
+                        _ => Kind::Open,
                     };
                     let elsewhere = self.estate.depended(self.at, value);
                     push(
@@ -214,15 +214,13 @@ impl<'e, 'd> One<'e, 'd> {
                 .iter()
                 .map(|to| End::Resource(self.sibling(*to)))
                 .collect();
-            if ends.is_empty()
-                && let Some(id) = read.id()
-            {
-                ends.extend(self.end(builder, &id));
+            let id = read.id().filter(|_| ends.is_empty());
+            ends.extend(id.as_ref().and_then(|id| self.end(builder, id)));
+            for to in ends.into_iter().filter(|to| !self.is_self(*to)) {
+                let edge = self.edge(to, Why::Reference, read.span, read.path.clone());
+                let kind = id.as_ref().map_or(Kind::Plain, |id| self.openness(to, id));
+                edges.push(Edge { kind, ..edge });
             }
-            let edges_of = ends.into_iter().filter(|to| !self.is_self(*to));
-            let new =
-                edges_of.map(|to| self.edge(to, Why::Reference, read.span, read.path.clone()));
-            edges.extend(new);
         }
     }
 
@@ -247,6 +245,19 @@ impl<'e, 'd> One<'e, 'd> {
         Some(builder.outside(Outside::of_id(id, self.at.template)))
     }
 
+    /// Whether something outside may yet be something declared.
+    fn openness(&self, to: End, id: &ResourceId) -> Kind {
+        let names_group = id
+            .resource_group
+            .as_ref()
+            .is_some_and(|group| group.as_str().is_some());
+        let names = &self.template.waits().names;
+        match to {
+            End::Outside(_) if !names_group && names.may_mean(id) => Kind::Open,
+            _ => Kind::Plain,
+        }
+    }
+
     fn ids(&self, builder: &mut Builder<'_, '_>, edges: &mut Vec<Edge>) {
         let Some(scope) = self.template.looped_scope_of(self.resource) else {
             return;
@@ -264,7 +275,10 @@ impl<'e, 'd> One<'e, 'd> {
             let why = if is_scope { Why::Extends } else { Why::Id };
             let is_back = !is_scope && is_filled(Catalog::embedded(), self.resource, &linked.path);
             let edge = self.edge(to, why, linked.node.span, linked.path);
-            let kind = if is_back { Kind::Back } else { Kind::Plain };
+            let kind = match is_back {
+                true => Kind::Back,
+                false => self.openness(to, &linked.id),
+            };
             edges.push(Edge { kind, ..edge });
         }
     }
@@ -280,7 +294,9 @@ impl<'e, 'd> One<'e, 'd> {
             if let Extended::Resource(id) = &extension.of
                 && let Some(to) = self.end(builder, &in_group(id))
             {
-                edges.push(self.edge(to, Why::Extends, span, path));
+                let kind = self.openness(to, id);
+                let edge = self.edge(to, Why::Extends, span, path);
+                edges.push(Edge { kind, ..edge });
             }
             return;
         }
@@ -295,8 +311,12 @@ impl<'e, 'd> One<'e, 'd> {
         let mut names = split_names(&self.resource.name);
         names.pop();
         let parent = ResourceId::in_own_group(above, &join_names(&names));
-        if let Some(to) = parent.and_then(|id| self.end(builder, &id)) {
-            edges.push(self.edge(to, Why::Parent, span, path));
+        if let Some(id) = parent
+            && let Some(to) = self.end(builder, &id)
+        {
+            let kind = self.openness(to, &id);
+            let edge = self.edge(to, Why::Parent, span, path);
+            edges.push(Edge { kind, ..edge });
         }
     }
 }

@@ -31,13 +31,18 @@ pub struct WaitCircle {
 }
 
 /// All circles of a template: as many as are needed to see every place that has to change.
-/// `counts` says which waits are looked at.
 #[must_use]
-pub fn circles(template: &Template<'_>, counts: &dyn Fn(usize, &Wait) -> bool) -> Vec<WaitCircle> {
+pub fn circles(template: &Template<'_>) -> Vec<WaitCircle> {
+    circles_among(template, &template.waits().circular(template))
+}
+
+/// The same where each resource waits for what `waits` says.
+#[must_use]
+pub fn circles_among(template: &Template<'_>, waits: &[Vec<Wait>]) -> Vec<WaitCircle> {
     let mut places: BTreeMap<(usize, usize), Vec<Wait>> = BTreeMap::new();
-    for (from, waits) in template.waits().circular(template).into_iter().enumerate() {
-        for wait in waits.into_iter().filter(|wait| counts(from, wait)) {
-            places.entry((from, wait.to)).or_default().push(wait);
+    for (from, waits) in waits.iter().enumerate() {
+        for wait in waits {
+            places.entry((from, wait.to)).or_default().push(*wait);
         }
     }
     let mut arcs: Vec<Arc> = places

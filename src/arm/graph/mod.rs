@@ -10,6 +10,7 @@ mod back;
 mod build;
 mod calls;
 mod circles;
+mod cut;
 mod cycles;
 mod ids;
 mod names;
@@ -25,7 +26,7 @@ use crate::text::Span;
 
 pub use back::{Back, is_filled};
 pub(in crate::arm) use calls::{Read, reads_resources};
-pub use circles::{Step, WaitCircle, circles};
+pub use circles::{Step, WaitCircle, circles, circles_among};
 pub(in crate::arm) use cycles::shortest_circles;
 pub use ids::{LinkedId, Through, linked_ids};
 pub(in crate::arm) use names::Names;
@@ -89,6 +90,8 @@ pub enum Kind {
     Plain,
     /// Only looks back: the service fills the place that names it.
     Back,
+    /// It may lead to something declared: not all of the names is known.
+    Open,
     /// Azure refuses it: an entry of `dependsOn` that means nothing declared in its deployment.
     Broken,
 }

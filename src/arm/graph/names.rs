@@ -43,6 +43,8 @@ pub(in crate::arm) struct Names {
     /// being equal to theirs.
     unknown: BTreeMap<(usize, String), Vec<usize>>,
     by_identity: BTreeMap<(usize, String, String), Vec<usize>>,
+    /// The resources of each type in all bodies.
+    anywhere: BTreeMap<String, Vec<usize>>,
     /// Bodies with resources whose type is not known: anything may be meant by one of these.
     untyped: BTreeSet<usize>,
     /// Extension resources by their own type and name.
@@ -66,6 +68,7 @@ impl Names {
                 let unknown = index.unknown.entry((body, kind.clone()));
                 unknown.or_default().push(at);
             }
+            index.anywhere.entry(kind.clone()).or_default().push(at);
             index.by_type.entry((body, kind)).or_default().push(at);
             index.by_body.entry(body).or_default().push(at);
             if resource.unknown_type.is_some() {
@@ -125,6 +128,22 @@ impl Names {
             Some(id) => self.by_id(template, body, &id),
             None => self.by_name(body, &value),
         }
+    }
+
+    /// Whether an ID may mean a resource of any body, or one above it, for all that is known of
+    /// the names.
+    pub fn may_mean(&self, id: &ResourceId) -> bool {
+        if !self.untyped.is_empty() {
+            return true;
+        }
+        let mut types: Vec<&str> = id.full_type.split('/').collect();
+        (1..=id.names.len()).rev().any(|count| {
+            types.truncate(count + 1);
+            let kind = types.join("/").to_ascii_lowercase();
+            let names = id.names.get(..count).unwrap_or_default();
+            let all = self.anywhere.get(&kind);
+            !matches!(self.best(all, &join_names(names)), Target::Nothing)
+        })
     }
 
     fn by_id(&self, template: &Template<'_>, body: usize, id: &ResourceId) -> Target {
@@ -205,7 +224,11 @@ impl Names {
             match self.names.get(*at).and_then(|known| same(known, &name)) {
                 Some(true) => certain.push(*at),
                 Some(false) => {}
-                None => possible = true,
+                // All that follows can only be more certain, and what is certain has an index.
+                None => {
+                    possible = true;
+                    break;
+                }
             }
         }
         match (certain.is_empty(), possible) {

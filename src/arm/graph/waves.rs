@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::back::{Back, REAL};
+use super::cut::smallest_cut;
 use super::cycles::{self, Arc};
 use super::{Edge, End, Graph, Kind, Why};
 use crate::arm::{Estate, ResourceRef};
@@ -183,7 +184,7 @@ impl Order {
                 let back = template.and_then(|all| Back::of(all, from.resource, to.resource));
                 arc.cost = arc.cost.min(Back::cost(back.as_ref()));
             }
-            let cut = cycles::smallest_cut(&arcs, &knot);
+            let cut = smallest_cut(&arcs, &knot);
             let is_soft = |index: &usize| arcs.get(*index).is_some_and(|arc| arc.cost < REAL);
             gone.extend(cut.into_iter().filter(is_soft));
         }

@@ -10,7 +10,7 @@ use crate::text::Span;
 
 /// Looks for circles in a template.
 pub(super) fn check(template: &Template<'_>, report: &mut Report) {
-    for circle in circles(template, &|_, _| true) {
+    for circle in circles(template) {
         report.faults.extend(fault(template, &circle));
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::arm::{ResourceId, ResourceRef, Value};
+use crate::arm::graph::Through;
+use crate::arm::{Extended, ResourceId, ResourceRef, Value, join_names, split_names};
 use crate::catalog::{Answer, Ground, Link, Reach};
 use crate::json::{Node, Pointer};
 
@@ -81,11 +82,45 @@ pub fn find<'d>(job: &Job<'d>, plan: &Plan) -> Vec<Outside<'d>> {
         .filter(|at| plan.stage(*at).is_some())
         .collect();
     for at in written {
-        for linked in linked_ids::that_stay(job, plan, at) {
+        let above = above(job, at);
+        for linked in linked_ids::that_stay(job, plan, at)
+            .into_iter()
+            .chain(above)
+        {
             add(job, plan, at, linked, &mut found);
         }
     }
     found.into_values().collect()
+}
+
+/// The parent of a resource, as an ID that its name gives; of an extension resource, what its type
+/// and name say that it extends.
+fn above<'d>(job: &Job<'d>, at: ResourceRef) -> Option<LinkedId<'d>> {
+    let resource = job.resource(at).filter(|one| one.parent.is_none())?;
+    let id = match &resource.extension {
+        Some(extension) => match &extension.of {
+            // A `scope` is among the values.
+            Extended::Resource(id) if resource.node.get("scope").is_none() => {
+                ResourceId::in_own_group(&id.full_type, &join_names(&id.names))?
+            }
+            _ => return None,
+        },
+        None => {
+            let (above, _) = resource.full_type.rsplit_once('/')?;
+            let mut names = split_names(&resource.name);
+            names.pop();
+            ResourceId::in_own_group(above, &join_names(&names))?
+        }
+    };
+    let name = resource.node.member("name")?;
+    Some(LinkedId {
+        path: Pointer::root().child(&name.key),
+        node: &name.value,
+        text: "",
+        id,
+        is_key: false,
+        through: Through::Itself,
+    })
 }
 
 fn add<'d>(
