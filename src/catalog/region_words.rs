@@ -34,7 +34,8 @@ impl<'a> RegionHost<'a, '_> {
     /// Whether the host is that of the service in its region, not of one of its customers.
     #[must_use]
     pub fn is_regional(&self) -> bool {
-        let own = ["", "*", "privatelink", "private"];
+        // `hcp` is the API server of every cluster.
+        let own = ["", "*", "privatelink", "private", "*.hcp"];
         own.contains(&self.before)
             || self.before.ends_with(".privatelink")
             || self.before.ends_with(".private")

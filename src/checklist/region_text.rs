@@ -60,7 +60,7 @@ fn shown(scene: &Scene<'_, '_>, subject: &Subject) -> Option<String> {
     }
     let value = scene.template(at)?.scope_of(resource)?.evaluate(node);
     let text = Secrets::around(scene.job, at).shown(&value, resource.node, &path);
-    Some(format!("{named} {}", markdown_code(&text)))
+    Some(format!("{named}: {}", markdown_code(&text)))
 }
 
 /// The nearest resource around a place.

@@ -198,4 +198,22 @@ mod tests {
             "westus"
         ));
     }
+
+    #[test]
+    fn geo_codes_in_hosts_and_regions_in_names_are_told() {
+        let outcome = crate::relocate::trial::moved(
+            r#"{"type": "Microsoft.Web/serverfarms", "apiVersion": "2023-12-01", "name": "WestEuropePlan", "location": "westeurope",
+                "properties": {"host": "pod01-id1.we.backup.windowsazure.com", "other": "pod01.ne.backup.windowsazure.com"}}"#,
+            "swedencentral",
+        );
+        let found = outcome.plan.findings.iter();
+        let places: Vec<String> = found
+            .filter(|finding| finding.rule == "relocate/region-in-text")
+            .map(|finding| finding.place.pointer.to_string())
+            .collect();
+        assert_eq!(
+            places,
+            ["/resources/0/properties/host", "/resources/0/name"]
+        );
+    }
 }

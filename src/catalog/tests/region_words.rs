@@ -39,6 +39,11 @@ fn hosts_with_a_region_are_taken_apart() {
             "privatelink.swedencentral.azmk8s.io",
         ),
         (
+            "*.hcp.westeurope.azmk8s.io",
+            true,
+            "*.hcp.swedencentral.azmk8s.io",
+        ),
+        (
             "team.privatelink.westeurope.azmk8s.io",
             true,
             "team.privatelink.swedencentral.azmk8s.io",

@@ -166,6 +166,26 @@ fn names_are_no_markup() {
 }
 
 #[test]
+fn children_are_addressed_by_what_is_above_them() {
+    let resource = |kind: &str, name: &str| {
+        format!(
+            r#"{{"type": "{kind}", "apiVersion": "2023-12-01", "name": "{name}", "location": "westeurope", "identity": {{"type": "SystemAssigned"}}, "properties": {{}}}}"#
+        )
+    };
+    let site = resource("Microsoft.Web/sites", "app");
+    let slot = resource("Microsoft.Web/sites/slots", "app/blue");
+    let items = steps_of(&hand_written(&format!("{site}, {slot}")));
+    let step = find(&items, "identity/system-assigned").unwrap();
+    let command = step.command.clone().unwrap();
+    for part in [
+        "--resource-type Microsoft.Web/sites --name app --query",
+        "--namespace Microsoft.Web --parent sites/app --resource-type slots --name blue --query",
+    ] {
+        assert!(command.contains(part), "{command}");
+    }
+}
+
+#[test]
 fn texts_that_name_the_old_region_are_one_step() {
     let template = hand_written(
         r#"{"type": "Microsoft.RecoveryServices/vaults", "apiVersion": "2024-10-01", "name": "rsv1", "location": "westeurope", "tags": {"env": "westeurope"}, "properties": {}}"#,
@@ -192,6 +212,8 @@ fn texts_that_name_the_old_region_are_one_step() {
             let items = super::build(job, plan, &[finding.clone(), finding]);
             let step = find(&items, "relocate/region-in-text").unwrap();
             assert_eq!(step.subjects.len(), 1);
+            let shown = "They are: `tags.env` of `rsv1`: `westeurope`.";
+            assert!(step.text.ends_with(shown), "{}", step.text);
             assert_eq!(
                 (
                     step.subjects[0].name.as_str(),

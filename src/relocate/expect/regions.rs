@@ -56,3 +56,48 @@ impl Expectation<'_> {
         Some(format!("{new_name}{}{new_region}", text.get(cut..=cut)?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::relocate::trial::{moved, relocate, template, to};
+
+    #[test]
+    fn service_tags_follow_where_they_stand_and_texts_do_not() {
+        let outcome = moved(
+            r#"{"type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-11-01", "name": "nsg", "location": "westeurope",
+                "properties": {"securityRules": [{"name": "out", "properties": {"description": "Storage.WestEurope",
+                    "destinationAddressPrefixes": ["Storage.WestEurope", "10.0.0.0/8"], "sourceAddressPrefix": "AzureCloud.northeurope"}}]}}"#,
+            "swedencentral",
+        );
+        assert_eq!(
+            outcome.at("/resources/0/properties/securityRules/0/properties"),
+            json!({"description": "Storage.WestEurope", "destinationAddressPrefixes": ["Storage.SwedenCentral", "10.0.0.0/8"],
+                "sourceAddressPrefix": "AzureCloud.northeurope"})
+        );
+        assert_eq!(outcome.said("relocate/region-in-text").len(), 1);
+    }
+
+    #[test]
+    fn tags_in_a_list_that_a_parameter_gives_are_proven() {
+        let parameters = r#""rules": {"type": "array", "defaultValue": [{"name": "out", "properties": {"destinationAddressPrefix": "Sql.westeurope"}}]}"#;
+        let resources = r#"{"type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-11-01", "name": "nsg", "location": "westeurope",
+            "properties": {"securityRules": "[parameters('rules')]"}}"#;
+        // Written or left, but never unproven.
+        relocate(&template(parameters, resources), &[], &to("swedencentral"));
+    }
+
+    #[test]
+    fn settings_are_the_words_of_the_app() {
+        let outcome = moved(
+            r#"{"type": "Microsoft.Web/sites/config", "apiVersion": "2023-12-01", "name": "app/appsettings", "location": "westeurope",
+                "properties": {"REGION_NAME": "West Europe"}}"#,
+            "swedencentral",
+        );
+        assert_eq!(
+            outcome.at("/resources/0/properties/REGION_NAME"),
+            json!("West Europe")
+        );
+    }
+}
