@@ -1,6 +1,7 @@
 //! `explain`: what a finding means, and what to do; what is known of a type or a region.
 
 mod facts;
+mod features;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};

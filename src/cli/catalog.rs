@@ -49,7 +49,7 @@ enum CatalogCommand {
 /// Takes, in any mix, what these commands print: `az account list-locations`, `az provider list`
 /// or `az provider show --namespace NAME`, `az vm list-skus --all` (for all regions or some, with
 /// --location), and for storage accounts `az rest --method get --url
-/// \"https://management.azure.com/subscriptions/ID/providers/Microsoft.Storage/skus?api-version=2023-01-01\"`.
+/// "https://management.azure.com/subscriptions/ID/providers/Microsoft.Storage/skus?api-version=2023-01-01"`.
 /// Take them from the subscription that you deploy to.
 ///
 /// The overlay holds names of regions, types, API versions, zones and sizes, and what the

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::features;
 use crate::catalog::{
     Answer, ApiVersions, Availability, Basis, Catalog, Cloud, Fit, Ground, Listing, LocationUse,
     Region, Restricted, Source, Status,
@@ -52,6 +53,7 @@ pub fn of_both(catalog: Catalog<'_>, full_type: &str, region: &Region<'_>) -> Fa
     facts.row("zones", format!("{}{}", answer(&zones), because(&zones)));
     of_any_region(&mut facts, catalog, full_type);
     redundancy(&mut facts, catalog, full_type, Some(region));
+    features::rows(&mut facts, catalog, full_type, Some(region));
     sources(&mut facts, &[offered, zones]);
     facts
 }
@@ -102,6 +104,7 @@ pub fn of_type(catalog: Catalog<'_>, full_type: &str) -> Facts {
     facts.row("zones in", regions(&zoned));
     of_any_region(&mut facts, catalog, full_type);
     redundancy(&mut facts, catalog, full_type, None);
+    features::rows(&mut facts, catalog, full_type, None);
     sources(&mut facts, &seen);
     facts
 }
