@@ -87,7 +87,7 @@ fn a_list_of_ones_own_settles_what_could_not_be_told() {
     };
     assert_eq!(
         says("francesouth", &[]),
-        ["region/type-not-offered unknown"]
+        ["region/restricted fail", "region/type-not-offered unknown"]
     );
     assert!(says("francesouth", &lists).is_empty());
     assert!(says("germanywestcentral", &[]).is_empty());
