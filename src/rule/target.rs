@@ -37,10 +37,10 @@ fn restricted(
     sources: &[Region<'_>],
     place: &Place,
 ) -> Option<Finding> {
-    // Whoever has something there has access. Azure Government is closed as a whole: that it is
+    // Whoever has something there has access, and whom its own lists show it. Azure Government is closed as a whole: that it is
     // another cloud says it.
     let is_closed = target.restricted == Restricted::Yes && target.cloud != Cloud::UsGov;
-    if !is_closed || sources.contains(target) {
+    if !is_closed || sources.contains(target) || catalog.shows_access(target) {
         return None;
     }
     let message = format!(

@@ -19,6 +19,17 @@ pub struct SkuAnswer<'a> {
     pub source: Source<'a>,
 }
 
+/// Types whose providers hide access-restricted regions; others, such as that of AKS, name them to
+/// everybody (provider lists of 2026-05-01).
+const HIDING: [&str; 6] = [
+    "Microsoft.Compute/virtualMachines",
+    "Microsoft.KeyVault/vaults",
+    "Microsoft.RecoveryServices/vaults",
+    "Microsoft.Sql/servers",
+    "Microsoft.Storage/storageAccounts",
+    "Microsoft.Web/sites",
+];
+
 impl<'a> Catalog<'a> {
     /// The row that answers for a type: its own, else that of its nearest ancestor.
     pub(in super::super) fn overlaid_kind(self, name: &str) -> Option<&'a KindRow<'a>> {
@@ -96,6 +107,16 @@ impl<'a> Catalog<'a> {
             decided_by: Some(row.name),
             basis: Basis::Documented,
             source: list.source(),
+        })
+    }
+
+    /// Whether a list of the subscription's own shows that it may use a region: providers that hide
+    /// access-restricted regions from subscriptions without access name it.
+    #[must_use]
+    pub fn shows_access(self, region: &Region<'_>) -> bool {
+        HIDING.iter().any(|name| {
+            let offered = self.overlaid_availability(name, region.name);
+            offered.is_some_and(|one| one.answer == Answer::Yes(Ground::Listed))
         })
     }
 
