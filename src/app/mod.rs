@@ -31,6 +31,7 @@ pub mod rules;
 mod scripts;
 pub mod selection;
 mod sequence;
+mod shown_changes;
 mod tell;
 mod triage;
 mod written;

@@ -6,7 +6,7 @@ use crate::app::estate::Reading;
 use crate::app::linked::Undone;
 use crate::app::options::DeploymentContext;
 use crate::app::{
-    catalogs, estate, inputs as files, linked, outputs, resources, sequence, written,
+    catalogs, estate, inputs as files, linked, outputs, resources, sequence, shown_changes, written,
 };
 use crate::arm::scope::{Context, Level};
 use crate::arm::secret::{self, Sources};
@@ -15,8 +15,8 @@ use crate::catalog::Catalog;
 use crate::checklist::{self, Item};
 use crate::finding::{Finding, Phase, Place, Severity, Sink, Subject};
 use crate::input::{Inputs, Status};
-use crate::json::{Pointer, escape};
-use crate::relocate::{self, Job, Options, Plan, Stage, StageFile, Text, changes, second_run};
+use crate::json::Pointer;
+use crate::relocate::{self, Job, Options, Plan, Stage, StageFile, Text, second_run};
 use crate::report::{self, Run};
 use crate::rule::{RuleSet, Scene};
 use crate::text::Span;
@@ -151,7 +151,9 @@ fn told<'i>(
     for template in templates {
         let named = outputs::named(template);
         all_resources.extend(resources::of_template(job, plan, template.index, &named));
-        changes.extend(list_changes(inputs, job, plan, template, &files));
+        changes.extend(shown_changes::of_template(
+            inputs, job, plan, template, &files,
+        ));
         if let Some(entry) = files.get_mut(job.file_of(template.index)) {
             entry.output = named.first().map(|(path, _)| path.clone());
         }
@@ -366,65 +368,4 @@ fn refutation(job: &Job<'_>, template: usize, message: &str) -> Finding {
     });
     Finding::new("relocate/unproven", Severity::Error, place, format!("{subject} {message}"), format!("the rewrite could not be proven: {message}"))
         .help("nothing was written; this is a defect of armove, please report it with the template if you may")
-}
-
-fn list_changes(
-    inputs: &Inputs,
-    job: &Job<'_>,
-    plan: &Plan,
-    template: &Template,
-    entries: &[report::InputFile<'_>],
-) -> Vec<crate::rewrite::Change> {
-    let index = job.file_of(template.index);
-    let Some(file) = inputs.files.get(index) else {
-        return Vec::new();
-    };
-    let (Some(source), Some(document)) = (&file.source, &file.document) else {
-        return Vec::new();
-    };
-    let secrets = entries
-        .get(index)
-        .map_or(&[][..], |entry| entry.secrets.as_slice());
-    let shown = changes::Shown {
-        file: index,
-        source,
-        document,
-        secrets,
-    };
-    let mut listed = changes::list(job, plan, template.index, &template.files, shown);
-    let parameters = template
-        .files
-        .iter()
-        .flat_map(|file| &file.parameters)
-        .flat_map(|file| &file.changes);
-    listed.extend(parameters.map(|change| masked_change(change, entries)));
-    listed.sort();
-    listed.dedup();
-    listed
-}
-
-/// A change of a parameter file as it may be shown.
-fn masked_change(
-    change: &crate::rewrite::Change,
-    entries: &[report::InputFile<'_>],
-) -> crate::rewrite::Change {
-    let entry = entries.get(change.file);
-    let node = entry.and_then(|entry| change.pointer.find(entry.root?));
-    let is_secret = entry
-        .zip(node)
-        .is_some_and(|(entry, node)| entry.secrets.contains(&node.span));
-    // The value goes by the name of its parameter.
-    let name = change.pointer.parent().tokens().last().unwrap_or_default();
-    let shown = |json: &String| {
-        if is_secret {
-            escape(secret::MASK)
-        } else {
-            secret::masked_value(&name, json)
-        }
-    };
-    crate::rewrite::Change {
-        before: change.before.as_ref().map(shown),
-        after: change.after.as_ref().map(shown),
-        ..change.clone()
-    }
 }

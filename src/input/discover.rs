@@ -172,6 +172,9 @@ pub(super) fn is_own_output(folder: &Path) -> bool {
     name.and_then(json::Node::as_str) == Some(MANIFEST_MARKER)
 }
 
+/// Templates of an output that are deployed after `template.json`.
+const LATER_STAGES: [&str; 2] = ["workloads.json", "protection.json"];
+
 /// Lists `*/template.json` of an earlier output, with its parameter files.
 fn list_own_output(folder: &Path, found: &mut Vec<Found>) {
     let entries = WalkDir::new(folder)
@@ -185,6 +188,9 @@ fn list_own_output(folder: &Path, found: &mut Vec<Found>) {
                 let is_parameters = name.starts_with("parameters.") && name.ends_with(".json");
                 if name == "template.json" || is_parameters {
                     found.push(walked(entry.path(), None));
+                } else if LATER_STAGES.contains(&&*name) {
+                    let status = Status::Skipped(SkipReason::LaterStage);
+                    found.push(walked(entry.path(), Some(status)));
                 }
             }
             Ok(_) => {}

@@ -252,6 +252,8 @@ pub enum SkipReason {
     ParametersReplaced,
     /// The same bytes under another name in the same folder.
     SameAs(String),
+    /// A template of a later stage in an output of armove: it goes with the first one (D30).
+    LaterStage,
 }
 
 impl fmt::Display for SkipReason {
@@ -262,6 +264,7 @@ impl fmt::Display for SkipReason {
             Self::Bicep => "Bicep source",
             Self::Terraform => "Terraform source",
             Self::Link => "a link, not followed",
+            Self::LaterStage => "a later stage of an output of armove",
             Self::TooLarge => "larger than any template",
             Self::Empty => "empty",
             Self::NotATemplate => "neither a template nor a parameter file",
@@ -287,6 +290,7 @@ impl SkipReason {
             Self::Bicep | Self::Terraform => Some(EXPORT_HELP),
             Self::NestedArchive => Some("unpack it and give it as a path of its own"),
             Self::Link => Some("give what it leads to as a path of its own"),
+            Self::LaterStage => Some("name the file as a path of its own to look at it"),
             Self::ParametersAlone => Some("give the template too, or put it beside this file"),
             Self::ParametersOfAnother => {
                 Some("name the right file with --parameters, or export the pair again")

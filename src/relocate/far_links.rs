@@ -98,3 +98,54 @@ fn tell(
     finding.azure_error = link.error.map(str::to_owned);
     plan.findings.push(finding);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::relocate::test_run::{relocate_with, to_sweden};
+
+    const RULE: &str = super::RULE;
+
+    /// A network interface in westeurope with its network in another region.
+    fn apart(network: &str) -> String {
+        format!(
+            r#"{{"resources": [
+            {{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-01-01", "name": "vnet-fjord",
+              "location": "{network}", "properties": {{"addressSpace": {{"addressPrefixes": ["10.0.0.0/16"]}},
+              "subnets": [{{"name": "default", "properties": {{"addressPrefix": "10.0.0.0/24"}}}}]}}}},
+            {{"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2024-01-01", "name": "stfjord",
+              "location": "westeurope", "kind": "StorageV2", "sku": {{"name": "Standard_LRS"}}}},
+            {{"type": "Microsoft.Network/networkInterfaces", "apiVersion": "2024-01-01", "name": "nic-fjord",
+              "location": "westeurope", "dependsOn": ["[resourceId('Microsoft.Network/virtualNetworks', 'vnet-fjord')]"],
+              "properties": {{"ipConfigurations": [{{"name": "one", "properties": {{"subnet":
+              {{"id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet-fjord', 'default')]"}}}}}}]}}}}]}}"#
+        )
+    }
+
+    #[test]
+    fn ends_that_come_to_lie_apart_are_told_with_both_places() {
+        let outcome = relocate_with(&[(&apart("northeurope"), None)], &to_sweden());
+        let told = outcome.open(RULE);
+        let [one] = told.as_slice() else {
+            panic!("{told:?}")
+        };
+        assert!(
+            one.message.contains("swedencentral") && one.message.contains("northeurope"),
+            "{}",
+            one.message
+        );
+        assert_eq!(one.place.pointer.as_str().split('/').nth(2), Some("2"));
+        assert!(
+            one.related[0]
+                .place
+                .pointer
+                .as_str()
+                .starts_with("/resources/0")
+        );
+    }
+
+    #[test]
+    fn ends_that_move_together_are_not() {
+        let outcome = relocate_with(&[(&apart("westeurope"), None)], &to_sweden());
+        assert!(outcome.findings(RULE).is_empty());
+    }
+}

@@ -36,7 +36,30 @@ pub fn origins_of(templates: &[Template<'_>], told: &Origin, options: &Options) 
             origin.resource_group = groups.into_iter().next();
         }
     }
+    by_elimination(&mut origins, options);
     origins
+}
+
+/// The one template whose group is still unknown takes the one group that was given a new name and
+/// that no other has.
+fn by_elimination(origins: &mut [Origin], options: &Options) {
+    let taken: Vec<String> = origins
+        .iter()
+        .filter_map(|origin| origin.resource_group.as_ref())
+        .map(|group| group.to_ascii_lowercase())
+        .collect();
+    let mut free = options
+        .resource_groups
+        .iter()
+        .filter(|(old, _)| !taken.contains(&old.to_ascii_lowercase()));
+    let mut unknown = origins
+        .iter_mut()
+        .filter(|origin| origin.resource_group.is_none());
+    if let (Some(origin), None, Some((old, _)), None) =
+        (unknown.next(), unknown.next(), free.next(), free.next())
+    {
+        origin.resource_group = Some(old.clone());
+    }
 }
 
 /// The template that declares each resource by its identity; none where several do.
@@ -89,6 +112,10 @@ mod tests {
     }
 
     fn groups(texts: &[&str]) -> Vec<Option<String>> {
+        groups_with(texts, &Options::default())
+    }
+
+    fn groups_with(texts: &[&str], options: &Options) -> Vec<Option<String>> {
         let sources: Vec<Source> = texts.iter().map(|text| Source::new("t", *text)).collect();
         let documents: Vec<_> = sources.iter().map(parse).collect();
         let context = Context::default();
@@ -96,7 +123,7 @@ mod tests {
             .iter()
             .map(|one| Template::read(&one.root, Pointer::root(), None, &context))
             .collect();
-        let origins = origins_of(&templates, &Origin::default(), &Options::default());
+        let origins = origins_of(&templates, &Origin::default(), options);
         origins.into_iter().map(|one| one.resource_group).collect()
     }
 
@@ -106,6 +133,20 @@ mod tests {
         let expected = Some("rg-hub".to_owned());
         assert_eq!(groups(&[HUB, &subnet]), [expected.clone(), None]);
         assert_eq!(groups(&[&subnet, HUB]), [None, expected]);
+    }
+
+    #[test]
+    fn the_last_group_goes_to_the_last_template() {
+        let app = using("rg-hub", "virtualNetworks/vnet-hub");
+        let pair = |old: &str| (old.to_owned(), format!("{old}-sdc"));
+        let options = |olds: &[&str]| Options {
+            resource_groups: olds.iter().map(|old| pair(old)).collect(),
+            ..Options::default()
+        };
+        let told = |options: &Options| groups_with(&[HUB, &app], options);
+        let (hub, own) = (Some("rg-hub".to_owned()), Some("rg-app".to_owned()));
+        assert_eq!(told(&options(&["rg-hub", "rg-app"])), [hub.clone(), own]);
+        assert_eq!(told(&options(&["rg-hub", "rg-a", "rg-b"])), [hub, None]);
     }
 
     #[test]

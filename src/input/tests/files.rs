@@ -170,7 +170,19 @@ fn an_earlier_output_is_read_for_its_templates_only() {
         let inputs = folder.read(&[root]);
         let expected = "vm = out/vm/template.json + [\"out/vm/parameters.json\", \"out/vm/parameters.prod.json\"]";
         assert_eq!(folder.pairs(&inputs), [expected]);
-        assert_eq!(inputs.files.len(), 3);
+        // The machines belong to the first template, and are not silently left out.
+        let later = |file: &&InputFile| file.status == Status::Skipped(SkipReason::LaterStage);
+        let later: Vec<&str> = inputs
+            .files
+            .iter()
+            .filter(later)
+            .map(|file| file.name.as_str())
+            .collect();
+        assert!(
+            matches!(later.as_slice(), [name] if name.ends_with("out/vm/workloads.json")),
+            "{later:?}"
+        );
+        assert_eq!(inputs.files.len(), 4);
     }
     folder.write(
         "out/manifest.json",

@@ -118,7 +118,7 @@ function Confirm-Group([string] $name) {
         }
         return
     }
-    if ($WhatIf) { Stop-Deployment "there is no resource group $name yet: without it nothing can be tried" }
+    if ($WhatIf) { Stop-Deployment "there is no resource group $name yet, and without it nothing can be tried: az group create --name $name --location $region" }
     Confirm-Step "There is no resource group $name. Create it in ${region}?"
     Invoke-Azure @('group', 'create', '--name', $name, '--location', $region, '--output', 'none')
     Write-Host "created the resource group $name in $region"
@@ -174,7 +174,7 @@ foreach ($template in $chosen) {
     Invoke-Deployment 'what-if' $template
     if ($WhatIf) { continue }
     if ($Stage -eq 'workloads') {
-        Confirm-Step "Create these machines in ${region}? Their disks must be copied, and Resource Mover must not carry them."
+        Confirm-Step "Create this in ${region}? Disks of machines must be copied, and Resource Mover must not carry the machines."
     } else {
         Confirm-Step "Create this in ${region}?"
     }

@@ -111,7 +111,7 @@ make_group() {
         [ "$location" = "$region" ] || fail "the resource group $1 is in $location, not in $region: name another with --group"
         return 0
     fi
-    [ -z "$what_if" ] || fail "there is no resource group $1 yet: without it nothing can be tried"
+    [ -z "$what_if" ] || fail "there is no resource group $1 yet, and without it nothing can be tried: az group create --name $1 --location $region"
     confirm "There is no resource group $1. Create it in $region?"
     azure group create --name "$1" --location "$region" --output none
     printf 'created the resource group %s in %s\n' "$1" "$region"
@@ -157,7 +157,7 @@ deploy() {
     deployment what-if "$@"
     [ -z "$what_if" ] || return 0
     case $stage in
-    workloads) confirm "Create these machines in $region? Their disks must be copied, and Resource Mover must not carry them." ;;
+    workloads) confirm "Create this in $region? Disks of machines must be copied, and Resource Mover must not carry the machines." ;;
     *) confirm "Create this in $region?" ;;
     esac
     deployment create "$@"

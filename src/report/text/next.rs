@@ -136,7 +136,9 @@ fn deploy(stage: Stage, folder: &str) -> String {
              (deploy.ps1 does the same in PowerShell).\n{command}"
         ),
         Stage::Workloads => {
-            format!("Deploy the machines when their disks are copied.\n{command}")
+            format!(
+                "Deploy the later stage when CHECKLIST.md says so (machines: when disks are copied).\n{command}"
+            )
         }
     }
 }

@@ -115,12 +115,52 @@ fn not_waited_for(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
             .with("target", scene.identity(to))
             .with("entry", entry)
             .related(scene.place(to, None), "it is declared here");
-        found.push(Found::Broken(hit));
+        match in_doubt(scene, edge, to) {
+            None => found.push(Found::Broken(hit)),
+            Some(Doubt::NotNamed) => {}
+            Some(Doubt::Told(why)) => found.push(Found::CannotTell(hit, why)),
+        }
+    }
+}
+
+/// Why a link may not count.
+enum Doubt {
+    /// With the values that there are, nothing is named.
+    NotNamed,
+    /// That depends on what is not known, for this reason.
+    Told(String),
+}
+
+/// An expression may name something in one case only, and what it names may be deployed in one
+/// case only.
+fn in_doubt(scene: &Scene<'_>, edge: &Edge, to: ResourceRef) -> Option<Doubt> {
+    let value = value_at(scene, edge)?;
+    if !holds_id(&value) {
+        let why = "which branch of the expression holds is not known";
+        return Some(if value.is_known() {
+            Doubt::NotNamed
+        } else {
+            Doubt::Told(why.to_owned())
+        });
+    }
+    let condition = |at: ResourceRef| Some(scene.template(at)?.condition(at.resource));
+    (condition(edge.from) != condition(to)
+        && condition(to).is_some_and(|one| one != Value::Bool(true)))
+    .then(|| Doubt::Told("whether the other one is deployed is not known".to_owned()))
+}
+
+/// Whether a value is an ID or holds one.
+fn holds_id(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(holds_id),
+        Value::Object(members) => members.iter().any(|(_, value)| holds_id(value)),
+        other => ResourceId::parse(other).is_some(),
     }
 }
 
 /// Types whose properties may name what need not be there: they show it, or only keep the ID.
-const ONLY_SHOW: [&str; 3] = [
+const ONLY_SHOW: [&str; 4] = [
+    "Microsoft.AlertsManagement/actionRules",
     "Microsoft.Portal/dashboards",
     "Microsoft.Insights/workbooks",
     "Microsoft.Resources/deploymentScripts",

@@ -225,13 +225,16 @@ fn every_fact_is_in_the_table_no_surer_than_it_was() {
             "{key}: {dates:?}"
         );
     }
+    // Sources of rows that are not among these facts.
+    let own = ["customproviders", "datalakeanalytics"];
     let all = facts["sources"].as_object().unwrap();
-    let known: BTreeSet<String> = table()["source"]
+    let mut known: BTreeSet<String> = table()["source"]
         .as_table()
         .unwrap()
         .keys()
         .cloned()
         .collect();
+    known.retain(|name| !own.contains(&name.as_str()));
     assert_eq!(known, all.keys().cloned().collect());
 }
 
