@@ -17,16 +17,24 @@ use crate::rule::RuleSet;
 /// Rules whose subject the rewriting looks at itself, with what it tells of it. A finding of such a
 /// rule is left out where the rewriting has told of the same resource; without a name behind it, in
 /// any case.
-const TOLD: [(&str, &[&str]); 22] = [
+const TOLD: [(&str, &[&str]); 25] = [
     ("compute/service-agent", &["relocate/service-agent"]),
     (
         "dependency/not-in-template",
         &["relocate/dependency-not-exported"],
     ),
+    (
+        "dependency/parent-not-declared",
+        &["relocate/dependency-not-exported", "relocate/outside-id"],
+    ),
     ("export/hard-coded-subscription", &[]),
     ("export/inline-copy", &[]),
     ("export/inline-copy-differs", &[]),
     ("export/parameter-without-value", &[]),
+    (
+        "export/preview-api-version",
+        &["relocate/api-version-unknown"],
+    ),
     ("export/read-only-property", &[]),
     ("export/secure-parameter-without-value", &[]),
     ("export/service-made-resource", &[]),
@@ -46,6 +54,10 @@ const TOLD: [(&str, &[&str]); 22] = [
             "relocate/replication-not-available",
             "relocate/replication-not-offered",
         ],
+    ),
+    (
+        "region/replica-in-target",
+        &["relocate/region-list-duplicate"],
     ),
     ("region/type-not-offered", &["relocate/type-not-in-target"]),
     (

@@ -21,6 +21,8 @@ const RULE: &str = "relocate/peering";
 
 const NETWORK: &str = "Microsoft.Network/virtualNetworks";
 
+const GATEWAY: &str = "Microsoft.Network/virtualNetworkGateways";
+
 const PEERING: &str = "Microsoft.Network/virtualNetworks/virtualNetworkPeerings";
 
 /// Decides about the peerings of every export.
@@ -148,6 +150,10 @@ fn separate(job: &Job<'_>, plan: &mut Plan, at: ResourceRef) {
         .and_then(|id| job.estate.resolve(&id, at.template))
         .filter(|to| plan.stage(*to).is_some());
     match network {
+        Some(to) if to.template == at.template && comes_before_gateway(job, at, to) => {
+            let reason = "it uses the gateway of the other network, which has to be there first";
+            stage(plan, at, reason.to_owned());
+        }
         Some(to) if to.template == at.template => wait_for(job, plan, at, to, node),
         Some(_) => {
             let reason = "the other network is made by another template".to_owned();
@@ -179,6 +185,24 @@ fn separate(job: &Job<'_>, plan: &mut Plan, at: ResourceRef) {
             );
         }
     }
+}
+
+/// Whether a peering uses a gateway of the other network that it does not wait for: Azure refuses it
+/// while the gateway is not there, which takes most of an hour to make.
+fn comes_before_gateway(job: &Job<'_>, at: ResourceRef, network: ResourceRef) -> bool {
+    let uses = || {
+        let view = View::of(job.template(at)?, job.resource(at)?)?;
+        Some(view.at(["properties", "useRemoteGateways"])?.value())
+    };
+    if uses() != Some(Value::Bool(true)) {
+        return false;
+    }
+    let graph = job.estate.graph();
+    let is_of = |gateway: ResourceRef| graph.waits_for(gateway, network);
+    job.estate
+        .resources()
+        .filter(|(gateway, one)| gateway.template == at.template && one.is_type(GATEWAY))
+        .any(|(gateway, _)| is_of(gateway) && !graph.waits_for(at, gateway))
 }
 
 fn stage(plan: &mut Plan, at: ResourceRef, reason: String) {
@@ -224,4 +248,50 @@ fn wait_for(job: &Job<'_>, plan: &mut Plan, at: ResourceRef, to: ResourceRef, id
             rule: RULE,
         },
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::relocate::plan::Stage;
+    use crate::relocate::test_run::relocate;
+
+    fn spoke(uses: bool) -> String {
+        format!(
+            r#"{{"variables": {{}}, "resources": [
+            {{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2023-09-01", "name": "hub", "location": "westeurope",
+              "properties": {{"addressSpace": {{"addressPrefixes": ["10.0.0.0/16"]}}, "subnets": [{{"name": "GatewaySubnet", "properties": {{"addressPrefix": "10.0.0.0/24"}}}}]}}}},
+            {{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2023-09-01", "name": "spoke", "location": "westeurope",
+              "properties": {{"addressSpace": {{"addressPrefixes": ["10.1.0.0/16"]}}}}}},
+            {{"type": "Microsoft.Network/virtualNetworkGateways", "apiVersion": "2023-09-01", "name": "gw", "location": "westeurope",
+              "dependsOn": ["[resourceId('Microsoft.Network/virtualNetworks', 'hub')]"],
+              "properties": {{"ipConfigurations": [{{"name": "one", "properties": {{"subnet": {{"id": "[concat(resourceId('Microsoft.Network/virtualNetworks', 'hub'), '/subnets/GatewaySubnet')]"}}}}}}]}}}},
+            {{"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "apiVersion": "2023-09-01", "name": "spoke/to-hub",
+              "dependsOn": ["[resourceId('Microsoft.Network/virtualNetworks', 'spoke')]"],
+              "properties": {{"useRemoteGateways": {uses}, "remoteVirtualNetwork": {{"id": "[resourceId('Microsoft.Network/virtualNetworks', 'hub')]"}}}}}}
+            ]}}"#
+        )
+    }
+
+    const PEERING: &str = super::PEERING;
+
+    #[test]
+    fn a_peering_that_uses_the_gateway_comes_after_it() {
+        let outcome = relocate(&spoke(true));
+        assert!(outcome.resource(Stage::Base, PEERING).is_null());
+        assert_eq!(
+            outcome.resource(Stage::Workloads, PEERING)["name"],
+            "spoke/to-hub"
+        );
+    }
+
+    #[test]
+    fn one_that_does_not_stays_and_waits_for_both_networks() {
+        let outcome = relocate(&spoke(false));
+        let peering = outcome.resource(Stage::Base, PEERING);
+        assert_eq!(
+            peering["dependsOn"].as_array().map(Vec::len),
+            Some(2),
+            "{peering}"
+        );
+    }
 }
