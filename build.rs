@@ -20,6 +20,8 @@ mod names;
 mod pack;
 #[path = "build/properties.rs"]
 mod properties;
+#[path = "build/protection.rs"]
+mod protection;
 #[path = "build/redundancy.rs"]
 mod redundancy;
 #[path = "build/region_words.rs"]
@@ -55,6 +57,7 @@ fn main() -> Result<()> {
     drops::suffixes(&mut pack)?;
     names::pack(&mut pack)?;
     region_words::pack(&mut pack)?;
+    protection::pack(&mut pack)?;
     redundancy::pack(&mut pack)?;
     features::pack(&mut pack, &bits, &sets)?;
     tasks::pack(&mut pack)?;

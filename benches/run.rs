@@ -98,6 +98,7 @@ fn relocated(text: &str) -> usize {
     let job = Job {
         estate: &estate,
         files: &files,
+        lists: &[],
         catalog: Catalog::embedded(),
         options: &options,
     };

@@ -13,8 +13,9 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 /// Folders that claim to be what the portal exports.
-const EXPORTS: [&str; 6] = [
+const EXPORTS: [&str; 7] = [
     "vault-export",
+    "vault-file-shares",
     "snapshot-group",
     "private-endpoint-vault",
     "oldest-format",

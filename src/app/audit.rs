@@ -21,6 +21,7 @@ use crate::finding::suppress::is_ignorable;
 use crate::finding::{Finding, Place, Sink};
 use crate::input::{Inputs, Status};
 use crate::json::Pointer;
+use crate::relocate::backup::{self, Inventory, Listed, VaultName};
 use crate::relocate::{self, Job, Options, Plan, TemplateFiles};
 use crate::report::{self, Run};
 use crate::rule::{self, RuleSet};
@@ -47,7 +48,8 @@ impl Question {
     /// Whether a rule was asked, so that what it did not find is not there.
     #[must_use]
     pub fn asks(&self, rules: &RuleSet, rule: &str) -> bool {
-        let by_code = || matches!(rule.split('/').next(), Some("input" | "template"));
+        let area = rule.split('/').next();
+        let by_code = || matches!(area, Some("input" | "template")) || backup::judges(rule);
         (rules.get(rule).is_some() || by_code()) && self.selection.has(rule)
     }
 }
@@ -62,6 +64,8 @@ struct Part {
     expressions: usize,
     unknown: usize,
     missing: Unknowns,
+    /// The vaults in it that a list is of.
+    vaults: BTreeSet<VaultName>,
     /// By template of the run: what of it is secret.
     secrets: Vec<(usize, Sources)>,
     /// Rules that ask something of a region, where none is in question.
@@ -107,6 +111,9 @@ struct Auditor<'i, 'q> {
     catalog: Catalog<'q>,
     question: &'q Question,
     files: Vec<TemplateFiles<'i>>,
+    /// The lists of what vaults protect, and what they say.
+    lists: Vec<Inventory<'i>>,
+    listed: Listed<'q>,
     /// What is told of files as such.
     about_files: Vec<Finding>,
     told: Origin,
@@ -115,7 +122,7 @@ struct Auditor<'i, 'q> {
     shown: &'q (dyn Fn(usize) -> bool + Sync),
 }
 
-impl<'i, 'q> Auditor<'i, 'q> {
+impl<'i: 'q, 'q> Auditor<'i, 'q> {
     fn new(
         inputs: &'i Inputs,
         rules: &'q RuleSet,
@@ -123,6 +130,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
         question: &'q Question,
         shown: &'q (dyn Fn(usize) -> bool + Sync),
     ) -> Self {
+        let lists = estate::lists(inputs);
         Self {
             shown,
             inputs,
@@ -130,6 +138,8 @@ impl<'i, 'q> Auditor<'i, 'q> {
             catalog,
             question,
             files: estate::files(inputs),
+            listed: backup::read(catalog, &lists),
+            lists,
             about_files: files::findings(inputs, false),
             told: estate::origin(&question.context),
             context: question.context.as_seen(),
@@ -175,6 +185,7 @@ impl<'i, 'q> Auditor<'i, 'q> {
         let job = Job {
             estate: &estate,
             files,
+            lists: &self.lists,
             catalog,
             options: &self.options,
         };
@@ -185,6 +196,9 @@ impl<'i, 'q> Auditor<'i, 'q> {
         if variant > 0 {
             return;
         }
+        let judged = backup::judge(&job, &self.listed);
+        part.vaults.extend(judged.vaults);
+        part.findings.extend(self.selected(judged.findings));
         for ((template, index), files) in estate.templates.iter().zip(templates).zip(files) {
             let census = template.census();
             part.expressions += census.expressions;
@@ -197,6 +211,12 @@ impl<'i, 'q> Auditor<'i, 'q> {
                     .push((*index, secret::sources(template, catalog)));
             }
         }
+    }
+
+    /// The findings that are asked for.
+    fn selected(&self, findings: Vec<Finding>) -> impl Iterator<Item = Finding> {
+        let selection = &self.question.selection;
+        findings.into_iter().filter(|one| selection.has(&one.rule))
     }
 
     /// Runs the rules, and judges what they ask of a region where one is in question.
@@ -263,8 +283,10 @@ impl<'i, 'q> Auditor<'i, 'q> {
                 .filter(|one| selection.has(&one.rule) || !is_ignorable(&one.rule)),
         );
         let mut sources = vec![Sources::default(); self.inputs.templates.len()];
+        let mut vaults = BTreeSet::new();
         for part in parts {
             sink.extend(part.findings);
+            vaults.extend(part.vaults);
             unjudged.extend(part.unjudged);
             run.checklist.extend(part.steps);
             run.resources.extend(part.resources);
@@ -279,6 +301,8 @@ impl<'i, 'q> Auditor<'i, 'q> {
             }
         }
         sink.extend(self.about_target(&run.source_regions));
+        sink.extend(self.selected(backup::unread(&self.listed)));
+        sink.extend(self.selected(backup::without_vault(&self.listed, &vaults)));
         let paths: Vec<&str> = self
             .inputs
             .files

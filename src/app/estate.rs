@@ -4,8 +4,9 @@ use crate::app::given;
 use crate::app::options::DeploymentContext;
 use crate::arm::scope::Context;
 use crate::arm::{Estate, Origin, Template};
-use crate::input::{Inputs, TemplateInput};
+use crate::input::{FileKind, Inputs, TemplateInput};
 use crate::json::Node;
+use crate::relocate::backup::Inventory;
 use crate::relocate::{Options, ParameterInput, TemplateFiles, origins_of};
 
 /// The files behind each template of a run.
@@ -31,6 +32,21 @@ fn parameter_input(inputs: &Inputs, index: usize) -> Option<ParameterInput<'_>> 
         source: file.source.as_ref()?,
         root: &file.document.as_ref()?.root,
     })
+}
+
+/// The lists of what vaults protect.
+#[must_use]
+pub fn lists(inputs: &Inputs) -> Vec<Inventory<'_>> {
+    let files = inputs.files.iter().enumerate();
+    let lists = files.filter(|(_, file)| file.is_read() && file.kind == FileKind::Inventory);
+    lists
+        .filter_map(|(index, file)| {
+            Some(Inventory {
+                file: index,
+                root: &file.document.as_ref()?.root,
+            })
+        })
+        .collect()
 }
 
 /// What `--context` tells of where the source was deployed.

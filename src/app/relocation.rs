@@ -16,6 +16,7 @@ use crate::checklist::{self, Item};
 use crate::finding::{Finding, Phase, Place, Severity, Sink, Subject};
 use crate::input::{Inputs, Status};
 use crate::json::Pointer;
+use crate::relocate::backup;
 use crate::relocate::{self, Job, Options, Plan, Stage, StageFile, Text, second_run};
 use crate::report::{self, Run};
 use crate::rule::{RuleSet, Scene};
@@ -86,9 +87,11 @@ pub fn relocate<'i>(
         estate.call_as_in(source);
     }
     let options = &from_told(options, deployed, &estate, catalog);
+    let lists = estate::lists(inputs);
     let job = Job {
         estate: &estate,
         files: &files,
+        lists: &lists,
         catalog,
         options,
     };
@@ -107,6 +110,8 @@ pub fn relocate<'i>(
     let known = source.as_ref().unwrap_or(&estate);
     let is_refuted = !refutations.is_empty();
     findings.extend(unread(inputs, &job, &mut plan));
+    let listed = backup::read(catalog, &lists);
+    findings.extend(backup::of_lists(&job, &listed));
     findings.append(&mut plan.findings);
     if !is_refuted {
         let steps = written::judge(rules, &job, &templates, context, &mut findings);

@@ -17,6 +17,7 @@ mod overlay;
 mod pack;
 mod path;
 mod properties;
+mod protection;
 mod redundancy;
 mod region_words;
 mod regions;
@@ -44,6 +45,7 @@ pub use overlay::{
 };
 pub use path::{Hit, PathPattern, Step};
 pub use properties::{LocationUse, Match, Properties};
+pub use protection::{ItemKind, StoppedState, VaultLimit, VaultPolicy, Way};
 pub use redundancy::{Copies, Fit, Lack, Level, Lowering, Redundancy};
 pub use region_words::{RegionHost, RegionTag};
 pub use regions::{Cloud, LocationWord, Logical, Region, Restricted, Status, normalise};

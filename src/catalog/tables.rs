@@ -1,8 +1,8 @@
 //! The embedded tables themselves: how many rows each has, and where they come from.
 
 use super::layout::{
-    DROPS, FEATURES, GROUPS, LEVELS, LINKS, LOGICAL, NAMES, REGION_HOSTS, REGIONS, REMOVALS,
-    SOURCES, SUFFIXES, Shape, TASKS, TYPES, source,
+    DROPS, FEATURES, GROUPS, LEVELS, LINKS, LOGICAL, NAMES, PROTECTED, REGION_HOSTS, REGIONS,
+    REMOVALS, SOURCES, SUFFIXES, Shape, TASKS, TYPES, source,
 };
 use super::{Catalog, Source};
 
@@ -18,7 +18,7 @@ pub struct Table<'a> {
 }
 
 /// What rows are about, the table, and the file of its sources; tables of one file stand together.
-const TABLES: [(&str, Shape, &str); 13] = [
+const TABLES: [(&str, Shape, &str); 14] = [
     ("regions", REGIONS, "regions"),
     ("locations that are no regions", LOGICAL, "regions"),
     ("resource types", TYPES, "availability"),
@@ -35,6 +35,7 @@ const TABLES: [(&str, Shape, &str); 13] = [
     ("properties to take out", REMOVALS, "removals"),
     ("resources to leave out", DROPS, "drops"),
     ("links that stay in a region", LINKS, "same-region"),
+    ("kinds of protected items", PROTECTED, "protection"),
     ("steps for people", TASKS, "tasks"),
 ];
 

@@ -8,6 +8,7 @@ use crate::json::{Node, Pointer};
 use crate::rule::Scene;
 use crate::text::Source;
 
+use super::backup::Inventory;
 use super::options::Options;
 
 /// A relocation to be planned.
@@ -17,6 +18,8 @@ pub struct Job<'d> {
     pub estate: &'d Estate<'d>,
     /// Where each template and its parameter files stand among the files of the run.
     pub files: &'d [TemplateFiles<'d>],
+    /// The lists of what vaults protect.
+    pub lists: &'d [Inventory<'d>],
     /// What is known of Azure.
     pub catalog: Catalog<'d>,
     /// What is asked for.

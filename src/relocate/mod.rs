@@ -5,6 +5,7 @@
 //! from the plan alone what every value must be afterwards.
 
 mod availability;
+pub mod backup;
 pub mod changes;
 mod children;
 mod clean;

@@ -26,6 +26,7 @@ pub fn changed(
     let job = Job {
         estate: &estate,
         files: &inputs,
+        lists: &[],
         catalog,
         options,
     };

@@ -67,6 +67,7 @@ pub fn relocate_with(inputs: &[Input<'_>], options: &Options) -> Outcome {
     let job = Job {
         estate: &estate,
         files: &files,
+        lists: &[],
         catalog: Catalog::embedded(),
         options,
     };

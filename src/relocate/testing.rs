@@ -75,6 +75,7 @@ pub fn planned_with<T>(
     let job = Job {
         estate: &estate,
         files: &files,
+        lists: &[],
         catalog: Catalog::embedded(),
         options,
     };

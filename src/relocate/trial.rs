@@ -87,6 +87,7 @@ fn carried_out(text: &str, parameters: &[&str], options: &Options) -> (Outcome, 
     let job = Job {
         estate: &estate,
         files: &files,
+        lists: &[],
         catalog: Catalog::embedded(),
         options,
     };

@@ -43,6 +43,7 @@ pub fn check(path: &Path, report: &Value, target: &str) -> Result<(), String> {
     let job = Job {
         estate: &estate,
         files: &files,
+        lists: &[],
         catalog: Catalog::embedded(),
         options: &options,
     };

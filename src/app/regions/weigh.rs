@@ -120,6 +120,7 @@ impl Scales<'_, '_> {
         let job = Job {
             estate: &estate,
             files,
+            lists: &[],
             catalog: self.catalog,
             options: &nowhere,
         };

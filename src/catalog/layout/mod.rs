@@ -95,6 +95,18 @@ shapes! {
     CONDITIONS = 28, 4;
     /// Models by name and version: key, set of the regions that have it.
     MODELS = 29, 2;
+    /// Kinds of protected items: see `protected`.
+    PROTECTED = 30, 12;
+    /// What is registered before items: kind, type, list of properties, basis, source.
+    CONTAINERS = 31, 5;
+    /// States in which an item is not protected again unasked: value, what, basis, source.
+    STATES = 32, 4;
+    /// Policies that every vault has: name, management, workload, type, basis, source.
+    VAULT_POLICIES = 33, 6;
+    /// How much one vault holds: kind, most, what, basis, source.
+    VAULT_LIMITS = 34, 5;
+    /// The API version of items that are written: version, basis, source.
+    ITEM_VERSION = 35, 3;
 }
 
 /// Words before the first table.
@@ -440,4 +452,41 @@ pub mod test {
     pub const VALUES: usize = 3;
     /// Words for the levels of a deployment.
     pub const LEVELS: [&str; 4] = ["group", "subscription", "management group", "tenant"];
+}
+
+/// Columns of `PROTECTED`.
+pub mod protected {
+    /// Key.
+    pub const KEY: usize = 0;
+    /// `protectedItemType`.
+    pub const TYPE: usize = 1;
+    /// List of values of `backupManagementType`.
+    pub const MANAGEMENT: usize = 2;
+    /// How it is protected again, in the order of `WAYS`.
+    pub const HOW: usize = 3;
+    /// Workload type of the Azure CLI.
+    pub const CLI: usize = 4;
+    /// Workload type of Az PowerShell.
+    pub const CMDLET: usize = 5;
+    /// What the name of the container begins with.
+    pub const CONTAINER: usize = 6;
+    /// What the name of the item begins with.
+    pub const ITEM: usize = 7;
+    /// List of properties that are written.
+    pub const SEND: usize = 8;
+    /// Basis.
+    pub const BASIS: usize = 9;
+    /// Row of `SOURCES`.
+    pub const SOURCE: usize = 10;
+    /// What it is, in words.
+    pub const WHAT: usize = 11;
+    /// Words for how it is protected again.
+    pub const WAYS: [&str; 6] = [
+        "template",
+        "registration",
+        "discovery",
+        "agent",
+        "server",
+        "never",
+    ];
 }
