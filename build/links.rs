@@ -1,4 +1,5 @@
-//! `same-region.txt`: links between resources that ask for the same region, or do not.
+//! `same-region.txt`: links between resources that ask for the same region and subscription, or
+//! do not.
 
 use std::collections::HashSet;
 
@@ -17,7 +18,23 @@ pub fn pack(pack: &mut Pack) -> Result<()> {
                 pack.source(&file, line)?;
             }
             "row" => {
-                let [_, from, paths, to, reach, basis, source, error, why] = line.exactly()?;
+                let [
+                    _,
+                    from,
+                    paths,
+                    to,
+                    reach,
+                    basis,
+                    source,
+                    error,
+                    why,
+                    subscription,
+                    sure,
+                    page,
+                ] = line.exactly()?;
+                if subscription != "any" && (given(sure).is_none() || given(page).is_none()) {
+                    return Err(line.bad("the subscription needs a basis and a source"));
+                }
                 if any_began && from != "*" {
                     return Err(line.bad("rows of `*` stand last"));
                 }
@@ -42,6 +59,9 @@ pub fn pack(pack: &mut Pack) -> Result<()> {
                     pack.source_of(&file, source, line)?,
                     pack.optional(given(error)),
                     pack.optional(given(why)),
+                    line.choose(subscription, &link::SUBSCRIPTIONS)?,
+                    line.choose(given(sure).unwrap_or("recalled"), &BASIS)?,
+                    pack.source_of(&file, given(page).unwrap_or("recalled"), line)?,
                 ];
                 pack.row(&layout::LINKS, &cells);
             }

@@ -23,7 +23,7 @@ use armove::rule::{self, RuleSet};
 use armove::text::Source;
 
 /// Keys of steps of the checklist. Only a hash of them is shown, so nobody asks for a page.
-const STEPS: [&str; 26] = [
+const STEPS: [&str; 27] = [
     "relocate/copy-disks",
     "relocate/data-collection-rule",
     "relocate/extension-runs-again",
@@ -40,6 +40,7 @@ const STEPS: [&str; 26] = [
     "relocate/machine-profile",
     "relocate/machine-starts-empty",
     "relocate/not-exported",
+    "relocate/outside-id-elsewhere",
     "relocate/outside-id-mapped",
     "relocate/outside-id-stays",
     "relocate/outside-id-unknown",

@@ -3,8 +3,12 @@
 #![allow(
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stderr,
     reason = "a test says what went wrong by failing"
 )]
+
+#[path = "graph/forms.rs"]
+mod forms;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -17,8 +17,12 @@ use crate::rule::RuleSet;
 /// Rules whose subject the rewriting looks at itself, with what it tells of it. A finding of such a
 /// rule is left out where the rewriting has told of the same resource; without a name behind it, in
 /// any case.
-const TOLD: [(&str, &[&str]); 25] = [
+const TOLD: [(&str, &[&str]); 26] = [
     ("compute/service-agent", &["relocate/service-agent"]),
+    (
+        "dependency/in-another-subscription",
+        &["relocate/link-across-subscriptions"],
+    ),
     (
         "dependency/not-in-template",
         &["relocate/dependency-not-exported"],

@@ -214,15 +214,20 @@ impl<'d> Estate<'d> {
             return self.extension(id, extends, template);
         }
         let candidates = self.named(&id.full_type, &join_names(&id.names));
-        let fits = |at: &&ResourceRef| self.group_fits(id, template, at.template);
         let same_file = |at: &&ResourceRef| at.template == template;
         let same_body = |at: &&ResourceRef| {
             let found = self.resource(**at);
             same_file(at) && found.is_some_and(|found| Some(found.body) == body)
         };
+        let fits = |at: &&ResourceRef| self.is_placed(id, template, **at) == Some(true);
         let mut nearest = candidates.iter().filter(same_body).find(fits);
         nearest = nearest.or_else(|| candidates.iter().filter(same_file).find(fits));
-        nearest.or_else(|| candidates.iter().find(fits)).copied()
+        nearest = nearest.or_else(|| candidates.iter().find(fits));
+        // What is not known of a group makes no gap in a template.
+        let may = |at: &&ResourceRef| self.is_placed(id, template, **at).is_none();
+        nearest = nearest.or_else(|| candidates.iter().filter(same_body).find(may));
+        nearest = nearest.or_else(|| candidates.iter().filter(same_file).find(may));
+        nearest.copied()
     }
 
     /// The declared resource that an ID means, else the nearest declared one above it.
@@ -287,7 +292,7 @@ impl<'d> Estate<'d> {
             (None, None) => match (self.resolve(a, from_a), self.resolve(b, from_b)) {
                 (Some(a), Some(b)) => a == b,
                 (None, None) => {
-                    self.group_fits(a, from_a, from_b) && self.group_fits(b, from_b, from_b)
+                    self.is_in_group_of(a, from_a, from_b) && self.is_in_group_of(b, from_b, from_b)
                 }
                 _ => false,
             },
@@ -311,8 +316,20 @@ impl<'d> Estate<'d> {
     pub fn depended(&self, at: ResourceRef, value: &Value) -> Option<ResourceRef> {
         let resource = self.resource(at)?;
         let id = ResourceId::parse(value);
-        if let Some(found) = id.and_then(|id| self.resolve(&id, at.template)) {
+        if let Some(found) = id.as_ref().and_then(|id| self.resolve(id, at.template)) {
             return Some(found);
+        }
+        // In a nested template that its parent evaluates, an entry says the group of the parent.
+        let own = |value: &Option<Value>| value.as_ref().is_none_or(Value::is_own_scope);
+        if let Some(id) = id.filter(|id| id.extends.is_none() && own(&id.resource_group)) {
+            let named = self.named(&id.full_type, &join_names(&id.names)).iter();
+            let is_beside = |other: &&ResourceRef| {
+                let body = self.resource(**other).map(|other| other.body);
+                other.template == at.template && body == Some(resource.body)
+            };
+            if let Some(found) = named.copied().find(|other| is_beside(&other)) {
+                return Some(found);
+            }
         }
         let text = value.to_string();
         let called = |kind| self.called(kind, at.template, resource.body, &text);
@@ -325,48 +342,6 @@ impl<'d> Estate<'d> {
             .or_else(|| called(Word::Loop).first());
         first.or_else(by_name).copied()
     }
-
-    /// Whether two templates were taken from one group: the same template, or
-    /// two whose groups are known and equal.
-    #[must_use]
-    pub fn share_group(&self, one: usize, other: usize) -> bool {
-        let (Some(left), Some(right)) = (self.origins.get(one), self.origins.get(other)) else {
-            return false;
-        };
-        one == other
-            || (same(
-                left.resource_group.as_deref(),
-                right.resource_group.as_deref(),
-            ) == Some(true)
-                && same(left.subscription.as_deref(), right.subscription.as_deref()) != Some(false))
-    }
-
-    fn group_fits(&self, id: &ResourceId, from: usize, to: usize) -> bool {
-        let origin = self.origins.get(to);
-        let group = origin.and_then(|origin| origin.resource_group.as_deref());
-        let subscription = origin.and_then(|origin| origin.subscription.as_deref());
-        let own = |value: &Value| value.is_own_scope() && self.share_group(from, to);
-        let in_group = match &id.resource_group {
-            None => from == to,
-            Some(Value::String(text)) => same(group, Some(text)) == Some(true),
-            Some(value) => own(value),
-        };
-        let in_subscription = match &id.subscription {
-            None => from == to,
-            // A group whose subscription nobody said is known by its name alone.
-            Some(Value::String(text)) if group.is_some() => {
-                same(subscription, Some(text)) != Some(false)
-            }
-            Some(Value::String(text)) => same(subscription, Some(text)) == Some(true),
-            Some(value) => own(value),
-        };
-        in_group && in_subscription
-    }
-}
-
-/// Whether two names are one, without case; none where one is not known.
-fn same(one: Option<&str>, other: Option<&str>) -> Option<bool> {
-    Some(one?.eq_ignore_ascii_case(other?))
 }
 
 /// Type and name in one text that compares without case, also for symbolic names.

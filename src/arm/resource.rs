@@ -5,7 +5,7 @@
 use super::extension::Extension;
 use super::id::joined;
 use super::scope::{Context, Scope};
-use super::template::{Body, NestedScope, Template};
+use super::template::{Body, BodyTarget, NestedScope, Template};
 use super::value::Value;
 use crate::json::{Kind, Node, Pointer};
 
@@ -238,10 +238,11 @@ fn collect_nested<'d>(template: &mut Template<'d>, index: usize, body: usize) {
         None => versioned(&nested.value) || versioned(outer_body.node),
     };
     let outer_scope = outer_body.scope;
+    let Some(outer) = template.looped_scope_of(resource) else {
+        return;
+    };
+    let target = body_target(resource.node, &outer, &outer_body.target);
     let scope = if inner {
-        let Some(outer) = template.looped_scope_of(resource) else {
-            return;
-        };
         let parameters = properties.value.get("parameters");
         let context = target_of(resource.node, &outer, &|_, value| value);
         let scope = outer.nested(&nested.value, parameters, context.clone());
@@ -265,8 +266,28 @@ fn collect_nested<'d>(template: &mut Template<'d>, index: usize, body: usize) {
             scope,
             deployment: Some(index),
             inner,
+            target,
         },
     );
+}
+
+/// Where a nested template is deployed: what its deployment names, else where that is deployed
+/// itself. A group of another subscription is never that around it.
+fn body_target(deployment: &Node, outer: &Scope<'_>, around: &BodyTarget) -> BodyTarget {
+    let named = |key: &str| {
+        let value = outer.evaluate(deployment.get(key)?);
+        Some(value).filter(|value| !value.is_own_scope() && *value != Value::Null)
+    };
+    let subscription = named("subscriptionId");
+    let resource_group = named("resourceGroup");
+    BodyTarget {
+        resource_group: match deployment.get("resourceGroup") {
+            Some(_) => resource_group,
+            None if deployment.get("subscriptionId").is_some() => None,
+            None => around.resource_group.clone(),
+        },
+        subscription: subscription.or_else(|| around.subscription.clone()),
+    }
 }
 
 /// Where a nested deployment goes: the group and subscription that it names,

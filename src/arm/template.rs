@@ -25,6 +25,18 @@ pub struct Body<'d> {
     /// Whether its expressions are evaluated by its own deployment (inner
     /// scope), so that nothing of the parent is visible in it.
     pub inner: bool,
+    /// Where it is deployed.
+    pub target: BodyTarget,
+}
+
+/// Where a body is deployed, as far as the deployments around it name it: what is not named is
+/// that of the template's own deployment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BodyTarget {
+    /// The subscription.
+    pub subscription: Option<Value>,
+    /// The resource group.
+    pub resource_group: Option<Value>,
 }
 
 /// What an inner scope is made of.
@@ -150,6 +162,7 @@ impl<'d> Template<'d> {
                 scope: 0,
                 deployment: None,
                 inner: true,
+                target: BodyTarget::default(),
             },
         );
         template
@@ -159,6 +172,13 @@ impl<'d> Template<'d> {
     #[must_use]
     pub fn scope_of(&self, resource: &Resource<'d>) -> Option<&Scope<'d>> {
         self.scopes.get(self.bodies.get(resource.body)?.scope)
+    }
+
+    /// Where a resource is deployed, as far as the deployments around it name it.
+    #[must_use]
+    pub fn target_of(&self, resource: usize) -> Option<&BodyTarget> {
+        let body = self.resources.get(resource)?.body;
+        Some(&self.bodies.get(body)?.target)
     }
 
     /// The same inside the copy loops that the resource stands in: its own,

@@ -1,4 +1,4 @@
-//! Which links between resources ask for the same region.
+//! Which links between resources ask for the same region, and for the same subscription.
 //! Facts: `rules/data/same-region.txt`.
 
 use super::layout::{LINKS, link};
@@ -23,6 +23,17 @@ pub enum Reach {
     Any,
 }
 
+/// What a link asks of the subscriptions of its two ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subscriptions {
+    /// Both must be in one subscription.
+    Same,
+    /// Both must be in subscriptions of one tenant.
+    Tenant,
+    /// It works across subscriptions.
+    Any,
+}
+
 /// What is known about a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link<'a> {
@@ -36,6 +47,12 @@ pub struct Link<'a> {
     pub basis: Basis,
     /// Where it comes from.
     pub source: Source<'a>,
+    /// What it asks of subscriptions.
+    pub subscriptions: Subscriptions,
+    /// How sure that is.
+    pub subscriptions_basis: Basis,
+    /// Where that comes from.
+    pub subscriptions_source: Source<'a>,
 }
 
 impl<'a> Catalog<'a> {
@@ -63,6 +80,13 @@ impl<'a> Catalog<'a> {
             why: row.optional(link::WHY),
             basis: Basis::from_cell(row.number_at(link::BASIS)),
             source: source::read(self.pack, row.number_at(link::SOURCE)),
+            subscriptions: match row.number_at(link::SUBSCRIPTION) {
+                0 => Subscriptions::Same,
+                1 => Subscriptions::Tenant,
+                _ => Subscriptions::Any,
+            },
+            subscriptions_basis: Basis::from_cell(row.number_at(link::SUBSCRIPTION_BASIS)),
+            subscriptions_source: source::read(self.pack, row.number_at(link::SUBSCRIPTION_SOURCE)),
         })
     }
 }

@@ -37,7 +37,7 @@ pub use features::{
     Condition, Feature, FeatureId, FeatureOffer, FeatureRule, FeatureTest, Gap, Missing, Reads,
     Weight, read_word,
 };
-pub use links::{Link, Reach};
+pub use links::{Link, Reach, Subscriptions};
 pub use names::{NameProblem, NameRule, Scope};
 pub use overlay::{
     List, ListKind, MAGIC as OVERLAY_MAGIC, Overlay, OverlayError, OverlayMistake, SkuAnswer,

@@ -87,33 +87,40 @@ impl<'a> PathPattern<'a> {
     /// in it.
     #[must_use]
     pub fn names(self, path: &Pointer) -> bool {
-        let tokens: Vec<String> = path.tokens().collect();
         if self.any_depth {
-            return tokens
-                .last()
-                .is_some_and(|last| last.eq_ignore_ascii_case(self.text));
+            let last = raw_tokens(path).last();
+            return last.is_some_and(|last| is_key(last, self.text));
         }
-        let is_index =
-            |token: &str| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
-        let fits = |(step, token): (Step<'_>, &String)| match step {
-            Step::Key(key) => token.eq_ignore_ascii_case(key),
-            Step::AnyKey => true,
-            Step::AnyElement => is_index(token),
-        };
-        self.steps().count() == tokens.len() && self.steps().zip(&tokens).all(fits)
+        self.rest_of(path) == Some(0)
     }
 
     /// Whether it names this path or one above it. A key at any depth covers every path with it.
     #[must_use]
     pub fn covers(self, path: &Pointer) -> bool {
-        let mut above = path.clone();
-        while above != Pointer::root() {
-            if self.names(&above) {
-                return true;
-            }
-            above = above.parent();
+        if self.any_depth {
+            return raw_tokens(path).any(|token| is_key(token, self.text));
         }
-        false
+        self.rest_of(path).is_some()
+    }
+
+    /// How many steps of a path lie below what the pattern names; none where it names nothing on
+    /// the way. Asked for every pattern of a type and every ID: makes no texts.
+    fn rest_of(self, path: &Pointer) -> Option<usize> {
+        let mut tokens = raw_tokens(path);
+        for step in self.steps() {
+            let token = tokens.next()?;
+            let fits = match step {
+                Step::Key(key) => is_key(token, key),
+                Step::AnyKey => true,
+                Step::AnyElement => {
+                    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit())
+                }
+            };
+            if !fits {
+                return None;
+            }
+        }
+        Some(tokens.count())
     }
 
     /// All places of a resource that it hits, in the order of the file.
@@ -178,6 +185,20 @@ impl<'a> PathPattern<'a> {
         hits.sort_by_key(|hit| hit.node.span);
         hits
     }
+}
+
+/// The steps of a path as they are written, with the escapes of a pointer.
+fn raw_tokens(path: &Pointer) -> impl Iterator<Item = &str> {
+    path.as_str().split('/').skip(1)
+}
+
+/// Whether a step that is written so is this key.
+fn is_key(token: &str, key: &str) -> bool {
+    if token.contains('~') {
+        let decoded = token.replace("~1", "/").replace("~0", "~");
+        return decoded.eq_ignore_ascii_case(key);
+    }
+    token.eq_ignore_ascii_case(key)
 }
 
 fn has_key(node: &Node, key: &str) -> bool {

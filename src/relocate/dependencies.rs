@@ -10,6 +10,7 @@ use crate::json::{Node, Pointer, escape};
 use crate::rewrite::ChangeKind;
 use crate::text::escape::markdown_code;
 
+use super::external::{External, ExternalDecision};
 use super::fit::spelled_out;
 use super::job::Job;
 use super::plan::{Operation, Plan, What};
@@ -68,7 +69,15 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
 }
 
 /// What is depended on but was not exported, and where.
-type Missing = BTreeMap<String, Vec<(ResourceRef, Pointer)>>;
+type Missing = BTreeMap<String, Gone>;
+
+/// One thing that was not exported.
+struct Gone {
+    /// What the first entry says.
+    value: Value,
+    /// The entries.
+    uses: Vec<(ResourceRef, Pointer)>,
+}
 
 /// One entry of a `dependsOn`.
 struct Entry<'e> {
@@ -121,19 +130,21 @@ fn nowhere(job: &Job<'_>, plan: &mut Plan, entry: &Entry<'_>, missing: &mut Miss
     let what = ResourceId::parse(entry.value)
         .and_then(|id| Some(format!("{} {}", id.full_type, id.known_name()?)));
     let what = what.unwrap_or_else(|| entry.value.to_string());
-    missing
-        .entry(what)
-        .or_default()
-        .push((entry.at, entry.path.clone()));
+    let gone = missing.entry(what).or_insert_with(|| Gone {
+        value: entry.value.clone(),
+        uses: Vec::new(),
+    });
+    gone.uses.push((entry.at, entry.path.clone()));
     plan.remove(entry.at, entry.path.clone(), "relocate/dependency");
 }
 
 /// One warning for each thing that is depended on but was not exported.
 fn report_missing(job: &Job<'_>, plan: &mut Plan, missing: Missing) {
-    for (what, uses) in missing {
+    for (what, Gone { value, uses }) in missing {
         let Some((first, path)) = uses.first() else {
             continue;
         };
+        list(job, plan, &value, &uses);
         let count = uses.len();
         let who = if count == 1 {
             "1 resource depends"
@@ -167,6 +178,44 @@ fn report_missing(job: &Job<'_>, plan: &mut Plan, missing: Missing) {
     }
 }
 
+/// Adds it to what the run refers to and does not hold: it has to exist in the target first.
+fn list(job: &Job<'_>, plan: &mut Plan, value: &Value, uses: &[(ResourceRef, Pointer)]) {
+    let id = ResourceId::parse(value);
+    let shown = id.as_ref().and_then(ResourceId::to_expression);
+    let shown = shown.unwrap_or_else(|| value.to_string());
+    let places = uses.iter().filter_map(|(at, path)| {
+        let pointer = job.resource(*at)?.pointer.join(path);
+        Some((job.file_of(at.template), pointer))
+    });
+    let places: Vec<(usize, Pointer)> = places.collect();
+    // An ID of the own group means another thing in each template.
+    let in_files = |one: &External| {
+        let files = || one.used_by.iter().map(|(file, _)| file);
+        one.id.eq_ignore_ascii_case(&shown)
+            && files().any(|file| places.iter().any(|(own, _)| own == file))
+    };
+    if let Some(known) = plan.externals.iter_mut().find(|one| in_files(one)) {
+        known.used_by.extend(places);
+        known.used_by.sort();
+        known.used_by.dedup();
+        return;
+    }
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let name = id.as_ref().and_then(ResourceId::known_name);
+    plan.externals.push(External {
+        kind: id
+            .as_ref()
+            .map(|id| id.full_type.clone())
+            .unwrap_or_default(),
+        name: name.unwrap_or_else(|| value.to_string()),
+        subscription: text(id.as_ref().and_then(|id| id.subscription.as_ref())),
+        resource_group: text(id.as_ref().and_then(|id| id.resource_group.as_ref())),
+        used_by: places,
+        decision: ExternalDecision::MustExist,
+        id: shown,
+    });
+}
+
 /// `resourceId('a/b/c', x, y)` as the ID of its parent, `resourceId('a/b', x)`.
 fn parent_text(entry: &Node) -> Option<String> {
     let text = entry.as_str()?;
@@ -192,4 +241,55 @@ fn own_id(job: &Job<'_>, at: ResourceRef) -> Value {
     job.resource(at)
         .and_then(|resource| ResourceId::in_own_group(&resource.full_type, &resource.name))
         .map_or(Value::Null, |id| id.to_value())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::relocate::ExternalDecision;
+    use crate::relocate::test_run::relocate;
+
+    /// An export whose resources depend on what it does not hold; `used` names it by ID as well.
+    fn export(used: &str) -> String {
+        format!(
+            r#"{{"resources": [
+            {{"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2024-01-01", "name": "stone", "location": "westeurope",
+              "kind": "StorageV2", "sku": {{"name": "Standard_LRS"}},
+              "dependsOn": ["[resourceId('Microsoft.Media/mediaServices', 'media')]"], "properties": {{}}}},
+            {{"type": "Microsoft.Network/networkInterfaces", "apiVersion": "2024-01-01", "name": "nic", "location": "westeurope",
+              "dependsOn": ["[resourceId('microsoft.media/mediaservices', 'MEDIA')]"], "properties": {{{used}}}}}]}}"#
+        )
+    }
+
+    #[test]
+    fn what_only_dependencies_name_is_listed_with_what_it_needs() {
+        let outcome = relocate(&export(""));
+        let [one] = outcome.plan.externals.as_slice() else {
+            panic!("{:?}", outcome.plan.externals)
+        };
+        assert_eq!(one.decision, ExternalDecision::MustExist);
+        assert_eq!(one.kind, "Microsoft.Media/mediaServices");
+        assert_eq!(
+            one.id,
+            "resourceId('Microsoft.Media/mediaServices', 'media')"
+        );
+        let places: Vec<&str> = one
+            .used_by
+            .iter()
+            .map(|(_, place)| place.as_str())
+            .collect();
+        assert_eq!(
+            places,
+            ["/resources/0/dependsOn/0", "/resources/1/dependsOn/0"]
+        );
+    }
+
+    #[test]
+    fn what_an_id_names_too_is_listed_once() {
+        let used = r#""account": "[resourceId('Microsoft.Media/mediaServices', 'media')]""#;
+        let outcome = relocate(&export(used));
+        let [one] = outcome.plan.externals.as_slice() else {
+            panic!("{:?}", outcome.plan.externals)
+        };
+        assert_eq!(one.used_by.len(), 3);
+    }
 }

@@ -354,6 +354,7 @@ impl<'p> Expectation<'p> {
         if let Some(at) = root {
             new.names = self.names(&id.full_type, &id.names, at.template);
             if self.estate.share_group(at.template, template)
+                && self.estate.goes_with_template(at)
                 && id
                     .resource_group
                     .as_ref()

@@ -24,6 +24,7 @@ mod effective;
 mod expect;
 mod external;
 mod far_links;
+mod far_subscriptions;
 mod fit;
 mod hosts;
 mod ids;
@@ -109,6 +110,7 @@ pub fn plan(job: &Job<'_>) -> Plan {
     ids::plan(job, &mut plan);
     described_regions::plan(job, &mut plan);
     far_links::plan(job, &mut plan);
+    far_subscriptions::plan(job, &mut plan);
     region_lists::plan(job, &mut plan);
     replication::plan(job, &mut plan);
     zones::plan(job, &mut plan);

@@ -8,14 +8,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::arm::{Origin, ResourceId, Template, Value};
 
 use super::options::Options;
-use super::origin::{origin_of, spelled_ids};
+use super::origin::{origin_of, spelled_group, spelled_ids};
 
-/// Where templates were taken from: each by itself, then by what the others spell of it.
+/// Where templates were taken from: each by itself, then by what the others spell of it. What was
+/// told once for a run of several is not of those whose group is spelled otherwise in it.
 #[must_use]
 pub fn origins_of(templates: &[Template<'_>], told: &Origin, options: &Options) -> Vec<Origin> {
     let by_itself = templates.iter().map(|one| origin_of(one, told, options));
     let mut origins: Vec<Origin> = by_itself.collect();
-    if templates.len() < 2 || origins.iter().all(|one| one.resource_group.is_some()) {
+    if templates.len() < 2 {
+        return origins;
+    }
+    let spelled: Vec<Option<String>> = templates.iter().map(spelled_group).collect();
+    for (origin, spelled) in origins.iter_mut().zip(&spelled) {
+        take(origin, spelled.as_deref());
+    }
+    if spelled.iter().all(Option::is_some) {
         return origins;
     }
     let declared = declared(templates);
@@ -31,13 +39,23 @@ pub fn origins_of(templates: &[Template<'_>], told: &Origin, options: &Options) 
             }
         }
     }
-    for (origin, groups) in origins.iter_mut().zip(groups) {
-        if origin.resource_group.is_none() && groups.len() == 1 {
-            origin.resource_group = groups.into_iter().next();
+    for ((origin, groups), spelled) in origins.iter_mut().zip(&groups).zip(&spelled) {
+        if spelled.is_none() && groups.len() == 1 {
+            take(origin, groups.first().map(String::as_str));
         }
     }
     by_elimination(&mut origins, options);
     origins
+}
+
+/// Takes the group that is spelled; one that was told in another case stays as it was typed.
+fn take(origin: &mut Origin, spelled: Option<&str>) {
+    let told = origin.resource_group.as_deref();
+    if let Some(spelled) = spelled
+        && !told.is_some_and(|told| told.eq_ignore_ascii_case(spelled))
+    {
+        origin.resource_group = Some(spelled.to_owned());
+    }
 }
 
 /// The one template whose group is still unknown takes the one group that was given a new name and
@@ -147,6 +165,27 @@ mod tests {
         let (hub, own) = (Some("rg-hub".to_owned()), Some("rg-app".to_owned()));
         assert_eq!(told(&options(&["rg-hub", "rg-app"])), [hub.clone(), own]);
         assert_eq!(told(&options(&["rg-hub", "rg-a", "rg-b"])), [hub, None]);
+    }
+
+    #[test]
+    fn what_was_told_is_not_of_a_template_whose_group_is_spelled_otherwise() {
+        let app = using("rg-hub", "virtualNetworks/vnet-hub");
+        let sources = [HUB, &app].map(|text| Source::new("t", text));
+        let documents = sources.each_ref().map(parse);
+        let context = Context::default();
+        let read = |at: usize| Template::read(&documents[at].root, Pointer::root(), None, &context);
+        let told = Origin {
+            resource_group: Some("rg-app".to_owned()),
+            ..Origin::default()
+        };
+        let groups = |templates: &[Template<'_>]| -> Vec<Option<String>> {
+            let origins = origins_of(templates, &told, &Options::default());
+            origins.into_iter().map(|one| one.resource_group).collect()
+        };
+        let (hub, own) = (Some("rg-hub".to_owned()), Some("rg-app".to_owned()));
+        assert_eq!(groups(&[read(0), read(1)]), [hub, own.clone()]);
+        // By itself it can only be what was told.
+        assert_eq!(groups(&[read(0)]), [own]);
     }
 
     #[test]

@@ -32,6 +32,19 @@ pub fn origin_of(template: &Template<'_>, told: &Origin, options: &Options) -> O
     }
 }
 
+/// Whether a template says itself that it knows a subscription: in a comment of the exporter or an
+/// ID.
+pub(super) fn spells_subscription(template: &Template<'_>, name: &str) -> bool {
+    let seen = Seen::of(template).subscriptions;
+    let name = name.to_ascii_lowercase();
+    seen.all.contains(&name) || seen.comments.contains(&name)
+}
+
+/// The group that a template itself says it is of, in its comments or in IDs of what it declares.
+pub(super) fn spelled_group(template: &Template<'_>) -> Option<String> {
+    Seen::of(template).groups.choose(&[])
+}
+
 /// What a template spells of its surroundings.
 #[derive(Default)]
 struct Seen {

@@ -294,4 +294,31 @@ mod tests {
             "{peering}"
         );
     }
+
+    /// A network with a peering inside, one beside, and the other network in another group.
+    const OUTSIDE: &str = r#"{"resources": [
+        {"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2023-09-01", "name": "spoke", "location": "westeurope",
+          "properties": {"addressSpace": {"addressPrefixes": ["10.1.0.0/16"]}, "virtualNetworkPeerings": [{"name": "to-hub", "properties": {
+            "remoteVirtualNetwork": {"id": "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/hub"}}}]}},
+        {"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "apiVersion": "2023-09-01", "name": "spoke/to-hub",
+          "dependsOn": ["[resourceId('Microsoft.Network/virtualNetworks', 'spoke')]"],
+          "properties": {"remoteVirtualNetwork": {"id": "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/hub"}}}]}"#;
+
+    #[test]
+    fn a_peering_to_an_outside_network_is_staged_and_asked_for() {
+        let outcome = relocate(OUTSIDE);
+        assert!(outcome.resource(Stage::Base, PEERING).is_null());
+        let staged = outcome.resource(Stage::Workloads, PEERING);
+        assert_eq!(staged["name"], "spoke/to-hub");
+        let network = outcome.resource(Stage::Base, "Microsoft.Network/virtualNetworks");
+        let inline = &network["properties"]["virtualNetworkPeerings"];
+        assert!(inline.as_array().is_none_or(Vec::is_empty), "{inline}");
+        let hub = outcome.plan.externals.iter().find(|one| one.name == "hub");
+        assert_eq!(
+            hub.map(|one| one.decision),
+            Some(crate::relocate::ExternalDecision::Stays)
+        );
+        let mut steps = outcome.plan.items.iter();
+        assert!(steps.any(|item| item.key.contains("peering")));
+    }
 }

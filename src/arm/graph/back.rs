@@ -1,6 +1,8 @@
 //! Links that only look back: what a resource says of another that needs it. An exporter makes a
 //! dependency of them, and so a circle.
 
+use std::collections::HashMap;
+
 use super::ids::{LinkedId, Through, linked_ids};
 use crate::arm::{Resource, ResourceId, Template, join_names, split_names};
 use crate::catalog::{Catalog, PathPattern, When};
@@ -83,6 +85,39 @@ pub fn is_filled(catalog: Catalog<'_>, resource: &Resource<'_>, path: &Pointer) 
         || catalog
             .removals(kind, resource.api_version())
             .any(|removal| removal.when == When::Always && removal.path.covers(path))
+}
+
+/// The answers of [`is_filled`], each found once: the same places come again in every resource of
+/// a type.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    known: HashMap<String, bool>,
+    /// The key that is asked for, kept for its room.
+    key: String,
+}
+
+impl Filled {
+    /// Whether the service fills a place of a resource.
+    pub(super) fn has(&mut self, resource: &Resource<'_>, path: &Pointer) -> bool {
+        let key = &mut self.key;
+        key.clear();
+        key.push_str(&resource.full_type);
+        key.push('\0');
+        key.push_str(resource.api_version().unwrap_or_default());
+        // One element of an array is as good as another.
+        for token in path.as_str().split('/').skip(1) {
+            let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+            key.push('\0');
+            key.push_str(if is_index { "0" } else { token });
+        }
+        key.make_ascii_lowercase();
+        if let Some(known) = self.known.get(key.as_str()) {
+            return *known;
+        }
+        let answer = is_filled(Catalog::embedded(), resource, path);
+        self.known.insert(key.clone(), answer);
+        answer
+    }
 }
 
 /// Whether a resource is a part of another, by type and name.

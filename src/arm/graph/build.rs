@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::back::is_filled;
+use super::back::Filled;
 use super::ids::{Through, linked_ids};
 use super::names::Target;
 use super::outside::{Outside, is_of_azure};
@@ -11,7 +11,6 @@ use super::{Edge, End, Graph, Kind, Why};
 use crate::arm::{
     Estate, Extended, Resource, ResourceId, ResourceRef, Template, Value, join_names, split_names,
 };
-use crate::catalog::Catalog;
 use crate::json::Pointer;
 use crate::text::Span;
 
@@ -23,6 +22,7 @@ impl Graph {
             estate,
             outside: BTreeMap::new(),
             held: BTreeMap::new(),
+            filled: Filled::default(),
         };
         let mut graph = Self::default();
         for (number, template) in estate.templates.iter().enumerate() {
@@ -59,6 +59,8 @@ struct Builder<'e, 'd> {
     outside: BTreeMap<(Option<usize>, String), (usize, Outside)>,
     /// What stands in each deployment of the template that is read.
     held: BTreeMap<usize, Vec<usize>>,
+    /// Which places the service fills.
+    filled: Filled,
 }
 
 /// What stands in each deployment of a template.
@@ -271,10 +273,8 @@ impl<'e, 'd> One<'e, 'd> {
             let Some(to) = self.end(builder, &linked.id) else {
                 continue;
             };
-            let is_scope = linked.path.as_str().eq_ignore_ascii_case("/scope");
-            let why = if is_scope { Why::Extends } else { Why::Id };
-            let is_back = !is_scope && is_filled(Catalog::embedded(), self.resource, &linked.path);
-            let edge = self.edge(to, why, linked.node.span, linked.path);
+            let is_back = builder.filled.has(self.resource, &linked.path);
+            let edge = self.edge(to, Why::Id, linked.node.span, linked.path);
             let kind = match is_back {
                 true => Kind::Back,
                 false => self.openness(to, &linked.id),
@@ -292,7 +292,7 @@ impl<'e, 'd> One<'e, 'd> {
                 None => (span, path),
             };
             if let Extended::Resource(id) = &extension.of
-                && let Some(to) = self.end(builder, &in_group(id))
+                && let Some(to) = self.end(builder, &self.in_group(id))
             {
                 let kind = self.openness(to, id);
                 let edge = self.edge(to, Why::Extends, span, path);
@@ -310,7 +310,7 @@ impl<'e, 'd> One<'e, 'd> {
         };
         let mut names = split_names(&self.resource.name);
         names.pop();
-        let parent = ResourceId::in_own_group(above, &join_names(&names));
+        let parent = self.estate.beside(self.at, above, &join_names(&names));
         if let Some(id) = parent
             && let Some(to) = self.end(builder, &id)
         {
@@ -319,17 +319,15 @@ impl<'e, 'd> One<'e, 'd> {
             edges.push(Edge { kind, ..edge });
         }
     }
-}
-
-/// An ID without group or subscription as one of the deployment's own group.
-fn in_group(id: &ResourceId) -> ResourceId {
-    let own = id.subscription.is_none() && id.resource_group.is_none();
-    match own && id.extends.is_none() {
-        true => ResourceId {
-            subscription: Some(Value::own_subscription()),
-            resource_group: Some(Value::own_group()),
-            ..id.clone()
-        },
-        false => id.clone(),
+    /// An ID without group or subscription as one of the group that the resource is in.
+    fn in_group(&self, id: &ResourceId) -> ResourceId {
+        let is_bare = id.subscription.is_none() && id.resource_group.is_none();
+        if !is_bare || id.extends.is_some() {
+            return id.clone();
+        }
+        let beside = self
+            .estate
+            .beside(self.at, &id.full_type, &join_names(&id.names));
+        beside.unwrap_or_else(|| id.clone())
     }
 }

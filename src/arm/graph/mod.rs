@@ -18,6 +18,7 @@ mod outside;
 mod waits;
 mod waves;
 
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
 use super::ResourceRef;
@@ -161,21 +162,34 @@ impl Graph {
     /// all that stands in it.
     #[must_use]
     pub fn waits_for(&self, at: ResourceRef, first: ResourceRef) -> bool {
+        self.waits_for_or(at, first, &mut |_| {})
+    }
+
+    /// The same; `open` is given the waits on the way of which it is not known what they mean.
+    pub fn waits_for_or<'g>(
+        &'g self,
+        at: ResourceRef,
+        first: ResourceRef,
+        open: &mut dyn FnMut(&'g Edge),
+    ) -> bool {
         let chain = |at: ResourceRef| std::iter::successors(Some(at), |at| self.holder(*at));
         let own: Vec<ResourceRef> = chain(at).skip(1).collect();
         let around: Vec<ResourceRef> = chain(first).skip(1).collect();
-        let mut seen = std::collections::BTreeSet::from([at]);
-        let mut open = vec![at];
-        while let Some(current) = open.pop() {
+        let mut seen = BTreeSet::from([at]);
+        let mut next = VecDeque::from([at]);
+        while let Some(current) = next.pop_front() {
             let from = chain(current).flat_map(|from| self.of(from));
             let waits = from.filter(|edge| edge.why.is_wait() && edge.kind != Kind::Broken);
             for edge in waits {
+                if edge.kind == Kind::Open {
+                    open(edge);
+                }
                 let End::Resource(to) = edge.to else { continue };
                 if to == first || (around.contains(&to) && !own.contains(&to)) {
                     return true;
                 }
                 if seen.insert(to) {
-                    open.push(to);
+                    next.push_back(to);
                 }
             }
         }

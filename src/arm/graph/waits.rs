@@ -188,7 +188,13 @@ fn depends_on(reader: &Reader<'_, '_>, node: &Node, path: &Pointer, own: &mut Ow
                 let entries = entries.map(|value| entry(value, node.span, path.clone()));
                 own.depends_on.extend(entries);
             }
-            Value::Unknown(unknown) if !unknown.is_text() => {}
+            // What a list that is not known holds may be anything.
+            Value::Unknown(unknown) if !unknown.is_text() => own.depends_on.push(Entry {
+                target: Target::Maybe,
+                value: Value::Unknown(unknown),
+                span: node.span,
+                path: path.clone(),
+            }),
             other => own.form = Some((other.kind_name(), node.span, path.clone())),
         },
     }

@@ -72,7 +72,7 @@ shapes! {
     /// Their levels: see `level`.
     LEVELS = 17, 8;
     /// Links between resources, in the order that decides: see `link`.
-    LINKS = 18, 8;
+    LINKS = 18, 11;
     /// What a person must do because a template cannot, in the order it is done: see `task`.
     TASKS = 19, 12;
     /// The tests of all tasks: see `test`.
@@ -392,6 +392,14 @@ pub mod link {
     pub const ERROR: usize = 6;
     /// Why.
     pub const WHY: usize = 7;
+    /// What it asks of subscriptions, in the order of `SUBSCRIPTIONS`.
+    pub const SUBSCRIPTION: usize = 8;
+    /// Basis of that.
+    pub const SUBSCRIPTION_BASIS: usize = 9;
+    /// Row of `SOURCES` for that.
+    pub const SUBSCRIPTION_SOURCE: usize = 10;
+    /// Words for what a link asks of subscriptions.
+    pub const SUBSCRIPTIONS: [&str; 3] = ["same", "tenant", "any"];
     /// Words for what a link asks for.
     pub const REACHES: [&str; 6] = [
         "same",

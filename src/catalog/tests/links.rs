@@ -1,5 +1,5 @@
 use super::super::layout::{LINKS, link};
-use super::super::{Basis, Catalog, Reach};
+use super::super::{Basis, Catalog, Link, Reach, Subscriptions};
 use super::facts;
 use crate::json::Pointer;
 
@@ -85,6 +85,45 @@ fn children_count_and_namesakes_do_not() {
     );
 }
 
+/// Whether a link asks of subscriptions what the facts say, or a page read since says that it may
+/// cross. Images of another subscription make machines too.
+fn agrees(link: Link<'_>, fact: &str, to: &str) -> bool {
+    let is_paged =
+        link.subscriptions_basis == Basis::Documented && !link.subscriptions_source.url.is_empty();
+    match (fact, link.subscriptions) {
+        ("same", Subscriptions::Same)
+        | ("same-tenant", Subscriptions::Tenant)
+        | ("any", Subscriptions::Any) => true,
+        ("same", Subscriptions::Any) => is_paged || to == "Microsoft.Compute/images",
+        _ => false,
+    }
+}
+
+#[test]
+fn what_does_not_leave_a_subscription_says_by_what_it_knows() {
+    let subnet = "Microsoft.Network/virtualNetworks/subnets";
+    let link =
+        |from: &str, path: &str, to: &str| CATALOG.link(from, &Pointer::from(path), to).unwrap();
+    let nic = link(
+        "Microsoft.Network/networkInterfaces",
+        "/properties/ipConfigurations/0/properties/subnet/id",
+        subnet,
+    );
+    assert_eq!(nic.subscriptions, Subscriptions::Same);
+    assert_eq!(nic.subscriptions_basis, Basis::Documented);
+    assert!(nic.subscriptions_source.url.starts_with("https://"));
+    let bastion = link(
+        "Microsoft.Network/bastionHosts",
+        "/properties/ipConfigurations/0/properties/subnet/id",
+        subnet,
+    );
+    assert_eq!(bastion.subscriptions, Subscriptions::Same);
+    assert_eq!(bastion.subscriptions_basis, Basis::Recalled);
+    let frontend = "/properties/frontendIPConfigurations/0/properties/subnet/id";
+    let balancer = link("Microsoft.Network/loadBalancers", frontend, subnet);
+    assert_eq!(balancer.subscriptions, Subscriptions::Any);
+}
+
 /// Every constraint of the facts that links two types gives the same answer here.
 #[test]
 fn agrees_with_the_facts() {
@@ -132,6 +171,13 @@ fn agrees_with_the_facts() {
         };
         for path in paths {
             assert_eq!(reach(from, &path, &to), Some(wanted), "{from} {path} {to}");
+            let link = CATALOG
+                .link(from, &Pointer::from(path.as_str()), &to)
+                .unwrap();
+            assert!(
+                agrees(link, text("subscription"), &to),
+                "{from} {path} {to}"
+            );
             compared += 1;
         }
     }

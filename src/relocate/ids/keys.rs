@@ -41,7 +41,10 @@ fn key(job: &Job<'_>, plan: &mut Plan, at: ResourceRef, linked: &LinkedId<'_>) -
     let renamed = plan
         .decision(target)
         .and_then(|decision| decision.rename.clone());
-    if !shares || !(spells_group || renamed.is_some()) || plan.stage(target).is_none() {
+    if !(shares && job.estate.goes_with_template(target))
+        || !(spells_group || renamed.is_some())
+        || plan.stage(target).is_none()
+    {
         return None;
     }
     let resource = job.resource(target)?;

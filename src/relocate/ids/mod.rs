@@ -11,6 +11,7 @@ mod keys;
 mod nested;
 mod outside;
 mod report;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod vaults;

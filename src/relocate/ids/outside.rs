@@ -61,6 +61,13 @@ impl<'d> Outside<'d> {
             .unwrap_or_else(|| self.id.to_value().to_string())
     }
 
+    /// Whether it is the parent of what uses it.
+    #[must_use]
+    pub fn is_parent(&self) -> bool {
+        let path = |one: &Use<'_>| one.path.as_str().eq_ignore_ascii_case("/name");
+        self.strongest().is_some_and(path)
+    }
+
     /// Whether it means the group that is deployed to.
     #[must_use]
     pub fn is_in_own_group(&self) -> bool {
@@ -101,7 +108,8 @@ fn above<'d>(job: &Job<'d>, at: ResourceRef) -> Option<LinkedId<'d>> {
         Some(extension) => match &extension.of {
             // A `scope` is among the values.
             Extended::Resource(id) if resource.node.get("scope").is_none() => {
-                ResourceId::in_own_group(&id.full_type, &join_names(&id.names))?
+                job.estate
+                    .beside(at, &id.full_type, &join_names(&id.names))?
             }
             _ => return None,
         },
@@ -109,7 +117,7 @@ fn above<'d>(job: &Job<'d>, at: ResourceRef) -> Option<LinkedId<'d>> {
             let (above, _) = resource.full_type.rsplit_once('/')?;
             let mut names = split_names(&resource.name);
             names.pop();
-            ResourceId::in_own_group(above, &join_names(&names))?
+            job.estate.beside(at, above, &join_names(&names))?
         }
     };
     let name = resource.node.member("name")?;
@@ -214,7 +222,7 @@ fn judge<'d>(
         .resource_group
         .as_ref()
         .is_some_and(Value::is_own_scope);
-    let decision = if holder.is_some() || own_group {
+    let decision = if holder.is_some() || own_group || is_parent(linked) {
         ExternalDecision::MustExist
     } else if is_provided(&linked.id) {
         ExternalDecision::Global
@@ -230,6 +238,11 @@ fn judge<'d>(
         }
     };
     Some((decision, link))
+}
+
+/// Whether an ID is that of the parent, which only the name says: without it there is no child.
+fn is_parent(linked: &LinkedId<'_>) -> bool {
+    linked.path.as_str().eq_ignore_ascii_case("/name")
 }
 
 /// `…/locations/REGION/…`: Azure has it in each region, and the region follows the move.

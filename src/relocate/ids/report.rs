@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::arm::Value;
-use crate::catalog::Reach;
-use crate::finding::{Basis, Finding, Phase, Place, Severity, SourceRef, Subject};
+use crate::finding::{Basis, Finding, Place, Severity, SourceRef, Subject};
 
 use super::super::external::{External, ExternalDecision};
 use super::super::job::Job;
 use super::super::plan::Plan;
 use super::declared::Declared;
 use super::outside::{Outside, stronger};
+use super::steps::{Asked, Step, in_subscriptions, step_of, subscription_of, untold};
 
 /// Uses of one ID that a finding lists; the report lists all of them under `externals`.
 const MAX_RELATED: usize = 20;
@@ -30,19 +30,22 @@ struct Case<'c, 'd> {
 pub fn plan(job: &Job<'_>, plan: &mut Plan, outside: &[Outside<'_>], declared: &[Declared]) {
     plan.externals
         .extend(outside.iter().map(|one| external(job, one)));
-    let mut steps: BTreeMap<Step, Vec<Subject>> = BTreeMap::new();
+    let mut steps: BTreeMap<Step, Asked> = BTreeMap::new();
     for case in cases(outside, declared) {
         let Some(first) = case.ids.first() else {
             continue;
         };
         if let Some(step) = step_of(first) {
-            steps.entry(step).or_default().push(case.subject(job));
+            let asked = steps.entry(step).or_default();
+            asked.subjects.push(case.subject(job));
+            asked.note(job, plan, first);
         }
-        plan.findings.extend(finding(job, &case));
+        let finding = finding(job, plan, &case);
+        plan.findings.extend(finding);
     }
-    for (step, subjects) in steps {
-        let (key, phase, text) = step.words(&job.options.to);
-        plan.ask(key, phase, text, subjects);
+    for (step, asked) in steps {
+        let (key, phase, text) = step.words(&job.options.to, &asked);
+        plan.ask(key, phase, text, asked.subjects);
     }
     untold(job, plan, outside);
 }
@@ -139,74 +142,10 @@ fn external(job: &Job<'_>, one: &Outside<'_>) -> External {
     }
 }
 
-/// What a person must do about an ID.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
-    MustExist,
-    NotExported,
-    Mapped,
-    Replicate,
-    Decide,
-    Check,
-}
-
-impl Step {
-    fn words(self, target: &str) -> (&'static str, Phase, String) {
-        match self {
-            Self::MustExist => (
-                "relocate/outside-id",
-                Phase::Prepare,
-                format!("Make sure that one like each of these exists in {target}, and put its ID into the parameter file, or where it stands in the template: they were not exported, and must be in the region of what uses them."),
-            ),
-            Self::NotExported => (
-                "relocate/not-exported",
-                Phase::Prepare,
-                "Make sure that these exist in the target resource group before deploying, or export them too: the templates refer to them as neighbours.".to_owned(),
-            ),
-            Self::Mapped => (
-                "relocate/outside-id-mapped",
-                Phase::Prepare,
-                "Make sure that these exist in the subscriptions and groups that their IDs were mapped to.".to_owned(),
-            ),
-            Self::Replicate => (
-                "relocate/image-replication",
-                Phase::Prepare,
-                format!("Replicate these image versions to {target}: their IDs stay, but a machine can only be made where they are."),
-            ),
-            Self::Decide => (
-                "relocate/outside-id-unknown",
-                Phase::Prepare,
-                format!("Find out whether these can be used from {target}: whether they must be in the region of what uses them is not known here."),
-            ),
-            Self::Check => (
-                "relocate/outside-id-stays",
-                Phase::Validate,
-                format!("Check that these, which stay where they are, can be reached and may be used from {target}."),
-            ),
-        }
-    }
-}
-
-fn step_of(one: &Outside<'_>) -> Option<Step> {
-    let reach = one
-        .strongest()
-        .and_then(|one| one.link)
-        .map(|link| link.reach);
-    Some(match one.decision {
-        ExternalDecision::MustExist if one.is_settled => Step::Mapped,
-        ExternalDecision::MustExist if one.is_in_own_group() => Step::NotExported,
-        ExternalDecision::MustExist => Step::MustExist,
-        ExternalDecision::Unknown => Step::Decide,
-        ExternalDecision::Stays if reach == Some(Reach::Replicated) => Step::Replicate,
-        ExternalDecision::Stays => Step::Check,
-        ExternalDecision::Global | ExternalDecision::InEstate => return None,
-    })
-}
-
-fn finding(job: &Job<'_>, case: &Case<'_, '_>) -> Option<Finding> {
+fn finding(job: &Job<'_>, plan: &Plan, case: &Case<'_, '_>) -> Option<Finding> {
     let one = *case.ids.first()?;
     let strongest = one.strongest().filter(|_| !one.is_settled)?;
-    let (severity, message, help) = words(job, case, one)?;
+    let (severity, message, help) = words(job, plan, case, one)?;
     let subject = format!("{RULE}/{}", one.shown());
     let mut finding = Finding::new(RULE, severity, case.place(job), subject, message).help(help);
     let uses = case.ids.iter().flat_map(|one| &one.uses);
@@ -221,6 +160,7 @@ fn finding(job: &Job<'_>, case: &Case<'_, '_>) -> Option<Finding> {
 /// How bad it is, what it is, and what to do.
 fn words(
     job: &Job<'_>,
+    plan: &Plan,
     case: &Case<'_, '_>,
     one: &Outside<'_>,
 ) -> Option<(Severity, String, String)> {
@@ -236,15 +176,22 @@ fn words(
             format!("{what} was not exported, but {user} refers to it in its own group"),
             "export it too, or make sure that it exists in the target group first".to_owned(),
         ),
+        ExternalDecision::MustExist if one.is_parent() && one.elsewhere.is_none() => (
+            Severity::Warning,
+            format!("{what} was not exported, but {user} is a part of it"),
+            "export it too, or make sure that it exists in that group first".to_owned(),
+        ),
         ExternalDecision::MustExist if one.elsewhere.is_some() => (
             Severity::Warning,
-            format!("{what} goes to a group of its own, whose new name is not known here"),
-            group_help(one),
+            format!(
+                "{what} is in another template of this run, but its group has no new name, so this ID still leads to the source"
+            ),
+            group_help(job, plan, one),
         ),
         ExternalDecision::MustExist => (
             Severity::Warning,
             format!("{what} is outside of what is moved, but must be in the region of {user}{why}"),
-            group_help(one),
+            group_help(job, plan, one),
         ),
         ExternalDecision::Stays => (
             Severity::Note,
@@ -265,7 +212,7 @@ fn words(
 
 /// What a verdict on an ID rests on: the table of links, unless the input itself shows it.
 fn grounded(finding: Finding, one: &Outside<'_>) -> Finding {
-    let by_input = one.is_in_own_group() || one.elsewhere.is_some();
+    let by_input = one.is_in_own_group() || one.is_parent() || one.elsewhere.is_some();
     match one.strongest().and_then(|one| one.link) {
         _ if one.decision == ExternalDecision::Unknown => finding.unknown(),
         Some(link) if !by_input => {
@@ -285,43 +232,15 @@ fn grounded(finding: Finding, one: &Outside<'_>) -> Finding {
     }
 }
 
-fn group_help(one: &Outside<'_>) -> String {
+fn group_help(job: &Job<'_>, plan: &Plan, one: &Outside<'_>) -> String {
     let group = one.id.resource_group.as_ref().and_then(Value::as_str);
     let group = group
         .map(|group| format!(", or map its group with --resource-group {group}=NEW"))
         .unwrap_or_default();
-    format!("give the ID of one in the target{group}")
-}
-
-/// One step where IDs spell groups and none is known to be that of the template (D12).
-fn untold(job: &Job<'_>, plan: &mut Plan, outside: &[Outside<'_>]) {
-    let mut subjects = Vec::new();
-    for (template, content) in job.estate.templates.iter().enumerate() {
-        let is_told = job
-            .estate
-            .origins
-            .get(template)
-            .is_some_and(|origin| origin.resource_group.is_some());
-        let uses = outside.iter().filter(|one| {
-            one.id
-                .resource_group
-                .as_ref()
-                .is_some_and(|group| group.as_str().is_some())
-        });
-        let is_used = uses
-            .flat_map(|one| &one.uses)
-            .any(|one| one.at.template == template);
-        if !is_told && is_used {
-            subjects.push(Subject {
-                file: job.file_of(template),
-                pointer: content.pointer.clone(),
-                name: "template".to_owned(),
-                kind: "template".to_owned(),
-            });
-        }
+    if one.elsewhere.is_some() && !group.is_empty() {
+        return group.trim_start_matches(", or ").to_owned();
     }
-    if !subjects.is_empty() {
-        let text = "Say which group these templates were exported from, with `--resource-group OLD=NEW`: they spell several groups, and an ID of the own one would become a reference.";
-        plan.ask("relocate/source-group", Phase::Prepare, text, subjects);
-    }
+    let subscriptions = subscription_of(job, plan, one).into_iter().collect();
+    let place = in_subscriptions(&subscriptions);
+    format!("give the ID of one in the target{place}{group}")
 }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::arm::{ResourceId, ResourceRef};
+use crate::arm::ResourceRef;
 use crate::finding::Severity;
 use crate::json::Pointer;
 
@@ -113,7 +113,8 @@ fn links(job: &Job<'_>, plan: &Plan) -> BTreeMap<ResourceRef, Vec<Link>> {
 fn children(job: &Job<'_>) -> BTreeMap<ResourceRef, Vec<ResourceRef>> {
     let mut children: BTreeMap<ResourceRef, Vec<ResourceRef>> = BTreeMap::new();
     for (at, resource) in job.estate.resources() {
-        let Some(mut id) = ResourceId::in_own_group(&resource.full_type, &resource.name) else {
+        let beside = job.estate.beside(at, &resource.full_type, &resource.name);
+        let Some(mut id) = beside else {
             continue;
         };
         id.names.pop();

@@ -88,7 +88,7 @@ fn not_in_template(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
 }
 
 /// What stands at the place of an edge.
-fn value_at(scene: &Scene<'_>, edge: &Edge) -> Option<Value> {
+pub(super) fn value_at(scene: &Scene<'_>, edge: &Edge) -> Option<Value> {
     let resource = scene.resource(edge.from)?;
     let scope = scene.template(edge.from)?.looped_scope_of(resource)?;
     Some(scope.evaluate(edge.path.find(resource.node)?))

@@ -23,6 +23,7 @@ mod secrets;
 mod sizes;
 mod snapshot_group;
 mod storage_config;
+mod subscriptions;
 mod superfluous;
 mod vaults;
 
@@ -70,6 +71,7 @@ pub const CHECKS: &[Check] = &[
     protection_order::REDUNDANCY,
     protected_items::NAME,
     same_region::KEY,
+    subscriptions::ELSEWHERE,
     locations::DISPLAY_NAME,
     locations::MISSING,
     locations::NOT_A_REGION,

@@ -2,14 +2,14 @@
 //! the redundancy, the key and the private endpoints of the vault, the policy and the container of
 //! the item. Nothing but `dependsOn` says so.
 
-use std::collections::{BTreeSet, VecDeque};
-
 use super::Check;
+use super::dependencies::value_at;
 use super::endpoints;
 use super::vaults::{
     CONTAINER, STORAGE_CONFIG, VAULT, children, deployed, doubtful, hit, reason, root_of,
 };
-use crate::arm::{DEPLOYMENT, ResourceId, ResourceRef, Value, View, join_names, split_names};
+use crate::arm::graph::Why;
+use crate::arm::{DEPLOYMENT, ResourceId, ResourceRef, Value, join_names, split_names};
 use crate::rule::{Found, Scene};
 
 /// The redundancy of the vault.
@@ -144,77 +144,17 @@ fn first(scene: &Scene<'_>, at: ResourceRef) -> Option<First> {
 ///
 /// Why that is not known: something it depends on is not.
 fn waits_for(scene: &Scene<'_>, at: ResourceRef, first: ResourceRef) -> Result<bool, String> {
-    let around: BTreeSet<ResourceRef> = deployments_around(scene, first).into_iter().collect();
-    let own: BTreeSet<ResourceRef> = deployments_around(scene, at).into_iter().collect();
     let mut unknown = None;
-    let mut seen = BTreeSet::from([at]);
-    let mut next = VecDeque::from([at]);
-    while let Some(current) = next.pop_front() {
-        // What is in a nested deployment waits for all that the deployment waits for.
-        let from = std::iter::once(current).chain(deployments_around(scene, current));
-        for target in from.flat_map(|from| depends_on(scene, from)) {
-            match target {
-                Ok(target) if target == first => return Ok(true),
-                Ok(target) if around.contains(&target) && !own.contains(&target) => {
-                    return Ok(true);
-                }
-                Ok(target) if seen.insert(target) => next.push_back(target),
-                Ok(_) => {}
-                Err(why) => unknown = Some(why),
-            }
+    let waits = scene.estate.graph().waits_for_or(at, first, &mut |edge| {
+        let value = value_at(scene, edge).filter(may_be_declared);
+        if let Some(value) = value.filter(|_| edge.why == Why::DependsOn) {
+            unknown = Some(format!("a dependency is not known: {}", reason(&value)));
         }
+    });
+    match unknown {
+        Some(why) if !waits => Err(why),
+        _ => Ok(waits),
     }
-    unknown.map_or(Ok(false), Err)
-}
-
-/// The nested deployments that a resource is in, inmost first.
-fn deployments_around(scene: &Scene<'_>, at: ResourceRef) -> Vec<ResourceRef> {
-    let mut around = Vec::new();
-    let Some(template) = scene.template(at) else {
-        return around;
-    };
-    let mut current = at.resource;
-    while let Some(deployment) = template
-        .resources
-        .get(current)
-        .and_then(|resource| template.bodies.get(resource.body)?.deployment)
-    {
-        around.push(ResourceRef {
-            resource: deployment,
-            ..at
-        });
-        current = deployment;
-    }
-    around
-}
-
-/// What a resource names in its `dependsOn`; an error where that is not known. An entry that means
-/// nothing declared here counts for nothing.
-fn depends_on(scene: &Scene<'_>, at: ResourceRef) -> Vec<Result<ResourceRef, String>> {
-    let Some(template) = scene.template(at) else {
-        return Vec::new();
-    };
-    let view = template
-        .resources
-        .get(at.resource)
-        .and_then(|resource| View::of(template, resource)?.member("dependsOn"));
-    let Some(view) = view else { return Vec::new() };
-    let value = view.value();
-    let entries = match &value {
-        Value::Array(entries) => entries.as_slice(),
-        Value::Unknown(_) => std::slice::from_ref(&value),
-        _ => &[],
-    };
-    entries
-        .iter()
-        .filter_map(|entry| match scene.estate.depended(at, entry) {
-            Some(found) => Some(Ok(found)),
-            None if may_be_declared(entry) => {
-                Some(Err(format!("a dependency is not known: {}", reason(entry))))
-            }
-            None => None,
-        })
-        .collect()
 }
 
 /// Whether an entry could mean something declared here: nothing of it says what it is, or it is
