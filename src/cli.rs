@@ -10,6 +10,7 @@ mod configured;
 mod eval;
 mod explain;
 mod graph;
+mod plan;
 mod regions;
 mod relocate;
 mod report;
@@ -51,6 +52,7 @@ struct Cli {
 enum Command {
     Check(Box<check::CheckArgs>),
     Relocate(Box<relocate::RelocateArgs>),
+    Plan(Box<plan::PlanArgs>),
     Where(Box<regions::WhereArgs>),
     Graph(graph::GraphArgs),
     Rules(rules::RulesArgs),
@@ -77,6 +79,7 @@ impl Command {
         match self {
             Self::Check(_) => "check",
             Self::Relocate(_) => "relocate",
+            Self::Plan(_) => "plan",
             Self::Where(_) => "where",
             Self::Graph(_) => "graph",
             Self::Rules(_) => "rules",
@@ -97,6 +100,7 @@ impl Command {
         match self {
             Self::Check(args) => args.run(config, out, err),
             Self::Relocate(args) => args.run(config, out, err),
+            Self::Plan(args) => args.run(config, out, err),
             Self::Where(args) => args.run(config, out, err),
             Self::Graph(args) => args.run(out, err),
             Self::Rules(args) => args.run(out, err),

@@ -29,6 +29,7 @@ const STEPS: [&str; 27] = [
     "relocate/extension-runs-again",
     "relocate/extension-settings",
     "relocate/image-replication",
+    "relocate/left-in-region/scope",
     "relocate/left-out/endpoint-connections",
     "relocate/left-out/flow-logs",
     "relocate/left-out/linked-services",

@@ -7,6 +7,7 @@ use super::baseline_file::BaselineFileError;
 use super::catalogs::CatalogError;
 use super::config::ConfigError;
 use super::options::{GeographyError, RegionError};
+use super::planned::PlanError;
 use super::rule_files::RulesError;
 use super::selection::UnknownRule;
 use super::tell::fail;
@@ -37,6 +38,9 @@ pub enum Failure {
     /// The configuration.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The plan.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// The baseline.
     #[error(transparent)]
     Baseline(#[from] BaselineFileError),
@@ -59,6 +63,7 @@ impl Failure {
             Self::Rules(error) => error.tell(err, look)?,
             Self::Catalog(error) => error.tell(err, look)?,
             Self::Config(error) => error.tell(err, look)?,
+            Self::Plan(error) => error.tell(err, look)?,
             Self::Baseline(error) => error.tell(err, look)?,
             other => return fail(err, &other.to_string()),
         }

@@ -7,6 +7,7 @@ mod eval;
 mod graph;
 mod pairs;
 mod parameters;
+mod plan;
 mod region;
 mod regions;
 mod rules;
@@ -22,6 +23,7 @@ pub use eval::EvalOptions;
 pub use graph::{GraphFormat, GraphOptions};
 pub use pairs::{groups, names, regions, subscriptions};
 pub use parameters::Parameters;
+pub use plan::PlanOptions;
 pub use region::{RegionError, canonical as region_name};
 pub use regions::{GeographyError, RegionsFormat, RegionsOptions};
 pub use rules::{About, ExplainOptions, RuleCasesOptions, RulesOptions};
@@ -94,6 +96,8 @@ pub struct RelocateOptions {
     pub inputs: Vec<PathBuf>,
     /// What `--parameters` gives.
     pub parameters: Parameters,
+    /// The plan that is obeyed.
+    pub plan: Option<PathBuf>,
     /// The folder that is written; none only in a dry run.
     pub out: Option<PathBuf>,
     /// Whether an earlier output in that folder is replaced.
@@ -123,22 +127,30 @@ impl RelocateOptions {
     /// The first text that is no region, with the nearest names; a region that two options send
     /// to different places.
     pub fn with_region_names(mut self, catalog: Catalog<'_>) -> Result<Self, RegionError> {
-        let name = |option, text: &str| region::canonical(catalog, option, text);
-        let moves = &mut self.relocation;
-        moves.to = name("--to", &moves.to)?;
-        if let Some(from) = &mut moves.from {
-            *from = name("--from", from)?;
-        }
-        for (from, to) in &mut moves.regions {
-            *from = name("--map-region", from)?;
-            *to = name("--map-region", to)?;
-        }
-        if let Some(location) = &mut self.context.location {
-            *location = name("--context location", location)?;
-        }
-        region::mapped_once(moves)?;
+        moves_by_name(&mut self.relocation, &mut self.context, catalog)?;
         Ok(self)
     }
+}
+
+/// Puts the canonical name of every region in the place of what was typed.
+fn moves_by_name(
+    moves: &mut relocate::Options,
+    context: &mut DeploymentContext,
+    catalog: Catalog<'_>,
+) -> Result<(), RegionError> {
+    let name = |option, text: &str| region::canonical(catalog, option, text);
+    moves.to = name("--to", &moves.to)?;
+    if let Some(from) = &mut moves.from {
+        *from = name("--from", from)?;
+    }
+    for (from, to) in &mut moves.regions {
+        *from = name("--map-region", from)?;
+        *to = name("--map-region", to)?;
+    }
+    if let Some(location) = &mut context.location {
+        *location = name("--context location", location)?;
+    }
+    region::mapped_once(moves)
 }
 
 /// An option whose value does not hold.
@@ -264,13 +276,17 @@ pub fn inputs(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, OptionError> {
     }
 }
 
-/// The region to move to.
+/// The region to move to; empty where a plan may say it.
 ///
 /// # Errors
 ///
 /// [`OptionError::NoTarget`].
-pub fn target(typed: Option<String>) -> Result<String, OptionError> {
-    typed.ok_or(OptionError::NoTarget)
+pub fn target(typed: Option<String>, has_plan: bool) -> Result<String, OptionError> {
+    match typed {
+        Some(typed) => Ok(typed),
+        None if has_plan => Ok(String::new()),
+        None => Err(OptionError::NoTarget),
+    }
 }
 
 /// What is compared with, or written.

@@ -1,5 +1,6 @@
 //! The files of the output folder: what they are called and what is in them.
 
+use crate::app::planned::Planned;
 use crate::app::relocation::{Relocation, Template};
 use crate::app::scripts;
 use crate::arm::Template as ArmTemplate;
@@ -50,13 +51,19 @@ pub fn all(inputs: &Inputs, relocation: &Relocation<'_>, rendered: Rendered) -> 
     files
 }
 
-/// What the outputs come from: every file that was read, and a checklist whose ticks were kept.
+/// What the outputs come from: every file that was read, the plan that was obeyed, and a checklist whose ticks were kept.
 #[must_use]
-pub fn provenance(inputs: &Inputs, run: &Run<'_>, ticked: Option<&[u8]>) -> Provenance {
+pub fn provenance(
+    inputs: &Inputs,
+    run: &Run<'_>,
+    planned: Option<&Planned>,
+    ticked: Option<&[u8]>,
+) -> Provenance {
     let read = inputs.files.iter().filter(|file| file.is_read());
     let mut entries: Vec<Entry> = read
         .map(|file| Entry::of(&file.name, &file.bytes))
         .collect();
+    entries.extend(planned.map(|plan| Entry::of(plan.source.name(), &plan.bytes)));
     entries.extend(ticked.map(|bytes| Entry::of(CHECKLIST, bytes)));
     let catalogs = run.catalogs.iter().map(|catalog| Catalog {
         name: catalog.name.clone(),

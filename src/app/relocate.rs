@@ -9,7 +9,8 @@ use super::config::Config;
 use super::failure::Failure;
 use super::options::{Format, RelocateOptions, Verbosity};
 use super::outputs::{self, Rendered};
-use super::relocation::{Relocation, relocate};
+use super::planned::Planned;
+use super::relocation::{Asked, Relocation, relocate};
 use super::selection::Selection;
 use super::tell::{fail, look, tell, tell_written};
 use super::triage::{Looked, Triage};
@@ -46,7 +47,10 @@ fn run_all(
     let overlays = catalogs::texts(&options.catalogs.overlays)?;
     let overlay = catalogs::overlay(&overlays)?;
     let catalog = Catalog::with(&overlay);
-    let options = options.clone().with_region_names(catalog)?;
+    let mut options = options.clone();
+    let plan = options.plan.clone();
+    let planned = Planned::of_run(plan.as_deref(), false, &mut options.relocation, catalog)?;
+    let options = options.with_region_names(catalog)?;
     let request = Request {
         paths: options.inputs.clone(),
         parameters: options.parameters.files.clone(),
@@ -69,15 +73,21 @@ fn run_all(
     let folder = target
         .map(|path| Folder::open(path, &inputs.roots, options.force))
         .transpose()?;
-    let moves = &options.relocation;
-    let mut relocation = relocate(&inputs, &rules, catalog, moves, &options.context);
+    let asked = Asked {
+        rules: &rules,
+        catalog,
+        options: &options.relocation,
+        deployed: &options.context,
+        planned: planned.as_ref(),
+    };
+    let mut relocation = relocate(&inputs, &asked)?;
     let old = catalog_age::findings(catalog, &relocation.run, options.catalogs.max_age);
     relocation.run.findings.extend(old);
     let looked = Looked {
         inputs: &inputs,
         judged: &|rule| {
             let area = rule.split('/').next();
-            matches!(area, Some("relocate" | "input")) || rule == linked::RULE
+            matches!(area, Some("relocate" | "input" | "plan")) || rule == linked::RULE
         },
     };
     leave_out(&mut relocation.run.findings, config, &known)?;
@@ -93,7 +103,14 @@ fn run_all(
     let writes = !relocation.is_refuted && !relocation.templates.is_empty();
     if let Some(folder) = folder.filter(|_| writes) {
         let told = render(&report, &diff, &folder)?;
-        write(&inputs, &relocation, told, folder, &mut outcome)?;
+        write(
+            &inputs,
+            planned.as_ref(),
+            &relocation,
+            told,
+            folder,
+            &mut outcome,
+        )?;
         outcome.folder = target.map(|path| path.display().to_string());
     }
     let shown = show(&options, &relocation, &report, &outcome, &diff)?;
@@ -140,12 +157,13 @@ fn render(report: &Report, diff: &str, folder: &Folder) -> Result<Rendered, serd
 /// Writes the output folder as a whole.
 fn write(
     inputs: &Inputs,
+    planned: Option<&Planned>,
     relocation: &Relocation<'_>,
     told: Rendered,
     folder: Folder,
     outcome: &mut Outcome,
 ) -> Result<(), WriteError> {
-    let provenance = outputs::provenance(inputs, &relocation.run, told.ticked.as_deref());
+    let provenance = outputs::provenance(inputs, &relocation.run, planned, told.ticked.as_deref());
     let written = folder.write(&outputs::all(inputs, relocation, told), &provenance)?;
     outcome.kept = written.kept;
     outcome.edited = written.edited;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::app::estate::Reading;
 use crate::app::linked::Undone;
+use crate::app::obeyed::Obeyed;
 use crate::app::options::DeploymentContext;
+use crate::app::planned::{PlanError, Planned};
 use crate::app::{
     catalogs, estate, inputs as files, linked, outputs, resources, sequence, shown_changes, written,
 };
@@ -17,7 +19,7 @@ use crate::finding::{Finding, Phase, Place, Severity, Sink, Subject};
 use crate::input::{Inputs, Status};
 use crate::json::Pointer;
 use crate::relocate::backup;
-use crate::relocate::{self, Job, Options, Plan, Stage, StageFile, Text, second_run};
+use crate::relocate::{self, Job, Options, Plan, Stage, StageFile, Text, plan_file, second_run};
 use crate::report::{self, Run};
 use crate::rule::{RuleSet, Scene};
 use crate::text::Span;
@@ -39,6 +41,8 @@ pub struct Relocation<'i> {
     pub sources: Vec<Sources>,
     /// Whether the proof failed: nothing may be written then.
     pub is_refuted: bool,
+    /// Entries of a plan file that was made anew about what is no longer there.
+    pub gone: Vec<(&'static str, Span)>,
 }
 
 /// The outputs of one template.
@@ -56,15 +60,33 @@ pub struct Template {
     pub files: Vec<StageFile>,
 }
 
+/// What a relocation is made by.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The rules.
+    pub rules: &'a RuleSet,
+    /// The facts.
+    pub catalog: Catalog<'a>,
+    /// The options, those of the plan file among them.
+    pub options: &'a Options,
+    /// Where the source was deployed, as far as it was told.
+    pub deployed: &'a DeploymentContext,
+    /// The plan that is obeyed, or made anew.
+    pub planned: Option<&'a Planned>,
+}
+
 /// Relocates everything that could be read.
-#[must_use]
-pub fn relocate<'i>(
-    inputs: &'i Inputs,
-    rules: &RuleSet,
-    catalog: Catalog<'_>,
-    options: &Options,
-    deployed: &DeploymentContext,
-) -> Relocation<'i> {
+///
+/// # Errors
+/// A plan that does not hold: nothing comes of it then.
+pub fn relocate<'i>(inputs: &'i Inputs, asked: &Asked<'_>) -> Result<Relocation<'i>, PlanError> {
+    let Asked {
+        rules,
+        catalog,
+        options,
+        deployed,
+        planned,
+    } = *asked;
     // The templates are deployed elsewhere: what is written keeps its expressions, so they stay
     // symbolic. Where the source was deployed tells what it is called there and which IDs are its own.
     let context = &Context::default();
@@ -86,21 +108,29 @@ pub fn relocate<'i>(
     if let Some(source) = &source {
         estate.call_as_in(source);
     }
-    let options = &from_told(options, deployed, &estate, catalog);
+    let options = from_told(options, deployed, &estate, catalog);
+    let names: Vec<&str> = inputs.files.iter().map(|file| file.name.as_str()).collect();
     let lists = estate::lists(inputs);
     let job = Job {
         estate: &estate,
         files: &files,
         lists: &lists,
         catalog,
-        options,
+        options: &options,
     };
+    let obeyed = planned.map(|planned| Obeyed::of(planned, &job, &names));
+    let options = obeyed.as_ref().map_or(&options, |obeyed| &obeyed.options);
+    let job = Job { options, ..job };
     let mut plan = relocate::plan(&job);
+    let gone = match (planned, obeyed.as_ref()) {
+        (Some(planned), Some(obeyed)) => obeyed.review(planned, &job, &mut plan)?,
+        _ => Vec::new(),
+    };
     let mut findings = files::findings(inputs, true);
     let mut refutations = Vec::new();
     let templates = write_all(inputs, &job, &mut plan, context, &mut refutations);
     if refutations.is_empty() {
-        refutations.extend(rerun(&job, options, context, &templates));
+        refutations.extend(rerun(&job, &plan, context, &templates));
     }
     let sources: Vec<Sources> = estate
         .templates
@@ -120,24 +150,24 @@ pub fn relocate<'i>(
     findings.append(&mut refutations);
     let mut sink = Sink::new();
     sink.extend(findings);
-    let paths: Vec<&str> = inputs.files.iter().map(|file| file.name.as_str()).collect();
-    Relocation {
+    let findings = sink.into_sorted(&names);
+    let writing = plan_file::Writing {
+        job: &job,
+        plan: &plan,
+        base: obeyed.as_ref().map_or(&plan, |obeyed| &obeyed.base),
+        names: &names,
+        findings: &findings,
+    };
+    Ok(Relocation {
         evidence: evidence(&job, &plan),
         sequence: sequence::of_templates(&job, &plan),
-        plan: relocate::plan_file::render(&job, &plan),
-        run: told(
-            inputs,
-            &job,
-            &plan,
-            known,
-            &templates,
-            &sources,
-            sink.into_sorted(&paths),
-        ),
+        plan: plan_file::render(&writing),
+        run: told(inputs, &job, &plan, known, &templates, &sources, findings),
         templates,
         sources,
         is_refuted,
-    }
+        gone,
+    })
 }
 
 /// Everything that reports say; `known` is the estate with all that was told of the source.
@@ -328,17 +358,12 @@ fn group_of(job: &Job<'_>, template: usize) -> Option<String> {
 }
 
 /// A second run over what was written must change nothing.
-fn rerun(
-    job: &Job<'_>,
-    options: &Options,
-    context: &Context,
-    templates: &[Template],
-) -> Vec<Finding> {
+fn rerun(job: &Job<'_>, plan: &Plan, context: &Context, templates: &[Template]) -> Vec<Finding> {
     let bases: Vec<&StageFile> = templates
         .iter()
         .filter_map(|template| template.files.first())
         .collect();
-    match second_run::changed(job.catalog, options, context, &bases) {
+    match second_run::changed(job, plan, context, &bases) {
         Ok(changed) => {
             let message = "a second run over the output would change it again";
             changed

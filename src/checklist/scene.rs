@@ -139,6 +139,10 @@ impl<'a, 'd> Scene<'a, 'd> {
 
     /// The region that it will be in.
     pub fn target(&self, at: ResourceRef) -> String {
+        let told = |at: ResourceRef| self.plan.decision(at)?.region.clone();
+        if let Some(region) = told(at).or_else(|| told(self.root(at)?)) {
+            return region;
+        }
         match self.source(at) {
             Some(source) => self.plan.regions.get(&source).cloned().unwrap_or(source),
             None => self.job.options.to.clone(),

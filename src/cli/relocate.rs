@@ -90,9 +90,18 @@ pub(super) struct RelocateArgs {
 
     /// The target region, as `swedencentral` or `Sweden Central`
     ///
-    /// It has to be given here or in armove.toml.
+    /// It has to be given here, in the plan or in armove.toml.
     #[arg(long, value_name = "REGION")]
     to: Option<String>,
+
+    /// Do what a plan says, which `armove plan` wrote and you changed
+    ///
+    /// It is checked first: what is wrong in it is shown at its place, and nothing is written. The
+    /// plan comes before options: --rename, --suffix and --replication decide only about what it
+    /// does not name, and what --to, --name, --map-region, --resource-group or --subscription say
+    /// may not contradict it.
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
 
     /// The folder to write; it must be new or empty, and no input may lie in it
     #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
@@ -129,7 +138,7 @@ pub(super) struct RelocateArgs {
 /// What is known of the source.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Source")]
-struct SourceArgs {
+pub(super) struct SourceArgs {
     /// The region to move from
     ///
     /// Without it, the region that most resources are in. Resources in other regions stay there
@@ -162,7 +171,7 @@ struct SourceArgs {
 /// What becomes of it.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Changes")]
-struct ChangeArgs {
+pub(super) struct ChangeArgs {
     /// Give one resource another name, wherever it is used (repeatable)
     #[arg(long, value_name = "OLD=NEW")]
     name: Vec<String>,
@@ -213,31 +222,53 @@ impl RelocateArgs {
 
     /// What it means.
     pub(super) fn options(self) -> Result<RelocateOptions, OptionError> {
-        let change = self.change;
+        let is_told = self.plan.is_some();
         Ok(RelocateOptions {
             inputs: options::inputs(self.paths)?,
-            parameters: Parameters::read(&self.source.parameters),
+            parameters: self.source.parameters(),
+            plan: self.plan,
             out: self.out,
             force: self.force,
             dry_run: self.dry_run,
             diff: self.diff,
-            relocation: Options {
-                to: options::target(self.to)?,
-                from: self.source.from,
-                regions: options::regions(&self.source.map_region)?,
-                names: options::names(&change.name)?,
-                rename: change.rename.into(),
-                suffix: change.suffix.as_deref().map(options::suffix).transpose()?,
-                replication: change.replication.into(),
-                subscriptions: options::subscriptions(&change.subscription)?,
-                resource_groups: options::groups(&change.resource_group)?,
-                location_style: change.location_style.into(),
-                machines: change.machines.into(),
-            },
-            context: DeploymentContext::read(&self.source.context)?,
+            context: self.source.context()?,
+            relocation: self.source.moves(self.change, self.to, is_told)?,
             catalogs: self.catalogs.options()?,
             baseline: self.repository.baseline()?,
             report: self.report.options(),
+        })
+    }
+}
+
+impl SourceArgs {
+    pub(super) fn parameters(&self) -> Parameters {
+        Parameters::read(&self.parameters)
+    }
+
+    pub(super) fn context(&self) -> Result<DeploymentContext, OptionError> {
+        DeploymentContext::read(&self.context)
+    }
+
+    /// What the relocation does; `has_plan`: the target may stand in a plan.
+    pub(super) fn moves(
+        self,
+        change: ChangeArgs,
+        to: Option<String>,
+        has_plan: bool,
+    ) -> Result<Options, OptionError> {
+        Ok(Options {
+            to: options::target(to, has_plan)?,
+            from: self.from,
+            regions: options::regions(&self.map_region)?,
+            names: options::names(&change.name)?,
+            rename: change.rename.into(),
+            suffix: change.suffix.as_deref().map(options::suffix).transpose()?,
+            replication: change.replication.into(),
+            subscriptions: options::subscriptions(&change.subscription)?,
+            resource_groups: options::groups(&change.resource_group)?,
+            location_style: change.location_style.into(),
+            machines: change.machines.into(),
+            ..Options::default()
         })
     }
 }

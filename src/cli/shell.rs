@@ -10,9 +10,10 @@ use super::CliError;
 use crate::app::Exit;
 
 /// The commands that have a page of their own.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "check",
     "relocate",
+    "plan",
     "where",
     "graph",
     "rules",

@@ -11,7 +11,7 @@ use crate::rule::removals::dotted;
 
 use super::difference_words::{Told, in_words};
 use super::job::Job;
-use super::plan::{Action, Drop, Plan};
+use super::plan::{Drop, Plan};
 use super::shown::Secrets;
 
 /// Equal copies.
@@ -51,7 +51,7 @@ fn leave_inline(job: &Job<'_>, plan: &mut Plan, pair: &Pair<'_>) {
         .node
         .get("resources")
         .is_some_and(|children| !children.is_empty());
-    if has_children {
+    if has_children || plan.is_told_written(pair.separate) {
         return;
     }
     let reason = format!(
@@ -75,17 +75,16 @@ fn leave_inline(job: &Job<'_>, plan: &mut Plan, pair: &Pair<'_>) {
         )
         .fixed("the inline copy stays, the separate one is left out");
     plan.findings.push(finding);
-    if let Some(decision) = plan.decision_mut(pair.separate) {
-        decision.action = Action::Drop(Drop {
-            reason,
-            evidence: format!(
-                "`{}` of the parent has equal properties",
-                dotted(&pair.path)
-            ),
-            rule: TWICE,
-            inline_in: Some(pair.parent),
-        });
-    }
+    let drop = Drop {
+        reason,
+        evidence: format!(
+            "`{}` of the parent has equal properties",
+            dotted(&pair.path)
+        ),
+        rule: TWICE,
+        inline_in: Some(pair.parent),
+    };
+    plan.leave_out(pair.separate, drop);
 }
 
 /// Copies that differ: which one is right is for a person to say.

@@ -16,6 +16,9 @@ use super::plan::{Cut, Operation, Plan, What};
 /// The rule of all circles.
 const RULE: &str = "relocate/dependency-cycle";
 
+/// Why a link is gone that a person cut.
+const BY_PLAN: &str = "the plan cuts it";
+
 /// Most rounds: in each, every circle that was found loses a link.
 const ROUNDS: usize = 50;
 
@@ -27,6 +30,10 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             let found = circles_among(content, &waits);
             let mut is_broken = false;
             for circle in &found {
+                if cut_as_told(job, plan, template, circle, &paths) {
+                    is_broken = true;
+                    continue;
+                }
                 is_broken |= break_one(job, plan, template, circle, &paths);
             }
             if !is_broken {
@@ -37,6 +44,82 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             }
         }
     }
+    cut_others(job, plan);
+}
+
+/// Cuts a circle where the plan file says so.
+fn cut_as_told(
+    job: &Job<'_>,
+    plan: &mut Plan,
+    template: usize,
+    circle: &WaitCircle,
+    paths: &Paths,
+) -> bool {
+    let at = |resource| ResourceRef { template, resource };
+    let told = &job.options.decided.cuts;
+    let is_told = |step: &&Step| told.contains(&(at(step.from), at(step.to)));
+    let Some(step) = circle.steps.iter().find(is_told) else {
+        return false;
+    };
+    // What armove would cut by itself has its own reason.
+    let is_default = circle.steps.get(circle.cut).is_some_and(|cut| {
+        let is_export = content_is_export(job, template);
+        is_export && cut.back.is_some() && (cut.from, cut.to) == (step.from, step.to)
+    });
+    let (from, to) = (at(step.from), at(step.to));
+    if is_default || !take_out_entries(plan, step, from, paths) {
+        return false;
+    }
+    let message = format!(
+        "`{}` no longer waits for `{}`: {BY_PLAN}",
+        name(job, from),
+        name(job, to)
+    );
+    let finding = finding(job, Severity::Warning, template, circle, paths);
+    plan.findings.push(finding.fixed(message));
+    plan.cuts.push(Cut {
+        from,
+        to,
+        reason: Some(BY_PLAN.to_owned()),
+    });
+    true
+}
+
+/// Takes out what else the plan file cuts: links that are in no circle.
+fn cut_others(job: &Job<'_>, plan: &mut Plan) {
+    for (from, to) in &job.options.decided.cuts {
+        let is_cut = |cut: &Cut| (cut.from, cut.to) == (*from, *to) && cut.reason.is_some();
+        if plan.cuts.iter().any(is_cut) {
+            continue;
+        }
+        for edge in job.estate.graph().of(*from) {
+            if edge.why == Why::DependsOn && edge.to == End::Resource(*to) {
+                take_out(plan, *from, &edge.path);
+            }
+        }
+        plan.cuts.push(Cut {
+            from: *from,
+            to: *to,
+            reason: Some(BY_PLAN.to_owned()),
+        });
+    }
+}
+
+fn content_is_export(job: &Job<'_>, template: usize) -> bool {
+    let content = job.estate.templates.get(template);
+    content.is_some_and(Template::is_export)
+}
+
+/// Takes the entries of `dependsOn` out that make a step; whether there are any.
+fn take_out_entries(plan: &mut Plan, step: &Step, from: ResourceRef, paths: &Paths) -> bool {
+    let mut is_out = false;
+    for wait in step.waits.iter().filter(|wait| wait.is_entry) {
+        if let Some(path) = paths.get(&(step.from, step.to, wait.span.start)) {
+            take_out(plan, from, path);
+            is_out = true;
+        }
+    }
+    is_out
 }
 
 /// Where each entry of `dependsOn` stands, by what waits, what it waits for, and place.
@@ -109,18 +192,11 @@ fn break_one(
     };
     let at = |resource| ResourceRef { template, resource };
     let (from, to) = (at(step.from), at(step.to));
-    let is_export = job.template(from).is_some_and(Template::is_export);
+    let is_export = content_is_export(job, template);
     let Some(back) = step.back.as_ref().filter(|_| is_export) else {
         return false;
     };
-    let mut is_broken = false;
-    for wait in step.waits.iter().filter(|wait| wait.is_entry) {
-        if let Some(path) = paths.get(&(step.from, step.to, wait.span.start)) {
-            take_out(plan, from, path);
-            is_broken = true;
-        }
-    }
-    if !is_broken {
+    if !take_out_entries(plan, step, from, paths) {
         return false;
     }
     let finding = finding(job, Severity::Warning, template, circle, paths).fixed(format!(

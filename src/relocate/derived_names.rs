@@ -12,6 +12,7 @@ use super::location::region_of;
 use super::names::renamed;
 use super::options::Rename;
 use super::plan::{Plan, Settled};
+use super::told::Act;
 
 /// Solutions of a workspace, which are named `<solution>(<workspace>)`.
 const SOLUTION: &str = "Microsoft.OperationsManagement/solutions";
@@ -31,9 +32,14 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     let hosts = Hosts::of(job.estate, job.catalog, plan);
     for (at, resource) in job.estate.resources() {
         let written = plan.dropped(at).is_none() && !resource.existing;
-        let decided = plan
-            .decision(at)
-            .is_none_or(|decision| decision.rename.is_some());
+        // What armove noted in a plan file follows its origin anew; what a person wrote stays.
+        let decided = plan.decision(at).is_none_or(|decision| {
+            let told = decision.told.name.as_ref();
+            let is_noted = told.is_some_and(|said| !said.is_own);
+            decision.rename.is_some() && !is_noted
+                || told.is_some_and(|said| said.is_own)
+                || decision.told.own_act() == Some(Act::Keep)
+        });
         if !written || decided {
             continue;
         }

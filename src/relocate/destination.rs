@@ -28,6 +28,9 @@ impl<'c> Destination<'c> {
         else {
             return Self::None;
         };
+        if let Some(region) = plan.decision(at).and_then(|one| one.region.as_deref()) {
+            return Self::named(job, region);
+        }
         match resource
             .location
             .as_ref()

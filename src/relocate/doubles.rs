@@ -10,7 +10,7 @@ use crate::json::Pointer;
 
 use super::difference_words::{Told, in_words};
 use super::job::Job;
-use super::plan::{Action, Drop, Plan};
+use super::plan::{Drop, Plan};
 use super::shown::Secrets;
 use crate::rule::removals;
 
@@ -75,7 +75,7 @@ fn decide(job: &Job<'_>, plan: &mut Plan, kept: ResourceRef, double: ResourceRef
         plan.findings.push(finding);
         return;
     }
-    if has_children(job, double) {
+    if has_children(job, double) || plan.is_told_written(double) {
         return;
     }
     let finding = job
@@ -89,14 +89,13 @@ fn decide(job: &Job<'_>, plan: &mut Plan, kept: ResourceRef, double: ResourceRef
         .related(related, "the one that stays")
         .fixed("it is written once");
     plan.findings.push(finding);
-    if let Some(decision) = plan.decision_mut(double) {
-        decision.action = Action::Drop(Drop {
-            reason: "another export of the run declares it too".to_owned(),
-            evidence: "type, name and properties are equal".to_owned(),
-            rule: TWICE,
-            inline_in: None,
-        });
-    }
+    let drop = Drop {
+        reason: "another export of the run declares it too".to_owned(),
+        evidence: "type, name and properties are equal".to_owned(),
+        rule: TWICE,
+        inline_in: None,
+    };
+    plan.leave_out(double, drop);
 }
 
 /// The differences in words.

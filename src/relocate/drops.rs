@@ -8,6 +8,7 @@ mod below;
 mod default_rules;
 mod said;
 mod steps;
+mod wished;
 
 use std::collections::BTreeMap;
 
@@ -17,11 +18,15 @@ use crate::json::{Node, Pointer};
 
 use super::destination::parent_of;
 use super::job::Job;
-use super::plan::{Action, Drop, Plan};
+use super::plan::{Drop, Plan, Refusal};
 use super::references::{Finder, Reference};
+use super::told::{Act, LEFT_OUT};
 use crate::rule::evidence::{Found, Subject};
 use crate::rule::removals;
 use below::Below;
+use wished::is_wished;
+
+pub use wished::by_plan;
 
 /// Behind the rule of a row: the parent has it by itself, so that IDs of it stay valid.
 const THERE: &str = " there";
@@ -62,28 +67,40 @@ struct InUse {
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     let mut kept = Vec::new();
     let mut proposals = by_evidence(job, plan, &mut kept);
-    add_children(job, &mut proposals);
+    let roots = proposals.keys().copied().collect();
+    add_children(job, plan, &mut proposals, roots);
     add_empty_settings(job, plan, &mut proposals);
     let only_told = take_hand_written(job, &mut proposals);
+    wished::add(job, plan, &mut proposals);
     let in_use = undo_used(job, plan, &mut proposals);
-    for (at, proposal) in &proposals {
-        if let Some(decision) = plan.decision_mut(*at) {
-            decision.action = Action::Drop(proposal.drop.clone());
-        }
-    }
-    said::left_out(job, plan, &proposals);
+    carry_out(job, plan, &proposals, in_use);
     said::would_go(job, plan, &only_told);
-    said::in_use(job, plan, &in_use);
     said::kept(job, plan, &kept);
     steps::plan(job, plan, &proposals);
     default_rules::plan(job, plan);
+}
+
+/// Leaves out what is proposed, and says so; a person's own wish that cannot be is refused.
+fn carry_out(job: &Job<'_>, plan: &mut Plan, proposals: &Proposals<'_>, in_use: Vec<InUse>) {
+    for (at, proposal) in proposals {
+        plan.leave_out(*at, proposal.drop.clone());
+    }
+    let (refused, in_use): (Vec<InUse>, Vec<InUse>) = in_use
+        .into_iter()
+        .partition(|used| is_wished(plan, used.at));
+    let refused = refused
+        .into_iter()
+        .map(|used| (used.at, Refusal::InUse(used.user)));
+    plan.refusals.extend(refused);
+    said::left_out(job, plan, proposals);
+    said::in_use(job, plan, &in_use);
 }
 
 /// Runs the tests of the table on everything that is deployed.
 fn by_evidence<'d>(job: &Job<'d>, plan: &Plan, kept: &mut Vec<Kept>) -> Proposals<'d> {
     let mut proposals = Proposals::new();
     for (at, resource) in job.estate.resources() {
-        if resource.existing || plan.stage(at).is_none() {
+        if resource.existing || plan.stage(at).is_none() || plan.is_told_written(at) {
             continue;
         }
         let Some(subject) = Subject::of(job.estate, at) else {
@@ -138,8 +155,12 @@ fn rule_of(number: &str) -> &'static str {
 }
 
 /// What is below a resource that goes cannot stay.
-fn add_children(job: &Job<'_>, proposals: &mut Proposals<'_>) {
-    let roots: Vec<ResourceRef> = proposals.keys().copied().collect();
+fn add_children(
+    job: &Job<'_>,
+    plan: &Plan,
+    proposals: &mut Proposals<'_>,
+    roots: Vec<ResourceRef>,
+) {
     let below = Below::new(job);
     for root in roots {
         let (Some(above), Some(proposal)) = (job.resource(root), proposals.get(&root).cloned())
@@ -156,6 +177,15 @@ fn add_children(job: &Job<'_>, proposals: &mut Proposals<'_>) {
             ..proposal.drop
         };
         for at in below.of(job, root, above) {
+            // What a person wants written holds what is above it.
+            let told = plan.decision(at).map(|decision| &decision.told);
+            let is_held = told.is_some_and(|told| match proposal.drop.rule {
+                LEFT_OUT => told.own_act().is_some_and(|act| act != Act::Drop),
+                _ => told.is_written(),
+            });
+            if is_held {
+                continue;
+            }
             let own = || Proposal {
                 drop: drop.clone(),
                 root,
@@ -179,9 +209,9 @@ fn add_empty_settings(job: &Job<'_>, plan: &Plan, proposals: &mut Proposals<'_>)
         let service = SERVICES.iter().find(|service| {
             resource.is_type(&format!("Microsoft.Storage/storageAccounts/{service}"))
         });
-        let Some(service) =
-            service.filter(|_| plan.stage(at).is_some() && !proposals.contains_key(&at))
-        else {
+        let Some(service) = service.filter(|_| {
+            plan.stage(at).is_some() && !plan.is_told_written(at) && !proposals.contains_key(&at)
+        }) else {
             continue;
         };
         let has_children = resource
@@ -282,9 +312,10 @@ fn undo_used(job: &Job<'_>, plan: &Plan, proposals: &mut Proposals<'_>) -> Vec<I
 /// it: a child that stays keeps its parent. Settings that say nothing are
 /// there without a template too, so their children do not hold them.
 fn children(job: &Job<'_>, proposals: &Proposals<'_>) -> Vec<(ResourceRef, Reference)> {
-    let tested = proposals
-        .iter()
-        .filter(|(at, proposal)| proposal.root == **at && proposal.row.is_some());
+    let tested = proposals.iter().filter(|(at, proposal)| {
+        let is_tested = proposal.row.is_some() || proposal.drop.rule == LEFT_OUT;
+        proposal.root == **at && is_tested
+    });
     let named = Pointer::root().child("name");
     let declared = Below::new(job);
     let held = tested.flat_map(|(at, _)| {
@@ -298,6 +329,7 @@ fn children(job: &Job<'_>, proposals: &Proposals<'_>) -> Vec<(ResourceRef, Refer
                 Reference {
                     path: named.clone(),
                     target: *at,
+                    is_by_name: false,
                 },
             )
         })

@@ -19,6 +19,7 @@ use crate::catalog::Catalog;
 use crate::json::Pointer;
 
 use super::hosts::Hosts;
+use super::left;
 use super::plan::Plan;
 use super::redirect;
 
@@ -351,6 +352,10 @@ impl<'p> Expectation<'p> {
     fn id(&self, written: &Value, id: &ResourceId, template: usize) -> Value {
         let mut new = id.clone();
         let root = self.root_of(id, template);
+        if let Some(at) = root.filter(|at| left::is_left(self.plan, *at)) {
+            left::place(self.plan, &mut new, template, at.template);
+            return new.to_value();
+        }
         if let Some(at) = root {
             new.names = self.names(&id.full_type, &id.names, at.template);
             if self.estate.share_group(at.template, template)

@@ -52,8 +52,9 @@ pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
         }
         for (path, region) in found {
             // What stays in its region was said with the region itself.
+            let is_told = plan.decision(*at).is_some_and(|one| one.region.is_some());
             if path.as_str().eq_ignore_ascii_case("/location")
-                && !plan.regions.contains_key(&region)
+                && (is_told || !plan.regions.contains_key(&region))
             {
                 continue;
             }

@@ -20,8 +20,18 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     let target = &job.options.to;
     // A region that something is sent to by wish is no source: else a second
     // run would move it on.
-    let source = plan.sources.iter().find(|region| !is_wished(job, region));
-    let main = job.options.from.clone().or_else(|| source.cloned());
+    let told = &job.options.decided.regions;
+    let mut sources = plan.sources.iter();
+    let goes = sources.find(|region| told.get(*region) == Some(target));
+    let source = plan
+        .sources
+        .iter()
+        .find(|region| !is_wished(job, region) && told.get(*region).is_none_or(|to| to != *region));
+    let main = job
+        .options
+        .from
+        .clone()
+        .or_else(|| goes.or(source).cloned());
     match &main {
         // Where nothing could be read, other findings say so.
         None if job.estate.resources().next().is_none() => {}
@@ -45,12 +55,16 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         plan.findings.extend(told);
     }
     plan.regions.extend(job.options.regions.iter().cloned());
+    plan.regions.extend(told.clone());
     plan.regions.retain(|from, to| from != to);
 }
 
 /// Whether `--map-region` sends something to a region.
 fn is_wished(job: &Job<'_>, region: &str) -> bool {
-    job.options.regions.iter().any(|(_, to)| to == region)
+    let mut typed = job.options.regions.iter();
+    let mut told = job.options.decided.regions.iter();
+    // A region that the plan sends to itself is one that stays.
+    typed.any(|(_, to)| to == region) || told.any(|(from, to)| to == region && from != region)
 }
 
 /// Says what stays in its region and is deployed there again, as copies (D2);
@@ -60,6 +74,10 @@ pub fn report_copies(job: &Job<'_>, plan: &mut Plan) {
     // A replica beside its parent is an entry of a list of regions (D6).
     located.retain(|(at, _)| {
         let is_replica = job.resource(*at).is_some_and(is_replica);
+        // A person has decided already.
+        if plan.decision(*at).is_some_and(|one| one.region.is_some()) {
+            return false;
+        }
         plan.dropped(*at).is_none() && !(is_replica && parent_of(job, *at).is_some())
     });
     for region in plan.sources.clone() {

@@ -29,6 +29,7 @@ mod fit;
 mod hosts;
 mod ids;
 mod job;
+mod left;
 mod leftovers;
 mod linked_ids;
 mod location;
@@ -44,6 +45,7 @@ mod old_names;
 mod options;
 mod origin;
 mod outputs;
+mod own_region;
 mod parameter_file;
 mod peerings;
 mod plan;
@@ -65,6 +67,7 @@ mod stage;
 mod test_run;
 #[cfg(test)]
 pub(crate) mod testing;
+mod told;
 #[cfg(test)]
 mod trial;
 mod vault;
@@ -85,17 +88,19 @@ pub use neighbours::origins_of;
 pub use options::{Level, LocationStyle, Machines, Options, Rename, Replication};
 pub use parameter_file::ParameterFile;
 pub use plan::{
-    Action, Cut, Decision, Drop, NewParameter, Operation, ParameterDecision, Plan, Settled, Stage,
-    What,
+    Action, Cut, Decision, Drop, NewParameter, Operation, ParameterDecision, Plan, Refusal,
+    Settled, Stage, What,
 };
 pub use reread::Reread;
 pub use shown::Secrets;
 pub use stage::{StageFile, Text, strict_text};
+pub use told::{Act, Decided, PolicyRef, Protect, Redundancy, Said, Told, ToldOutside};
 
 /// Decides about everything in the estate.
 #[must_use]
 pub fn plan(job: &Job<'_>) -> Plan {
     let mut plan = Plan::empty(job.estate);
+    told::plan(job, &mut plan);
     location::plan(job, &mut plan);
     drops::plan(job, &mut plan);
     doubles::plan(job, &mut plan);
@@ -115,6 +120,7 @@ pub fn plan(job: &Job<'_>) -> Plan {
     replication::plan(job, &mut plan);
     zones::plan(job, &mut plan);
     availability::plan(job, &mut plan);
+    told::late(job, &mut plan);
     dependencies::plan(job, &mut plan);
     cycles::plan(job, &mut plan);
     outputs::plan(job, &mut plan);
@@ -126,6 +132,7 @@ pub fn plan(job: &Job<'_>) -> Plan {
 #[must_use]
 pub fn regions(job: &Job<'_>) -> Plan {
     let mut plan = Plan::empty(job.estate);
+    told::plan(job, &mut plan);
     location::plan(job, &mut plan);
     plan
 }

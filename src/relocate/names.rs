@@ -10,6 +10,7 @@ use super::job::Job;
 use super::location::region_of;
 use super::options::Rename;
 use super::plan::Plan;
+use super::told::{Act, name_of};
 
 /// Least length of a suffix without hyphen that still tells that a name was
 /// changed before (D8).
@@ -31,15 +32,23 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             continue;
         };
         let old = full.rsplit('/').next().unwrap_or(full);
+        let told = plan.decision(at).map(|decision| decision.told.clone());
+        let told = told.unwrap_or_default();
+        if told.own_act() == Some(Act::Keep) && told.name.is_none() {
+            continue;
+        }
         let chosen = job
             .options
             .names
             .iter()
             .find(|(from, _)| from == old || from == full);
-        let new = match chosen {
-            Some((_, to)) => Some(to.rsplit('/').next().unwrap_or(to).to_owned()),
-            None if must_change(job, resource) => new_name(job, resource, old),
-            None => None,
+        let own = told.name.as_ref().filter(|said| said.is_own);
+        let new = match (own, chosen, &told.name) {
+            (Some(said), ..) => Some(name_of(said).to_owned()),
+            (None, Some((_, to)), _) => Some(to.rsplit('/').next().unwrap_or(to).to_owned()),
+            (None, None, Some(said)) => Some(name_of(said).to_owned()),
+            _ if must_change(job, resource) => new_name(job, resource, old),
+            _ => None,
         };
         if let (Some(new), Some(decision)) = (new.filter(|new| new != old), plan.decision_mut(at)) {
             decision.rename = Some(new);

@@ -1,5 +1,7 @@
 //! What a relocation is asked to do: the options, after they were read and checked.
 
+use super::told::Decided;
+
 /// Which names are changed unasked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rename {
@@ -83,6 +85,8 @@ pub struct Options {
     pub location_style: LocationStyle,
     /// How machines come to life.
     pub machines: Machines,
+    /// What a plan file says of single things; it comes before all else here.
+    pub decided: Decided,
 }
 
 impl Options {

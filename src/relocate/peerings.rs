@@ -15,6 +15,7 @@ use crate::text::escape::markdown_code;
 use super::fit::spelled_out;
 use super::job::Job;
 use super::plan::{Action, Operation, Plan, Stage, What};
+use super::told::Act;
 
 /// The rule of all peerings.
 const RULE: &str = "relocate/peering";
@@ -208,6 +209,7 @@ fn comes_before_gateway(job: &Job<'_>, at: ResourceRef, network: ResourceRef) ->
 fn stage(plan: &mut Plan, at: ResourceRef, reason: String) {
     if let Some(decision) = plan.decision_mut(at)
         && decision.action == Action::Keep
+        && !matches!(decision.told.own_act(), Some(Act::Rewrite | Act::Keep))
     {
         decision.action = Action::Stage(Stage::Workloads, reason);
     }

@@ -1,7 +1,7 @@
 //! The plan: what happens to every resource. All that `relocate` does goes
 //! through it; passes fill it, and nothing is edited that is not in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arm::{Estate, ResourceRef};
 use crate::finding::{Advice, Finding, Phase, Subject};
@@ -9,6 +9,8 @@ use crate::json::Pointer;
 use crate::rewrite::ChangeKind;
 
 use super::external::External;
+use super::left::LeftScope;
+use super::told::{Protect, Told};
 
 /// A file of the output that is deployed in one go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +119,12 @@ pub struct Decision {
     pub rename: Option<String>,
     /// The level of redundancy that it gets, where that changes.
     pub replication: Option<String>,
+    /// The level of redundancy that it has afterwards, whether it changes or not.
+    pub level: Option<String>,
+    /// The region that it goes to, where that does not follow from [`Plan::regions`].
+    pub region: Option<String>,
+    /// What a plan file says of it.
+    pub told: Told,
     /// What is done inside it. Locations and references are not listed: they
     /// follow from [`Plan::regions`] and the renames.
     pub operations: Vec<Operation>,
@@ -155,6 +163,15 @@ pub struct Cut {
     pub reason: Option<String>,
 }
 
+/// A decision of the plan file that cannot be carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refusal {
+    /// It cannot be left out: this resource refers to it.
+    InUse(ResourceRef),
+    /// It cannot be left in its region: this resource reads it by its plain name.
+    ReadByName(ResourceRef),
+}
+
 /// What happens to everything.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -178,6 +195,17 @@ pub struct Plan {
     pub cuts: Vec<Cut>,
     /// Resource IDs that lead out of the estate.
     pub externals: Vec<External>,
+    /// IDs outside of the estate, in lower case, and the IDs that take their places.
+    pub moved_ids: BTreeMap<String, String>,
+    /// IDs, in lower case, that stay whatever group or subscription is mapped.
+    pub fixed_ids: BTreeSet<String>,
+    /// How a template names what is left in its region: by the template that uses it and the one
+    /// that declares it.
+    pub left_scopes: BTreeMap<(usize, usize), LeftScope>,
+    /// What is to be protected again, as the plan file says (D37).
+    pub protect: Vec<Protect>,
+    /// Decisions of the plan file that cannot be carried out, by the resource that they are about.
+    pub refusals: Vec<(ResourceRef, Refusal)>,
     /// What there is to say.
     pub findings: Vec<Finding>,
     /// What there is to do by hand.
@@ -229,6 +257,24 @@ impl Plan {
             Action::Stage(stage, _) => Some(*stage),
             Action::Drop(_) => None,
         }
+    }
+
+    /// Leaves a resource out, unless the plan file says that it is written; whether it is left out.
+    pub fn leave_out(&mut self, at: ResourceRef, drop: Drop) -> bool {
+        match self.decision_mut(at) {
+            Some(decision) if !decision.told.is_written() => {
+                decision.action = Action::Drop(drop);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the plan file says that a resource is written, whatever speaks for leaving it out.
+    #[must_use]
+    pub fn is_told_written(&self, at: ResourceRef) -> bool {
+        self.decision(at)
+            .is_some_and(|decision| decision.told.is_written())
     }
 
     /// Plans an operation, unless the same place is planned already: the pass

@@ -1,5 +1,5 @@
 //! Subscriptions and groups that go elsewhere, by `--subscription` and
-//! `--resource-group`.
+//! `--resource-group`, and single IDs that a plan file gives another place.
 
 use crate::arm::{ResourceId, Value};
 
@@ -21,8 +21,18 @@ pub fn subscription<'p>(plan: &'p Plan, old: &str) -> Option<&'p str> {
         .map(String::as_str)
 }
 
-/// Maps the scope of an ID.
+/// Maps the scope of an ID, or the whole of one that the plan file gives another place.
 pub fn id(plan: &Plan, id: &mut ResourceId) {
+    let written = id.to_value();
+    if let Some(new) = moved(plan, id, &written) {
+        if let Some(new) = ResourceId::parse(&Value::String(new)) {
+            *id = new;
+        }
+        return;
+    }
+    if written.as_str().is_some_and(|text| is_fixed(plan, text)) {
+        return;
+    }
     let mapped = |value: &mut Option<Value>, new: &dyn Fn(&str) -> Option<String>| {
         if let Some(new) = value.as_ref().and_then(Value::as_str).and_then(new) {
             *value = Some(Value::String(new));
@@ -36,11 +46,56 @@ pub fn id(plan: &Plan, id: &mut ResourceId) {
     });
 }
 
+/// What an ID is known by in a plan file, in lower case: one of the own group by the call that
+/// gives it.
+#[must_use]
+pub fn key_of(id: &ResourceId) -> String {
+    let text = id.to_expression();
+    text.unwrap_or_else(|| id.to_value().to_string())
+        .to_ascii_lowercase()
+}
+
+/// The ID that the plan file puts in the place of one; what is below it goes along.
+fn moved(plan: &Plan, id: &ResourceId, written: &Value) -> Option<String> {
+    match written.as_str() {
+        Some(text) => moved_text(plan, text),
+        None => plan.moved_ids.get(&key_of(id)).cloned(),
+    }
+}
+
+/// The same for a text as it is written: what is below keeps its spelling.
+fn moved_text(plan: &Plan, text: &str) -> Option<String> {
+    let key = text.to_ascii_lowercase();
+    let mut above = key.as_str();
+    while !above.is_empty() {
+        if let Some(new) = plan.moved_ids.get(above) {
+            return Some(format!("{new}{}", text.get(above.len()..)?));
+        }
+        above = above.get(..above.rfind('/')?)?;
+    }
+    None
+}
+
+/// Whether an ID is that of something left in its region, or below it.
+fn is_fixed(plan: &Plan, text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    plan.fixed_ids.iter().any(|fixed| {
+        text.strip_prefix(fixed.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
 /// The text of an ID, or of a subscription or group, with its scope mapped;
 /// none where nothing in it is mapped.
 #[must_use]
 pub fn text(plan: &Plan, text: &str) -> Option<String> {
-    if !text.starts_with('/') || (plan.groups.is_empty() && plan.subscriptions.is_empty()) {
+    if !text.starts_with('/') {
+        return None;
+    }
+    if let Some(new) = moved_text(plan, text) {
+        return (new != text).then_some(new);
+    }
+    if (plan.groups.is_empty() && plan.subscriptions.is_empty()) || is_fixed(plan, text) {
         return None;
     }
     let mut segments: Vec<&str> = text.split('/').collect();
@@ -80,16 +135,27 @@ pub fn target(plan: &Plan, key: &str, value: Value) -> Value {
 #[must_use]
 pub fn has_arrived(plan: &Plan, id: &ResourceId) -> bool {
     let group = id.resource_group.as_ref().and_then(Value::as_str);
+    let is_given = || {
+        let text = id.to_value();
+        let is_it = |new: &String| {
+            text.as_str()
+                .is_some_and(|text| text.eq_ignore_ascii_case(new))
+        };
+        plan.moved_ids.values().any(is_it)
+    };
     group.is_some_and(|group| {
         plan.groups
             .values()
             .any(|new| new.eq_ignore_ascii_case(group))
-    })
+    }) || (!plan.moved_ids.is_empty() && is_given())
 }
 
-/// Whether the scope of an ID is mapped.
+/// Whether the scope of an ID is mapped, or the whole of it.
 #[must_use]
 pub fn is_mapped(plan: &Plan, id: &ResourceId) -> bool {
+    if !plan.moved_ids.is_empty() && moved(plan, id, &id.to_value()).is_some() {
+        return true;
+    }
     let text = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
     text(&id.resource_group).is_some_and(|name| group(plan, &name).is_some())
         || (id.resource_group.is_none()

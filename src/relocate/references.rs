@@ -14,6 +14,8 @@ pub struct Reference {
     pub path: Pointer,
     /// The declared resource; for an ID of something below it that is not declared, the nearest that is.
     pub target: ResourceRef,
+    /// Whether `reference` or `list…` reads it by its plain or symbolic name, not by an ID.
+    pub is_by_name: bool,
 }
 
 /// Finds references in nodes of one template.
@@ -90,6 +92,7 @@ impl Finder<'_, '_> {
                 found.extend(target.map(|target| Reference {
                     path: path.clone(),
                     target,
+                    is_by_name: false,
                 }));
                 if let Value::Unknown(unknown) = value {
                     for part in &unknown.parts {
@@ -118,6 +121,7 @@ impl Finder<'_, '_> {
                 found.extend(named.map(|target| Reference {
                     path: path.clone(),
                     target,
+                    is_by_name: true,
                 }));
                 arguments
                     .iter()

@@ -14,7 +14,7 @@ use super::destination::{Destination, parent_of};
 use super::effective::view;
 use super::expect::{is_own_vocabulary, is_region_place};
 use super::job::Job;
-use super::plan::{Action, Drop, Plan, Settled};
+use super::plan::{Drop, Plan, Settled};
 
 /// Two entries would name the same region.
 const DUPLICATE: &str = "relocate/region-list-duplicate";
@@ -336,18 +336,17 @@ fn replica(
     let is_export = job
         .template(at)
         .is_some_and(|template| template.is_export());
-    if !is_export {
+    if !is_export || plan.is_told_written(at) {
         let help = "leave the replica out, or put it into another region";
         plan.findings.push(finding.help(help));
         return;
     }
     plan.findings.push(finding.fixed("left out"));
-    if let Some(decision) = plan.decision_mut(at) {
-        decision.action = Action::Drop(Drop {
-            reason: format!("{} is the home now, which is no replica", own.name),
-            evidence: "it would be in the region of its parent".to_owned(),
-            rule: DUPLICATE,
-            inline_in: None,
-        });
-    }
+    let drop = Drop {
+        reason: format!("{} is the home now, which is no replica", own.name),
+        evidence: "it would be in the region of its parent".to_owned(),
+        rule: DUPLICATE,
+        inline_in: None,
+    };
+    plan.leave_out(at, drop);
 }

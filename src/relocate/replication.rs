@@ -20,7 +20,7 @@ use super::plan::Plan;
 use super::vault;
 use level::Placed;
 
-pub use choice::{Choice, Outcome, grounds, lacks};
+pub use choice::{Choice, Outcome, grounds, held, lacks};
 pub use level::is_unset;
 pub use parameters::add as add_parameters;
 pub use second_region::{Switch, is_on, settle as settle_second_region};

@@ -76,7 +76,9 @@ pub fn find(job: &Job<'_>, plan: &Plan, template: usize) -> Roots {
             continue;
         };
         if let (Some(location), Some(node)) = (&declared.location, declared.node.get("location")) {
-            let old = region_of(job, location);
+            // What goes its own way is written as it is; the parameter follows the others.
+            let follows = plan.decision(at).is_none_or(|one| one.region.is_none());
+            let old = region_of(job, location).filter(|_| follows);
             if let Some(new) = old.and_then(|old| plan.regions.get(&old)) {
                 add(
                     &mut roots,

@@ -1,33 +1,37 @@
 //! The last part of the proof: relocating what was written changes nothing.
 
 use crate::arm::scope::Context;
-use crate::catalog::Catalog;
 use crate::rewrite::ApplyError;
 
 use super::job::Job;
 use super::options::Options;
-use super::plan::Stage;
+use super::plan::{Plan, Stage};
 use super::reread::Reread;
 use super::stage::StageFile;
+use super::told::carried_over;
 
-/// The templates among `files` that a second relocation would change, by their
-/// place in `files`.
+/// The templates among `files`, which `plan` made of the estate of `first`, that a second
+/// relocation would change, by their place in `files`.
 ///
 /// # Errors
 /// When the second relocation cannot be carried out at all.
 pub fn changed(
-    catalog: Catalog<'_>,
-    options: &Options,
+    first: &Job<'_>,
+    plan: &Plan,
     context: &Context,
     files: &[&StageFile],
 ) -> Result<Vec<usize>, ApplyError> {
     let reread = Reread::new(files);
-    let (estate, inputs) = reread.estate(options, context);
+    let (estate, inputs) = reread.estate(first.options, context);
+    let options = &Options {
+        decided: carried_over(first, plan, files, &estate),
+        ..first.options.clone()
+    };
     let job = Job {
         estate: &estate,
         files: &inputs,
         lists: &[],
-        catalog,
+        catalog: first.catalog,
         options,
     };
     let mut plan = super::plan(&job);

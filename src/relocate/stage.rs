@@ -14,6 +14,7 @@ use super::expect::Expectation;
 use super::job::Job;
 use super::parameter_file::{self, ParameterFile};
 use super::plan::{Plan, Stage};
+use super::told::LEFT;
 
 /// A template as it is written, with its parameter files.
 #[derive(Clone, Debug)]
@@ -261,6 +262,8 @@ fn left_out(job: &Job<'_>, plan: &Plan) -> BTreeSet<String> {
     let mut written = BTreeSet::new();
     for (at, _) in job.estate.resources() {
         match plan.dropped(at) {
+            // What is left in its region is referred to where it is.
+            Some(drop) if drop.rule == LEFT => false,
             Some(drop) if drop.inline_in.is_none() => gone.insert(job.estate.key_of(at)),
             Some(_) => false,
             None => written.insert(job.estate.key_of(at)),

@@ -86,7 +86,7 @@ pub fn relocate_with(inputs: &[Input<'_>], options: &Options) -> Outcome {
         .filter(|file| file.stage == Stage::Base)
         .collect();
     assert_eq!(
-        second_run::changed(job.catalog, options, &context, &bases).unwrap(),
+        second_run::changed(&job, &plan, &context, &bases).unwrap(),
         [] as [usize; 0]
     );
     Outcome {

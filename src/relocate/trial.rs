@@ -10,9 +10,8 @@ use crate::finding::{Finding, Severity, State, Verdict};
 use crate::json::{Document, Pointer, parse};
 use crate::text::Source;
 
-use super::{
-    Job, Options, ParameterInput, Plan, StageFile, TemplateFiles, Text, plan, second_run, write,
-};
+use super::{Job, Options, ParameterInput, Plan, TemplateFiles, Text, plan, second_run, write};
+use crate::rewrite::ApplyError;
 
 /// What a relocation came to.
 #[derive(Debug)]
@@ -50,14 +49,12 @@ pub fn moved(resources: &str, region: &str) -> Outcome {
 /// Relocates a template with its parameter files, and asserts what holds for
 /// every relocation: the proof finds nothing, and a second run changes nothing.
 pub fn relocate(text: &str, parameters: &[&str], options: &Options) -> Outcome {
-    let (outcome, written) = carried_out(text, parameters, options);
-    let base: Vec<_> = written.iter().take(1).collect();
-    let context = Context::default();
-    let again = second_run::changed(Catalog::embedded(), options, &context, &base).unwrap();
+    let (outcome, again) = carried_out(text, parameters, options);
+    let again = again.unwrap();
     assert!(
         again.is_empty(),
         "a second run changes\n{}",
-        written[0].text
+        outcome.template
     );
     outcome
 }
@@ -67,7 +64,11 @@ pub fn relocate_once(text: &str, parameters: &[&str], options: &Options) -> Outc
     carried_out(text, parameters, options).0
 }
 
-fn carried_out(text: &str, parameters: &[&str], options: &Options) -> (Outcome, Vec<StageFile>) {
+fn carried_out(
+    text: &str,
+    parameters: &[&str],
+    options: &Options,
+) -> (Outcome, Result<Vec<usize>, ApplyError>) {
     let (source, document) = read(text);
     let given: Vec<(Source, Document)> = parameters.iter().map(|text| read(text)).collect();
     let inputs = given.iter().enumerate();
@@ -101,6 +102,8 @@ fn carried_out(text: &str, parameters: &[&str], options: &Options) -> (Outcome, 
         let mismatches = &file.mismatches;
         assert!(mismatches.is_empty(), "{mismatches:?}\n{}", file.text);
     }
+    let base: Vec<_> = written.iter().take(1).collect();
+    let again = second_run::changed(&job, &plan, &context, &base);
     let json = |text: &str| serde_json::from_str(text).unwrap();
     let outcome = Outcome {
         plan,
@@ -111,7 +114,7 @@ fn carried_out(text: &str, parameters: &[&str], options: &Options) -> (Outcome, 
             .map(|file| json(&file.text))
             .collect(),
     };
-    (outcome, written)
+    (outcome, again)
 }
 
 fn read(text: &str) -> (Source, Document) {

@@ -12,7 +12,7 @@ use crate::catalog::{PathPattern, Redundancy};
 use crate::finding::{Basis, Severity, SourceRef};
 
 use super::job::Job;
-use super::plan::{Action, Drop, Plan};
+use super::plan::{Drop, Plan};
 use super::replication::{Lowered, is_on};
 use found::{Config, Setting, Vault, all};
 
@@ -48,16 +48,14 @@ fn both<'d>(vault: &Vault<'_, 'd>, plan: &mut Plan, own: &Setting<'d>, child: &S
         switch(&config.view, config.row),
     );
     let same_switch = matches!(switches, (Some(own), Some(child)) if own == child);
-    if same_switch && own.is_same(child) {
+    if same_switch && own.is_same(child) && !plan.is_told_written(config.at) {
         let drop = Drop {
             reason: "the vault itself sets the same redundancy, and only one place may".to_owned(),
             evidence: format!("`{}` of the vault has the same value", vault.row.path),
             rule: TWICE,
             inline_in: Some(vault.at),
         };
-        if let Some(decision) = plan.decision_mut(config.at) {
-            decision.action = Action::Drop(drop);
-        }
+        plan.leave_out(config.at, drop);
         return;
     }
     let message = if own.is_same(child) {

@@ -83,7 +83,7 @@ pub const KEYS: [Key; 27] = [
 ];
 
 /// Options that are told to each run, and never by a file.
-pub const PER_RUN: [&str; 8] = [
+pub const PER_RUN: [&str; 9] = [
     "geography",
     "today",
     "out",
@@ -92,6 +92,7 @@ pub const PER_RUN: [&str; 8] = [
     "diff",
     "config",
     "write-baseline",
+    "plan",
 ];
 
 /// Keys that are no options.

@@ -103,6 +103,7 @@ fn asked(to: &str, from: Option<&str>, map: &[(&str, &str)]) -> RelocateOptions 
     RelocateOptions {
         inputs: Vec::new(),
         parameters: Parameters::default(),
+        plan: None,
         out: None,
         force: false,
         dry_run: true,

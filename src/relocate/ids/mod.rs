@@ -8,6 +8,7 @@
 
 mod declared;
 mod keys;
+mod moved;
 mod nested;
 mod outside;
 mod report;
@@ -29,6 +30,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     };
     plan.groups = lower(&job.options.resource_groups);
     plan.subscriptions = lower(&job.options.subscriptions);
+    plan.moved_ids = moved::of(&job.options.decided);
     keys::plan(job, plan);
     let outside = outside::find(job, plan);
     let declared = declared::plan(job, plan, &outside);

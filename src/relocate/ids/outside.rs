@@ -9,6 +9,7 @@ use crate::json::{Node, Pointer};
 
 use super::super::external::ExternalDecision;
 use super::super::job::Job;
+use super::super::left;
 use super::super::linked_ids::{self, LinkedId};
 use super::super::plan::Plan;
 use super::super::readers;
@@ -50,7 +51,9 @@ impl<'d> Outside<'d> {
     /// The use that asks for most.
     #[must_use]
     pub fn strongest(&self) -> Option<&Use<'d>> {
-        self.uses.iter().find(|one| one.decision == self.decision)
+        let same = self.uses.iter().find(|one| one.decision == self.decision);
+        // A plan file may say what no use asks for.
+        same.or_else(|| self.uses.first())
     }
 
     /// The ID as people read it; one of the own group as the call that gives it.
@@ -97,7 +100,15 @@ pub fn find<'d>(job: &Job<'d>, plan: &Plan) -> Vec<Outside<'d>> {
             add(job, plan, at, linked, &mut found);
         }
     }
-    found.into_values().collect()
+    let mut found: Vec<Outside<'d>> = found.into_values().collect();
+    for one in &mut found {
+        let told = job.options.decided.outside.get(&redirect::key_of(&one.id));
+        let said = told.and_then(|told| told.decision);
+        if let Some(decision) = said.filter(|_| one.decision != ExternalDecision::InEstate) {
+            one.decision = decision;
+        }
+    }
+    found
 }
 
 /// The parent of a resource, as an ID that its name gives; of an extension resource, what its type
@@ -138,7 +149,12 @@ fn add<'d>(
     linked: LinkedId<'d>,
     found: &mut BTreeMap<String, Outside<'d>>,
 ) {
-    let holder = job.estate.nearest(&linked.id, at.template);
+    let mut linked = linked;
+    let mut holder = job.estate.nearest(&linked.id, at.template);
+    if let Some(left) = holder.filter(|holder| left::is_left(plan, *holder)) {
+        left::place(plan, &mut linked.id, at.template, left.template);
+        holder = None;
+    }
     let names_group = linked
         .id
         .resource_group

@@ -43,6 +43,12 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             entry.used_by.push((file.file, pointer));
         }
     }
+    for (id, external) in &mut found {
+        let told = job.options.decided.outside.get(id);
+        if let Some(decision) = told.and_then(|told| told.decision) {
+            external.decision = decision;
+        }
+    }
     plan.externals.extend(found.into_values());
 }
 

@@ -11,7 +11,7 @@ use crate::rewrite::ChangeKind;
 use super::super::job::Job;
 use super::super::new_parameter::{self, label};
 use super::super::options::Machines;
-use super::super::plan::{Action, Drop, Plan};
+use super::super::plan::{Drop, Plan};
 use super::machine::{Boot, Machine, evaluate};
 use super::{DISK, RULE, ask_size, put, reads, stage, take, whole};
 use crate::json::Spot;
@@ -102,9 +102,7 @@ fn drop_it(job: &Job<'_>, plan: &mut Plan, at: ResourceRef, machine: &Machine<'_
         rule: RULE,
         inline_in: Some(machine.at),
     };
-    if let Some(decision) = plan.decision_mut(at) {
-        decision.action = Action::Drop(drop);
-    }
+    plan.leave_out(at, drop);
 }
 
 /// Makes the disk a copy of a snapshot, whose ID is a parameter.

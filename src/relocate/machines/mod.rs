@@ -22,11 +22,15 @@ use crate::rewrite::ChangeKind;
 use super::job::Job;
 use super::new_parameter;
 use super::plan::{Action, Operation, Plan, Stage, What};
+use super::told::{Act, Told};
 use crate::json::Spot;
 use machine::Boot;
 
 /// The rule of all that is done to machines and their disks.
 const RULE: &str = "relocate/machine";
+
+/// Why something is staged that nothing but the plan file stages.
+const BY_PLAN: &str = "the plan says so";
 
 /// Type of machines.
 const MACHINE: &str = "Microsoft.Compute/virtualMachines";
@@ -44,6 +48,12 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             "a machine whose disks are named by id: a template alone moves no disk".to_owned(),
         );
     }
+    for (at, _) in job.estate.resources() {
+        let told = plan.decision(at).map(|decision| &decision.told);
+        if told.is_some_and(|told| told.own_act() == Some(Act::Stage)) {
+            stage(plan, at, BY_PLAN.to_owned());
+        }
+    }
     let disks = disks::plan(job, plan, &machines);
     for machine in &machines {
         match machine.boot {
@@ -56,10 +66,27 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     extensions::plan(job, plan);
 }
 
+/// Stages a resource that is written, unless a person wants it in the first file.
 fn stage(plan: &mut Plan, at: crate::arm::ResourceRef, reason: String) {
-    if let Some(decision) = plan.decision_mut(at) {
+    if let Some(decision) = plan.decision_mut(at)
+        && decision.action == Action::Keep
+        && !is_held(&decision.told)
+    {
         decision.action = Action::Stage(Stage::Workloads, reason);
     }
+}
+
+/// Whether a person wants a resource in the first file.
+fn is_held(told: &Told) -> bool {
+    matches!(told.own_act(), Some(Act::Rewrite | Act::Keep))
+}
+
+/// Stages what a plan file lists so, and all that needs it.
+pub fn stage_by_plan(job: &Job<'_>, plan: &mut Plan, listed: &[crate::arm::ResourceRef]) {
+    for at in listed {
+        stage(plan, *at, BY_PLAN.to_owned());
+    }
+    staging::close(job, plan);
 }
 
 /// Gives a member this JSON text, whether it is there or not; nothing where it

@@ -11,7 +11,7 @@ use crate::json::Pointer;
 use super::super::job::Job;
 use super::super::linked_ids;
 use super::super::plan::{Plan, Stage};
-use super::stage;
+use super::{is_held, stage};
 use crate::json::Spot;
 
 /// Properties by which Azure shows what uses a resource: type and key under
@@ -58,7 +58,7 @@ pub fn close(job: &Job<'_>, plan: &mut Plan) {
             .map(|resource| format!("{} {}", resource.full_type, resource.display_name()));
         let name = name.unwrap_or_default();
         for child in children.get(&target).into_iter().flatten() {
-            if plan.stage(*child) == Some(Stage::Base) {
+            if plan.stage(*child) == Some(Stage::Base) && !is_told_base(plan, *child) {
                 stage(plan, *child, format!("belongs to {name}"));
                 open.push(*child);
             }
@@ -72,7 +72,7 @@ pub fn close(job: &Job<'_>, plan: &mut Plan) {
                 .is_some_and(|template| template.is_export());
             if let Some(path) = back_link(job, link) {
                 take_back_link(job, plan, link, path, is_export);
-            } else if is_export {
+            } else if is_export && !is_told_base(plan, link.from) {
                 stage(plan, link.from, format!("refers to {name}"));
                 open.push(link.from);
             } else if reported.insert((link.from, link.path.clone())) {
@@ -80,6 +80,12 @@ pub fn close(job: &Job<'_>, plan: &mut Plan) {
             }
         }
     }
+}
+
+/// Whether a person wants a resource in the first file.
+fn is_told_base(plan: &Plan, at: ResourceRef) -> bool {
+    plan.decision(at)
+        .is_some_and(|decision| is_held(&decision.told))
 }
 
 fn staged(job: &Job<'_>, plan: &Plan) -> Vec<ResourceRef> {

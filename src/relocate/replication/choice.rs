@@ -6,6 +6,7 @@ use crate::catalog::{Copies, Fit, Lack, Redundancy, Region};
 use crate::{catalog, finding};
 
 use crate::relocate::options::{Level, Replication};
+use crate::relocate::told::{Act, Redundancy as RedundancyTold, Told};
 
 /// What becomes of a level.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,6 +65,42 @@ impl<'c> Choice<'c> {
         }
     }
 
+    /// What becomes of a level that a plan names: it stays, whether the region holds it or not.
+    #[must_use]
+    pub fn exact(row: Redundancy<'c>, level: catalog::Level<'c>, region: &Region<'_>) -> Self {
+        let outcome = match row.fit(level, region) {
+            Fit::Fits => Outcome::Fits,
+            Fit::CannotTell => Outcome::CannotTell,
+            Fit::Nothing(lack) => Outcome::Refused(lack),
+            Fit::Lower(lower) => Outcome::Refused(lower.because),
+        };
+        Self {
+            level,
+            outcome,
+            not_offered: None,
+        }
+    }
+
+    /// What becomes of a level of a resource, by the plan file where it says so, else by the options.
+    #[must_use]
+    pub fn of_told(
+        row: Redundancy<'c>,
+        present: catalog::Level<'c>,
+        region: &Region<'_>,
+        told: &Told,
+        otherwise: Replication,
+    ) -> Self {
+        let wish = wish_of(told, otherwise);
+        let by_options = Self::of(row, present, region, wish);
+        let Some(RedundancyTold::Level(name)) = told.replication.as_ref().map(|said| &said.value)
+        else {
+            return by_options;
+        };
+        let is_same = by_options.level.name.eq_ignore_ascii_case(name);
+        let named = row.level(name).filter(|_| !is_same);
+        named.map_or(by_options, |level| Self::exact(row, level, region))
+    }
+
     /// What becomes of every level of a property, by its lower-case name.
     #[must_use]
     pub fn of_all(
@@ -76,6 +113,17 @@ impl<'c> Choice<'c> {
             (level.name.to_ascii_lowercase(), new.name.to_owned())
         });
         all.collect()
+    }
+}
+
+/// What is wished for a resource as one of the words of `--replication`.
+#[must_use]
+pub fn wish_of(told: &Told, otherwise: Replication) -> Replication {
+    match told.replication.as_ref().map(|said| &said.value) {
+        Some(RedundancyTold::Wish(wish)) => *wish,
+        Some(RedundancyTold::Level(_)) => otherwise,
+        None if told.own_act() == Some(Act::Keep) => Replication::Keep,
+        None => otherwise,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::arm::{ResourceRef, Value, View};
 use crate::catalog::{self, Redundancy, Region};
 use crate::finding::{Finding, Severity};
 
-use super::choice::{Choice, Outcome, grounds, held, lacks, word};
+use super::choice::{Choice, Outcome, grounds, held, lacks, wish_of, word};
 use super::second_region::{Switch, settle};
 use super::{LOWERED, Lowered, NOT_AVAILABLE};
 use crate::relocate::job::Job;
@@ -74,8 +74,11 @@ impl<'d> Placed<'_, 'd> {
         present: catalog::Level<'d>,
         lowered: &mut Lowered,
     ) {
-        let wish = self.job.options.replication;
-        let choice = Choice::of(row, present, &self.region, wish);
+        let told = plan.decision(self.at).map(|one| one.told.clone());
+        let told = told.unwrap_or_default();
+        let otherwise = self.job.options.replication;
+        let wish = wish_of(&told, otherwise);
+        let choice = Choice::of_told(row, present, &self.region, &told, otherwise);
         let written = place.value().to_string();
         // What stays is settled as well: a parameter may change for another place that reads it.
         let value = if choice.level == present {
@@ -83,9 +86,7 @@ impl<'d> Placed<'_, 'd> {
         } else {
             choice.level.name.to_owned()
         };
-        if choice.level != present {
-            self.record(plan, choice.level);
-        }
+        self.record(plan, choice.level, choice.level != present);
         let mut all = Choice::of_all(row, &self.region, wish);
         all.insert(present.name.to_ascii_lowercase(), value.clone());
         plan.settle(self.at, place.path.clone(), Settled::Level { value, all });
@@ -108,12 +109,15 @@ impl<'d> Placed<'_, 'd> {
         settle(self.job, plan, &switch);
     }
 
-    /// Names the first level that changes, for the plan file.
-    fn record(&self, plan: &mut Plan, level: catalog::Level<'_>) {
+    /// Names the first level, and the first that changes, for the plan file.
+    fn record(&self, plan: &mut Plan, level: catalog::Level<'_>, is_new: bool) {
         if let Some(decision) = plan.decision_mut(self.at) {
-            decision
-                .replication
-                .get_or_insert_with(|| level.name.to_owned());
+            let name = || level.name.to_owned();
+            decision.level.get_or_insert_with(name);
+            if is_new && decision.replication.is_none() {
+                decision.replication = Some(name());
+                decision.level = Some(name());
+            }
         }
     }
 

@@ -38,7 +38,9 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, template: usize) {
             .parameters
             .get(template)
             .is_some_and(|decisions| decisions.contains_key(&name));
-        if !is_secure_type(&member.value) && declared.is_plain_secret() {
+        let told = &job.options.decided.secrets;
+        let is_told = told.contains(&(template, name.clone()));
+        if !is_secure_type(&member.value) && (is_told || declared.is_plain_secret()) {
             if declared.stands_in_clear() {
                 plan.findings.push(declared.in_clear(true));
             }

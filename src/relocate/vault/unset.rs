@@ -25,8 +25,10 @@ pub fn plan(vault: &Vault<'_, '_>, plan: &mut Plan, lowered: &mut Lowered) {
         ask_source(vault, plan, default);
         return;
     };
-    let wish = vault.job.options.replication;
-    let choice = Choice::of(vault.row, default, &region, wish);
+    let told = plan.decision(vault.at).map(|one| one.told.clone());
+    let told = told.unwrap_or_default();
+    let otherwise = vault.job.options.replication;
+    let choice = Choice::of_told(vault.row, default, &region, &told, otherwise);
     match choice.outcome {
         Outcome::Fits if choice.level == default => ask_source(vault, plan, default),
         Outcome::Fits => {

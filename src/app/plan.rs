@@ -1,0 +1,136 @@
+//! `plan`: everything that a relocation would do, for a person to change.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use super::config::Config;
+use super::failure::Failure;
+use super::options::PlanOptions;
+use super::planned::{PlanError, Planned};
+use super::relocation::{Asked, Relocation, relocate};
+use super::tell::{colored, fail};
+use super::{Exit, catalogs, given, overlay, rule_files};
+use crate::catalog::Catalog;
+use crate::input::{self, Request, Status};
+use crate::output;
+use crate::relocate::plan_file::with_gone;
+use crate::report::Disposition;
+use crate::text::escape;
+
+/// Runs the command. The plan goes to `out` or a file, messages to `err`.
+///
+/// # Errors
+///
+/// Only when `out` or `err` cannot be written; all else is an [`Exit`] and was told on `err`.
+pub fn run(
+    options: &PlanOptions,
+    config: &Config,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    run_all(options, config, out, err).or_else(|failure| failure.tell(err, colored(options.color)))
+}
+
+fn run_all(
+    options: &PlanOptions,
+    config: &Config,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let overlays = catalogs::texts(&options.catalogs.overlays)?;
+    let overlay = catalogs::overlay(&overlays)?;
+    let catalog = Catalog::with(&overlay);
+    let mut options = options.clone();
+    let old = Planned::of_run(
+        options.old.as_deref(),
+        true,
+        &mut options.relocation,
+        catalog,
+    )?;
+    let options = options.with_region_names(catalog)?;
+    let request = Request {
+        paths: options.inputs.clone(),
+        parameters: options.parameters.files.clone(),
+        sibling_templates: true,
+        may_be_other: options.allow_none,
+    };
+    let mut inputs = input::read(&request, &mut io::stdin().lock());
+    let values = &options.parameters.values;
+    if let Err(error) = given::fits_somewhere(&inputs, values) {
+        return Ok(fail(err, &error.to_string())?);
+    }
+    overlay::apply(&mut inputs, values);
+    let mut has_failed = false;
+    for file in &inputs.files {
+        if let Status::Failed(error) = &file.status {
+            fail(err, &format!("{}: {error}", file.name))?;
+            has_failed = true;
+        }
+    }
+    let folders: Vec<PathBuf> = config.values("rules").map(PathBuf::from).collect();
+    let rules = rule_files::read(&folders)?;
+    config.check_rules(&rules, &rule_files::known_ids(&rules))?;
+    let asked = Asked {
+        rules: &rules,
+        catalog,
+        options: &options.relocation,
+        deployed: &options.context,
+        planned: old.as_ref(),
+    };
+    let relocation = relocate(&inputs, &asked)?;
+    let resources = relocation.run.resources.len();
+    let exit = Exit::of(has_failed, &[], None, resources, options.allow_none);
+    // A plan of nothing would take the place of one that says something.
+    if resources == 0 {
+        return Ok(exit);
+    }
+    let text = match &old {
+        Some(old) => with_gone(&relocation.plan, old.source.text(), &relocation.gone),
+        None => relocation.plan.clone(),
+    };
+    match &options.output {
+        Some(path) => {
+            let written = output::whole(path, text.as_bytes());
+            written.map_err(|cause| PlanError::Unwritable {
+                path: path.clone(),
+                cause,
+            })?;
+            tell(&relocation, &path.display().to_string(), err)?;
+        }
+        None => out.write_all(text.as_bytes())?,
+    }
+    Ok(exit)
+}
+
+/// Says what was written, and what is next.
+fn tell(relocation: &Relocation<'_>, path: &str, err: &mut dyn Write) -> io::Result<()> {
+    let all = &relocation.run.resources;
+    let count = |which| all.iter().filter(|one| one.disposition == which).count();
+    let path = escape::terminal(path);
+    writeln!(
+        err,
+        "wrote the plan of {} to {path}: {} left out, {} staged",
+        match all.len() {
+            1 => "1 resource".to_owned(),
+            number => format!("{number} resources"),
+        },
+        count(Disposition::Dropped),
+        count(Disposition::Staged),
+    )?;
+    if !relocation.gone.is_empty() {
+        let number = relocation.gone.len();
+        let entries = if number == 1 {
+            "1 entry is"
+        } else {
+            &format!("{number} entries are")
+        };
+        writeln!(
+            err,
+            "{entries} about what is no longer there: kept as comments at its end"
+        )?;
+    }
+    writeln!(
+        err,
+        "change it, then run `armove relocate --plan {path} --out DIR` with the same inputs"
+    )
+}
