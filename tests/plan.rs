@@ -1,6 +1,7 @@
 //! Plans: what `plan` writes, and what comes of a relocation after a person changed it.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test that cannot be set up fails"
 )]
 

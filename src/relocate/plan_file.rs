@@ -15,9 +15,9 @@ mod reasons;
 mod render;
 mod resolve;
 mod review;
-mod words;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use gone::with_gone;
 pub use mistake::Mistake;

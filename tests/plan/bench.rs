@@ -49,6 +49,16 @@ impl Bench {
         Self { folder, inputs }
     }
 
+    /// One input of this text.
+    pub fn of(name: &str, text: &str) -> Self {
+        let bench = Self {
+            folder: TempDir::new().unwrap(),
+            inputs: vec![PathBuf::from(name)],
+        };
+        bench.replace(name, text);
+        bench
+    }
+
     /// Takes the place of an input.
     pub fn replace(&self, name: &str, text: &str) {
         fs::write(self.folder.path().join(name), text).unwrap();
@@ -111,7 +121,11 @@ impl Bench {
         assert!(output.status.success(), "{told}");
         let (plain, edited) = (self.files("plain"), self.files("edited"));
         let mut shown = String::new();
-        for name in plain.keys().chain(edited.keys()).collect::<std::collections::BTreeSet<_>>() {
+        for name in plain
+            .keys()
+            .chain(edited.keys())
+            .collect::<std::collections::BTreeSet<_>>()
+        {
             let empty = String::new();
             let sides = [&plain, &edited].map(|files| files.get(name).unwrap_or(&empty));
             let [before, after] = sides.map(|text| text.replace("\r\n", "\n"));
@@ -173,7 +187,9 @@ fn edited(plan: &str, edit: &Edit<'_>) -> String {
         Edit::Set(id, key, value) => {
             let head = format!("id = \"{id}\"\n");
             let start = plan.find(&head).unwrap_or_else(|| panic!("{id}"));
-            let end = plan[start..].find("\n\n").map_or(plan.len(), |at| start + at);
+            let end = plan[start..]
+                .find("\n\n")
+                .map_or(plan.len(), |at| start + at);
             let mut lines: Vec<String> = plan[start..end].lines().map(str::to_owned).collect();
             let line = lines
                 .iter_mut()
@@ -198,6 +214,7 @@ fn copy_all(from: &Path, to: &Path) {
             copy_all(&entry.path(), &to.join(entry.file_name()));
         }
     } else {
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::copy(from, to).unwrap();
     }
 }

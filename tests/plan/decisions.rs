@@ -13,6 +13,28 @@ const NETWORK: &str = "Microsoft.Network/virtualNetworks/vnet-fjord-prod";
 const MACHINE: &str = "Microsoft.Compute/virtualMachines/vm-fjord-app01";
 const SUBNET: &str = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-fjord-hub/providers/Microsoft.Network/virtualNetworks/vnet-fjord-hub/subnets/snet-management";
 
+/// By a person: it has variables.
+const CIRCLE: &str = r#"{
+    "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    "contentVersion": "1.0.0.0",
+    "variables": { "prefix": "fjord" },
+    "resources": [
+        {
+            "type": "Microsoft.Network/routeTables", "apiVersion": "2023-09-01",
+            "name": "[concat(variables('prefix'), '-routes')]", "location": "westeurope",
+            "dependsOn": [ "[resourceId('Microsoft.Network/networkSecurityGroups', 'nsg-fjord')]" ],
+            "properties": { "routes": [] }
+        },
+        {
+            "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-09-01",
+            "name": "nsg-fjord", "location": "westeurope",
+            "dependsOn": [ "fjord-routes" ],
+            "properties": { "securityRules": [] }
+        }
+    ]
+}
+"#;
+
 fn difference(edits: &[Edit<'_>]) -> String {
     Bench::new(&[VAULT]).difference(edits)
 }
@@ -28,7 +50,7 @@ fn the_region_of_one_resource() {
 }
 
 #[test]
-fn a_whole_region_that_stays() {
+fn a_whole_region_that_goes_elsewhere() {
     assert_snapshot!(difference(&[Text(
         "\"westeurope\" = \"swedencentral\"",
         "\"westeurope\" = \"norwayeast\""
@@ -116,16 +138,40 @@ fn a_secret() {
 #[test]
 fn locations_as_text_and_machines_from_their_image() {
     assert_snapshot!(difference(&[
-        Text("location-style = \"parameter\"", "location-style = \"literal\""),
+        Text(
+            "location-style = \"parameter\"",
+            "location-style = \"literal\""
+        ),
         Text("machines = \"attach\"", "machines = \"image\""),
     ]));
 }
 
+/// A circle in a template that a person wrote stays, and is told; the plan names what would break
+/// it, and breaks it where a person says so.
 #[test]
-fn a_link_of_a_circle_is_cut_where_the_plan_says_so() {
-    let bench = Bench::new(&["circles/network-and-subnet.json"]);
+fn a_circle_that_is_cut() {
+    let bench = Bench::of("circle.json", CIRCLE);
     let plan = bench.plan(&[]);
-    assert!(plan.contains("[[cut]]"), "{plan}");
+    let (_, proposed) = plan.split_once("# [[cut]]\n").unwrap();
+    let lines: Vec<&str> = proposed.lines().take(2).collect();
+    let entry = format!("[[cut]]\n{}", lines.join("\n").replace("# ", ""));
+    assert_snapshot!(bench.difference(&[More(&entry)]));
+    assert!(
+        bench
+            .read("edited/plan.toml")
+            .contains("# the plan cuts it")
+    );
+    let report = bench.read("edited/report.json");
+    let plain = bench.read("plain/report.json");
+    let open = |report: &str| {
+        let report: serde_json::Value = serde_json::from_str(report).unwrap();
+        let all = report["findings"].as_array().unwrap();
+        let circles = all
+            .iter()
+            .filter(|one| one["rule"] == "relocate/dependency-cycle");
+        circles.filter(|one| one["state"] == "open").count()
+    };
+    assert_eq!((open(&plain), open(&report)), (1, 0));
 }
 
 /// What is protected comes out once protection is written; until then the plan keeps it.

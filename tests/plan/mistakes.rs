@@ -28,13 +28,16 @@ fn refused_with(edits: &[Edit<'_>], more: &[&str]) -> String {
 
 #[test]
 fn not_toml() {
-    assert_snapshot!(refused(&[Text("region = \"swedencentral\"", "region = swedencentral")]));
+    assert_snapshot!(refused(&[Text(
+        "region = \"swedencentral\"",
+        "region = swedencentral"
+    )]));
 }
 
 #[test]
 fn keys_and_words_that_there_are_not() {
     assert_snapshot!(refused(&[
-        Text("[regions]", "[region]"),
+        Text("\n[regions]", "\n[region]"),
         Set(SITE_PLAN, "action", "remove"),
         Set(ACCOUNT, "replciation", "lrs"),
         Set(NETWORK, "action", "levae"),
@@ -70,12 +73,22 @@ fn regions_levels_and_versions_that_there_are_not() {
 #[test]
 fn things_that_are_not_there() {
     assert_snapshot!(refused(&[
-        More("[[resource]]\nid = \"Microsoft.Storage/storageAccounts/stfjordprod1\"\naction = \"drop\""),
-        More("[[external]]\nid = \"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/x\"\ndecision = \"stays\""),
+        More(
+            "[[resource]]\nid = \"Microsoft.Storage/storageAccounts/stfjordprod1\"\naction = \"drop\""
+        ),
+        More(
+            "[[external]]\nid = \"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/x\"\ndecision = \"stays\""
+        ),
         More("[[secret]]\nname = \"serverfarms_asp_fjord_portal_nam\""),
-        More("[[cut]]\nfrom = \"Microsoft.Web/serverfarms/asp-fjord-portal\"\nto = \"Microsoft.Network/virtualNetworks/vnet-fjord-prod\""),
-        More("[[protect]]\nid = \"Microsoft.Web/serverfarms/asp-fjord-portal\"\npolicy = \"EnhancedPolicy\""),
-        More("[[protect]]\nid = \"Microsoft.Compute/virtualMachines/vm-fjord-app01\"\npolicy = \"EnhancedPolice\""),
+        More(
+            "[[cut]]\nfrom = \"Microsoft.Web/serverfarms/asp-fjord-portal\"\nto = \"Microsoft.Network/virtualNetworks/vnet-fjord-prod\""
+        ),
+        More(
+            "[[protect]]\nid = \"Microsoft.Web/serverfarms/asp-fjord-portal\"\npolicy = \"EnhancedPolicy\""
+        ),
+        More(
+            "[[protect]]\nid = \"Microsoft.Compute/virtualMachines/vm-fjord-app01\"\npolicy = \"EnhancedPolice\""
+        ),
     ]));
 }
 
@@ -94,7 +107,11 @@ fn what_is_referred_to_cannot_be_dropped() {
 #[test]
 fn ids_that_do_not_fit() {
     const SUBNET: &str = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-fjord-hub/providers/Microsoft.Network/virtualNetworks/vnet-fjord-hub/subnets/snet-management";
-    assert_snapshot!(refused(&[Set(SUBNET, "to", "/subscriptions/s/resourceGroups/g")]));
+    assert_snapshot!(refused(&[Set(
+        SUBNET,
+        "to",
+        "/subscriptions/s/resourceGroups/g"
+    )]));
     let network = SUBNET.replace("/subnets/snet-management", "");
     assert_snapshot!(refused(&[Set(SUBNET, "to", &network)]));
 }

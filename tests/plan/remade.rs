@@ -60,7 +60,9 @@ fn another_target_decides_anew_what_is_not_a_persons() {
 fn what_is_new_is_told_and_decided_by_the_options() {
     let bench = Bench::new(&[VAULT]);
     let plan = bench.plan(&[]);
-    let start = plan.find(&format!("[[resource]]\nid = \"{ACCOUNT}\"")).unwrap();
+    let start = plan
+        .find(&format!("[[resource]]\nid = \"{ACCOUNT}\""))
+        .unwrap();
     let end = start + plan[start..].find("\n\n").unwrap();
     bench.replace("plan.toml", &format!("{}{}", &plan[..start], &plan[end..]));
     let output = bench.obey("out", &["-v"]);
@@ -70,5 +72,9 @@ fn what_is_new_is_told_and_decided_by_the_options() {
         shown.contains("`Microsoft.Storage/storageAccounts/stfjordprod01` is not in the plan"),
         "{shown}"
     );
-    assert!(bench.read("out/plan.toml").contains("name = \"stfjordprod01sdc\""));
+    assert!(
+        bench
+            .read("out/plan.toml")
+            .contains("name = \"stfjordprod01sdc\"")
+    );
 }

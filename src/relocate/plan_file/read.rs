@@ -209,15 +209,15 @@ impl Reader<'_> {
             let Some(entry) = self.entry(name, keys, element) else {
                 continue;
             };
-            let missing: Vec<&&str> = needed
-                .iter()
-                .filter(|key| entry.get(key).is_none())
-                .collect();
-            for key in &missing {
-                let key = (**key).to_owned();
+            let is_there = |key: &str| match element.get_ref() {
+                DeValue::Table(table) => table.iter().any(|(name, _)| name.get_ref() == key),
+                _ => false,
+            };
+            for key in needed.iter().filter(|key| !is_there(key)) {
+                let key = (*key).to_owned();
                 self.add(entry.span, Mistake::Missing { of: name, key });
             }
-            if missing.is_empty() {
+            if needed.iter().all(|key| entry.get(key).is_some()) {
                 entries.push(entry);
             }
         }
