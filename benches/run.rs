@@ -110,7 +110,7 @@ fn relocated(text: &str) -> usize {
     let written = relocate::write(&job, &mut plan, 0, input, &context);
     let Ok(written) = written else { return 0 };
     let base: Vec<&StageFile> = written.first().into_iter().collect();
-    let changed = second_run::changed(job.catalog, &options, &context, &base);
+    let changed = second_run::changed(&job, &plan, &context, &base);
     black_box(changed).map_or(0, |changed| changed.len())
 }
 
