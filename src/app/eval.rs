@@ -255,7 +255,7 @@ fn with_holes(unknown: &Unknown) -> String {
     let part = |part: &Part| match part {
         Part::Text(text) => text.clone(),
         Part::Term(_) => {
-            let alone = Value::unknown(unknown.why.clone(), unknown.span, vec![part.clone()]);
+            let alone = Value::unknown(unknown.why.clone(), unknown.span, [part.clone()]);
             format!("{{{}}}", alone.to_expression())
         }
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::expr::quote;
 use super::symbolic::TextBuilder;
-use super::value::{Part, Term, Value, Why};
+use super::value::{Part, Parts, Term, Value, Why};
 use crate::text::Span;
 
 /// A resource ID in its parts. Every part is a value, since the subscription or
@@ -282,7 +282,7 @@ fn segment_value(segment: Segment<'_>) -> Option<Value> {
         pieces => {
             // Why it is unknown was said where it was evaluated; here only what it stands for counts.
             let why = Why::Context("value");
-            let parts = pieces.iter().map(|piece| piece.to_part()).collect();
+            let parts: Parts = pieces.iter().map(|piece| piece.to_part()).collect();
             Some(Value::unknown(why, Span::default(), parts))
         }
     }

@@ -35,5 +35,5 @@ pub use outputs::Output;
 pub use resource::{DEPLOYMENT, Resource};
 pub use scope::{Context, Level, Scope, Uses};
 pub use template::{Body, BodyTarget, NestedScope, Template};
-pub use value::{Part, Term, Unknown, Value, Why};
+pub use value::{Part, Parts, Shared, Term, Unknown, Value, Why};
 pub use view::View;

@@ -288,13 +288,14 @@ mod tests {
         let member = Term::call("reference", vec![child.clone()])
             .member("a")
             .member("b-c");
-        let all = Value::Array(vec![
+        let all = [
             unknown(member),
-            Value::Object(vec![("k".to_owned(), Value::Null)]),
+            Value::Object(vec![("k".to_owned(), Value::Null)].into()),
             Value::Bool(true),
             Value::Int(-1),
             Value::Number("1.5".to_owned()),
-        ]);
+        ];
+        let all = Value::Array(all.into_iter().collect());
         assert_eq!(
             all.to_expression(),
             "createArray(reference(concat(parameters('it''s'), '/default')).a['b-c'], \
@@ -306,7 +307,8 @@ mod tests {
 
     #[test]
     fn people_see_json_or_the_expression() {
-        let object = Value::Object(vec![("a\"b".to_owned(), Value::Array(vec![text("x\n")]))]);
+        let array = Value::Array(vec![text("x\n")].into());
+        let object = Value::Object(vec![("a\"b".to_owned(), array)].into());
         assert_eq!(object.to_string(), r#"{"a\"b":["x\n"]}"#);
         assert_eq!(json(&object, '\''), r#"{'a"b':['x\n']}"#);
         assert_eq!(text("[x]").to_string(), "[x]");

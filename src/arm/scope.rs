@@ -28,6 +28,7 @@ pub(crate) use given::Given;
 use given::Passing;
 pub use uses::Uses;
 use values::Values;
+pub(crate) use values::{Kept, KeptSlot};
 
 /// What an expression of one template can see.
 ///
@@ -332,7 +333,7 @@ impl<'t> Scope<'t> {
     /// The expression in a string of the template whose token is `span`.
     pub(crate) fn read<'r>(&'r self, text: &'r str, span: Span) -> Cow<'r, Read<'r>> {
         match self.trees.find(text, span) {
-            Some((_, read)) => Cow::Borrowed(read),
+            Some((_, tree)) => Cow::Borrowed(&tree.read),
             None => Cow::Owned(parse_with(text, Limits::LENIENT)),
         }
     }

@@ -7,13 +7,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::value::{Part, Term, Unknown, Value, Why};
+use super::value::{Part, Parts, Term, Unknown, Value, Why};
 use crate::text::Span;
 
 /// Joins pieces to a text, known or not.
 #[derive(Clone, Debug, Default)]
 pub struct TextBuilder {
-    parts: Vec<Part>,
+    parts: Parts,
     reason: Option<(Why, Span)>,
 }
 
@@ -229,7 +229,7 @@ fn measure(value: &Value) -> (usize, usize) {
             let (bytes, height) = measure(value);
             (key.len() + bytes, height)
         })),
-        Value::Unknown(unknown) => *unknown.weight.0.get_or_init(|| {
+        Value::Unknown(unknown) => unknown.weight.get_or(|| {
             sum(unknown.parts.iter().map(|part| match part {
                 Part::Text(text) => (ENTRY + text.len(), 1),
                 Part::Term(term) => measure_term(term),
@@ -301,7 +301,7 @@ mod tests {
         assert_eq!(same(&named, &text("sx01")), Some(false));
         assert_eq!(same(&named, &text("stx02")), Some(false));
         assert_eq!(same(&named, &Value::Int(1)), Some(false));
-        let pair = |a: &Value, b: &Value| Value::Array(vec![a.clone(), b.clone()]);
+        let pair = |a: &Value, b: &Value| Value::Array(vec![a.clone(), b.clone()].into());
         assert_eq!(
             same(&pair(&p, &text("a")), &pair(&p, &text("b"))),
             Some(false)

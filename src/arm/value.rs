@@ -1,11 +1,20 @@
 //! What an expression is worth, as far as it can be known offline.
 
-use std::sync::{Arc, OnceLock};
+mod shared;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use compact_str::CompactString;
+use smallvec::SmallVec;
 
 use crate::json::{Kind, Node};
 use crate::text::Span;
+
+pub use shared::Shared;
+
+/// The pieces of an unknown text; mostly one.
+pub type Parts = SmallVec<[Part; 1]>;
 
 /// A value of the template language, or the reason why it is not known.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,9 +30,9 @@ pub enum Value {
     /// A string.
     String(String),
     /// An array.
-    Array(Vec<Value>),
+    Array(Shared<Value>),
     /// An object, in source order; keys compare without ASCII case.
-    Object(Vec<(String, Value)>),
+    Object(Shared<(String, Value)>),
     /// Not known; carries all that is known nevertheless. Shared, because the
     /// same unknown is passed on and looked at many times.
     Unknown(Arc<Unknown>),
@@ -39,14 +48,32 @@ pub struct Unknown {
     /// The value as text with holes: a name such as `concat(parameters('p'), '/default')`
     /// is the term `parameters('p')` followed by the text `/default`.
     /// A single term stands for a value of any type.
-    pub parts: Vec<Part>,
+    pub parts: Parts,
     /// What [`super::symbolic::weight`] found; made anew in a changed copy.
     pub(super) weight: Weight,
 }
 
-/// How large and how deep a symbolic value is, told once.
+/// How large and how deep a symbolic value is, told once: bytes above, levels
+/// below, 0 as long as nobody asked.
 #[derive(Debug, Default)]
-pub(super) struct Weight(pub OnceLock<(usize, usize)>);
+pub(super) struct Weight(AtomicU64);
+
+impl Weight {
+    /// Bytes and levels, measured at most once a thread.
+    pub(super) fn get_or(&self, measure: impl FnOnce() -> (usize, usize)) -> (usize, usize) {
+        let kept = self.0.load(Ordering::Relaxed);
+        if kept != 0 {
+            let [bytes, levels] = [kept >> 32, kept & u64::from(u32::MAX)];
+            return (bytes as usize, levels as usize);
+        }
+        let (bytes, levels) = measure();
+        // Both limits are far below.
+        let half = |number: usize| u64::from(u32::try_from(number).unwrap_or(u32::MAX));
+        self.0
+            .store(half(bytes) << 32 | half(levels), Ordering::Relaxed);
+        (bytes, levels)
+    }
+}
 
 /// A copy may be changed.
 impl Clone for Weight {
@@ -177,16 +204,16 @@ impl Value {
     /// A symbolic value of any type.
     #[must_use]
     pub fn term(why: Why, span: Span, term: Term) -> Self {
-        Self::unknown(why, span, vec![Part::Term(Arc::new(term))])
+        Self::unknown(why, span, [Part::Term(Arc::new(term))])
     }
 
     /// A text with holes, its parts in canonical form (see [`super::symbolic`]).
     #[must_use]
-    pub fn unknown(why: Why, span: Span, parts: Vec<Part>) -> Self {
+    pub fn unknown(why: Why, span: Span, parts: impl Into<Parts>) -> Self {
         Self::Unknown(Arc::new(Unknown {
             why,
             span,
-            parts,
+            parts: parts.into(),
             weight: Weight::default(),
         }))
     }

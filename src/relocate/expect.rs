@@ -433,7 +433,7 @@ impl<'p> Expectation<'p> {
                     Part::Text(text) => Part::Text(self.hosts.replace(text)),
                     Part::Term(term) => Part::Term(Arc::new(self.term(term, template))),
                 });
-                Value::unknown(unknown.why.clone(), unknown.span, parts.collect())
+                Value::unknown(unknown.why.clone(), unknown.span, parts.collect::<Vec<_>>())
             }
             other => other.clone(),
         }

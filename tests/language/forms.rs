@@ -89,16 +89,16 @@ fn resources(text: &str) -> Vec<(String, Value, Option<Value>, Value)> {
     let all = template.resources.iter();
     all.map(|resource| {
         let scope = template.looped_scope_of(resource).unwrap();
-        let Value::Object(mut members) = resource.own_value(&scope) else {
+        let Value::Object(members) = resource.own_value(&scope) else {
             panic!("a resource is an object");
         };
-        members.retain(|(name, _)| name != "dependsOn");
+        let members = members.into_iter().filter(|(name, _)| name != "dependsOn");
         let (kind, name) = (resource.full_type.clone(), resource.name.clone());
         (
             kind,
             name,
             resource.location.clone(),
-            Value::Object(members),
+            Value::Object(members.collect()),
         )
     })
     .collect()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::ast::{Call, Expr, ExprKind};
 use super::evaluator::Evaluator;
-use super::functions;
+use super::functions::{self, Callee};
 use crate::arm::value::{Part, Term, Unknown, Value, Why};
 use crate::text::{Span, nearest};
 
@@ -150,14 +150,11 @@ impl Evaluator<'_> {
             return None;
         };
         let name = only.as_str()?;
-        if call.is("parameters") {
-            self.parameter(name)
-        } else if call.is("variables") {
-            self.variable(name)
-        } else if call.is("lambdaVariables") {
-            self.lambda_variable(name)
-        } else {
-            None
+        match call.callee {
+            Callee::Parameters(_) => self.parameter(name),
+            Callee::Variables(_) => self.variable(name),
+            Callee::LambdaVariables(_) => self.lambda_variable(name),
+            _ => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::functions::Callee;
 use crate::text::Span;
 
 /// A part of an expression and its place.
@@ -47,6 +48,8 @@ pub enum ExprKind<'a> {
 /// The call of a function.
 #[derive(Clone, Debug)]
 pub struct Call<'a> {
+    /// What the name means, found once for all who ask.
+    pub(super) callee: Callee,
     /// As written; a user function as `namespace.member`.
     pub name: Cow<'a, str>,
     /// The place of the name.
@@ -113,7 +116,18 @@ impl<'a> Expr<'a> {
     }
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    /// A call of a function, built in or of the template's author.
+    #[must_use]
+    pub fn new(name: Cow<'a, str>, name_span: Span, arguments: Vec<Expr<'a>>) -> Self {
+        Self {
+            callee: Callee::of(&name),
+            name,
+            name_span,
+            arguments,
+        }
+    }
+
     /// Whether the function of this name is called; case does not matter.
     #[must_use]
     pub fn is(&self, function: &str) -> bool {

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::ast::{Call, Expr, ExprKind};
-use super::functions::{self, Arguments, Body, Fault, Function};
+use super::functions::{self, Arguments, Body, Callee, Fault, Function};
 use super::symbol::symbol;
 use super::text::{Text, classify};
 use crate::arm::scope::{CopyIndex, Scope};
@@ -26,6 +26,8 @@ pub(crate) const VALUE_SIZE: usize = 4 << 20;
 /// Work for one value, in bytes handled; a call counts as 32. The most that a
 /// template of the corpus takes is 150,000.
 pub(super) const WORK: usize = 8 << 20;
+/// What a call counts.
+const CALL: usize = 32;
 /// Work that every byte of the template may cause without being counted below.
 const USUAL: usize = 16;
 /// Unusual work for all values of one scope.
@@ -38,6 +40,8 @@ pub(crate) struct Work {
     pub(super) visits: Vec<Visit>,
     pub(super) depth: usize,
     pub(super) spent: usize,
+    /// How often something was found to depend on itself.
+    pub(super) cycles: usize,
     /// Something was left out only because of how deep it is asked for here.
     pub(super) is_cut: bool,
 }
@@ -211,6 +215,7 @@ impl<'s> Evaluator<'s> {
     /// Marking all of it makes the values independent of where one enters.
     pub(super) fn mark_cyclic(&mut self) {
         let nesting = self.scope.nesting();
+        self.work.cycles += 1;
         for visit in &mut self.work.visits {
             visit.is_cyclic |= visit.nesting == nesting;
         }
@@ -262,7 +267,7 @@ impl<'s> Evaluator<'s> {
                 self.charge(literal.len());
                 Value::String(literal.to_owned())
             }
-            Text::Expression(_) => self.kept(text, span),
+            Text::Expression(_) => self.kept(text, span).into_owned(),
         }
     }
 
@@ -279,16 +284,34 @@ impl<'s> Evaluator<'s> {
         match &expr.kind {
             ExprKind::String(text) => Value::String(text.to_string()),
             ExprKind::Int(number) => Value::Int(*number),
-            ExprKind::Call(call) => self.guarded(expr, |this| this.call(expr, call)),
+            ExprKind::Call(call) => {
+                if let Some(value) = self.handed(expr, call) {
+                    return value;
+                }
+                self.guarded(expr, |this| this.call(expr, call))
+            }
             ExprKind::Member { .. } | ExprKind::Index { .. } => {
                 self.guarded(expr, |this| this.access(expr))
             }
         }
     }
 
+    /// What a declaration is worth. It was weighed when it was made, and a list
+    /// in it is shared and not copied.
+    fn handed(&mut self, expr: &Expr<'_>, call: &Call<'_>) -> Option<Value> {
+        if !call.callee.is_declaration() || self.work.depth + 2 > LEVELS || !self.charge(CALL) {
+            return None;
+        }
+        self.work.depth += 2;
+        let value = self.declared(expr);
+        self.work.depth -= 2;
+        let value = value?;
+        self.charge(value.as_str().map_or(0, str::len));
+        Some((*value).clone())
+    }
+
     /// Keeps recursion, work and size within bounds.
     fn guarded(&mut self, expr: &Expr<'_>, evaluate: impl FnOnce(&mut Self) -> Value) -> Value {
-        const CALL: usize = 32;
         if !self.charge(CALL) {
             return self.unevaluated(expr, Why::Limit("too much work"));
         }
@@ -319,13 +342,11 @@ impl<'s> Evaluator<'s> {
     }
 
     fn call(&mut self, expr: &Expr<'_>, call: &Call<'_>) -> Value {
-        if let Some(value) = self.declared(expr) {
-            return (*value).clone();
-        }
-        if call.name.contains('.') {
-            return self.user_function(expr, call);
-        }
-        let Some(function) = functions::find(&call.name) else {
+        let function = match call.callee {
+            Callee::User => return self.user_function(expr, call),
+            callee => callee.function(),
+        };
+        let Some(function) = function else {
             let mut message = format!("there is no function `{}`", call.name);
             if let Some(name) = nearest(&call.name, functions::names()) {
                 message.push_str(&format!("; did you mean `{name}`?"));
@@ -352,7 +373,7 @@ impl<'s> Evaluator<'s> {
     }
 
     fn fill(&mut self, arguments: &mut Arguments, exprs: &[Expr<'_>]) {
-        arguments.values.reserve(exprs.len());
+        arguments.values = Vec::with_capacity(exprs.len());
         for expr in exprs {
             let value = self.expression(expr);
             arguments.values.push(value);

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use super::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Span;
 
+/// Errors are rare and large: boxed, they cost what is read well nothing.
+pub(super) type Fallible<T> = Result<T, Box<SyntaxError>>;
+
 /// A token and its place in the decoded string.
 #[derive(Clone, Debug)]
 pub(super) struct Token<'a> {
@@ -73,7 +76,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    pub fn next(&mut self) -> Result<Token<'a>, SyntaxError> {
+    pub fn next(&mut self) -> Fallible<Token<'a>> {
         self.take_while(
             |byte| matches!(byte, b' ' | b'\t'..=b'\r'),
             char::is_whitespace,
@@ -104,7 +107,7 @@ impl<'a> Lexer<'a> {
         Ok(self.token(start, kind))
     }
 
-    fn name(&mut self, start: usize) -> Result<Token<'a>, SyntaxError> {
+    fn name(&mut self, start: usize) -> Fallible<Token<'a>> {
         if let Some(first) = self.rest().chars().next().filter(|c| !starts_name(*c)) {
             self.at += first.len_utf8();
             return Err(self.error(start, SyntaxErrorKind::Character(first)));
@@ -114,7 +117,7 @@ impl<'a> Lexer<'a> {
         Ok(self.token(start, TokenKind::Name(name)))
     }
 
-    fn string(&mut self, start: usize) -> Result<Token<'a>, SyntaxError> {
+    fn string(&mut self, start: usize) -> Fallible<Token<'a>> {
         self.at += 1;
         let inside = self.at;
         let mut quotes = false;
@@ -140,7 +143,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Digits with what clings to them, so that `1.5` and `0x1f` are one error.
-    fn number(&mut self, start: usize) -> Result<Token<'a>, SyntaxError> {
+    fn number(&mut self, start: usize) -> Fallible<Token<'a>> {
         self.at += 1;
         self.take_name();
         let next = self.byte(self.at + 1);
@@ -198,11 +201,11 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn error(&self, start: usize, kind: SyntaxErrorKind) -> SyntaxError {
-        SyntaxError {
+    fn error(&self, start: usize, kind: SyntaxErrorKind) -> Box<SyntaxError> {
+        Box::new(SyntaxError {
             kind,
             span: span(start, self.at),
-        }
+        })
     }
 }
 

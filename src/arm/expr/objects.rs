@@ -28,7 +28,7 @@ impl Evaluator<'_> {
                 None => values.push((member.key.to_string(), self.node(&member.value))),
             }
         }
-        Value::Object(values)
+        Value::Object(values.into())
     }
 
     /// Properties of a deployment whose template is evaluated on its own.
@@ -66,7 +66,7 @@ impl Evaluator<'_> {
         for index in 0..turns {
             elements.push(self.turn(one, Some(index)));
         }
-        Value::Array(elements)
+        Value::Array(elements.into())
     }
 
     fn turn(&mut self, one: &Loop<'_>, index: Option<i64>) -> Value {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::ast::{Call, Expr, ExprKind};
 use super::error::{END, SyntaxError, SyntaxErrorKind};
-use super::lexer::{Lexer, Token, TokenKind, span};
+use super::lexer::{Fallible, Lexer, Token, TokenKind, span};
 use crate::text::Span;
 
 /// How much of an expression is read.
@@ -57,7 +57,20 @@ pub fn parse_with(text: &str, limits: Limits) -> Result<Expr<'_>, SyntaxError> {
             span: span(0, text.len()),
         });
     }
-    read(text, 1, text.len() - 1, limits)
+    read(text, 1, text.len() - 1, limits, &mut false)
+}
+
+/// [`parse_with`] for the string of an expression, and whether it asks for the turn of a copy loop.
+pub(super) fn parse_looped(text: &str, limits: Limits) -> (Result<Expr<'_>, SyntaxError>, bool) {
+    let mut is_looped = false;
+    let read = read(
+        text,
+        1,
+        text.len().saturating_sub(1),
+        limits,
+        &mut is_looped,
+    );
+    (read, is_looped)
 }
 
 /// Reads an expression that stands without brackets; spans count from its first byte.
@@ -65,10 +78,16 @@ pub fn parse_with(text: &str, limits: Limits) -> Result<Expr<'_>, SyntaxError> {
 /// # Errors
 /// When it is malformed or beyond the limits.
 pub fn parse_body(text: &str) -> Result<Expr<'_>, SyntaxError> {
-    read(text, 0, text.len(), Limits::AZURE)
+    read(text, 0, text.len(), Limits::AZURE, &mut false)
 }
 
-fn read(text: &str, start: usize, end: usize, limits: Limits) -> Result<Expr<'_>, SyntaxError> {
+fn read<'a>(
+    text: &'a str,
+    start: usize,
+    end: usize,
+    limits: Limits,
+    is_looped: &mut bool,
+) -> Result<Expr<'a>, SyntaxError> {
     // Bytes are never fewer than characters, so most texts need no count.
     if text.len() > limits.characters {
         let length = text.chars().count();
@@ -83,7 +102,7 @@ fn read(text: &str, start: usize, end: usize, limits: Limits) -> Result<Expr<'_>
         }
     }
     let mut lexer = Lexer::new(text, start, end);
-    let token = lexer.next()?;
+    let token = lexer.next().map_err(|error| *error)?;
     if token.kind == TokenKind::End {
         return Err(SyntaxError {
             kind: SyntaxErrorKind::Empty,
@@ -95,11 +114,14 @@ fn read(text: &str, start: usize, end: usize, limits: Limits) -> Result<Expr<'_>
         token,
         depth: 0,
         limit: limits.depth,
+        open: Vec::new(),
+        is_looped: false,
     };
-    let (expr, _) = parser.expression()?;
+    let (expr, _) = parser.expression().map_err(|error| *error)?;
+    *is_looped = parser.is_looped;
     match parser.token.kind {
         TokenKind::End => Ok(expr),
-        _ => Err(parser.unexpected(END)),
+        _ => Err(*parser.unexpected(END)),
     }
 }
 
@@ -108,13 +130,17 @@ struct Parser<'a> {
     token: Token<'a>,
     depth: usize,
     limit: usize,
+    /// Arguments read so far of all calls that are open, one behind the other:
+    /// each call takes its own when it closes, in one exact allocation.
+    open: Vec<Expr<'a>>,
+    is_looped: bool,
 }
 
 /// An expression and the height of its tree.
 type Measured<'a> = (Expr<'a>, usize);
 
 impl<'a> Parser<'a> {
-    fn expression(&mut self) -> Result<Measured<'a>, SyntaxError> {
+    fn expression(&mut self) -> Fallible<Measured<'a>> {
         self.depth += 1;
         if self.depth > self.limit {
             return Err(self.too_deep(self.token.span));
@@ -135,7 +161,7 @@ impl<'a> Parser<'a> {
         Ok(left)
     }
 
-    fn primary(&mut self) -> Result<Measured<'a>, SyntaxError> {
+    fn primary(&mut self) -> Fallible<Measured<'a>> {
         let span = self.token.span;
         let kind = match &mut self.token.kind {
             TokenKind::String(text) => ExprKind::String(std::mem::take(text)),
@@ -150,11 +176,11 @@ impl<'a> Parser<'a> {
         Ok((Expr { span, kind }, 1))
     }
 
-    fn call(&mut self, first: &'a str, first_span: Span) -> Result<Measured<'a>, SyntaxError> {
+    fn call(&mut self, first: &'a str, first_span: Span) -> Fallible<Measured<'a>> {
         self.advance()?;
         let mut name = Cow::Borrowed(first);
         let mut name_span = first_span;
-        if self.token.kind == TokenKind::Dot {
+        if matches!(self.token.kind, TokenKind::Dot) {
             self.advance()?;
             if let TokenKind::Name(member) = self.token.kind {
                 name = Cow::Owned(format!("{first}.{member}"));
@@ -162,54 +188,52 @@ impl<'a> Parser<'a> {
                 self.advance()?;
             }
         }
-        if self.token.kind != TokenKind::Open {
-            return Err(SyntaxError {
+        if !matches!(self.token.kind, TokenKind::Open) {
+            return Err(Box::new(SyntaxError {
                 kind: SyntaxErrorKind::BareName(super::lexer::shorten(&name)),
                 span: name_span,
-            });
+            }));
         }
         let open = self.token.span;
         self.advance()?;
         let (arguments, height) = self.arguments(open)?;
         let span = Span::new(name_span.start, self.token.span.end);
         self.advance()?;
-        let call = Call {
-            name,
-            name_span,
-            arguments,
-        };
+        let call = Call::new(name, name_span, arguments);
+        self.is_looped |= call.callee.is_copy_index();
         let kind = ExprKind::Call(call);
         Ok((Expr { span, kind }, height + 1))
     }
 
     /// Stops on the closing parenthesis.
-    fn arguments(&mut self, open: Span) -> Result<(Vec<Expr<'a>>, usize), SyntaxError> {
-        let mut arguments = Vec::new();
+    fn arguments(&mut self, open: Span) -> Fallible<(Vec<Expr<'a>>, usize)> {
+        let before = self.open.len();
         let mut height = 0;
-        if self.token.kind == TokenKind::Close {
-            return Ok((arguments, height));
+        if matches!(self.token.kind, TokenKind::Close) {
+            return Ok((Vec::new(), height));
         }
         loop {
-            if self.token.kind == TokenKind::End {
+            if matches!(self.token.kind, TokenKind::End) {
                 return Err(unclosed('(', open));
             }
             let (argument, below) = self.expression()?;
-            if arguments.is_empty() && self.token.kind == TokenKind::Close {
-                // Most calls have one: room for no more.
-                return Ok((vec![argument], below));
-            }
-            arguments.push(argument);
             height = height.max(below);
+            let is_last = matches!(self.token.kind, TokenKind::Close);
+            if is_last && self.open.len() == before {
+                // Most calls have one.
+                return Ok((vec![argument], height));
+            }
+            self.open.push(argument);
             match self.token.kind {
                 TokenKind::Comma => self.advance()?,
-                TokenKind::Close => return Ok((arguments, height)),
+                TokenKind::Close => return Ok((self.open.split_off(before), height)),
                 TokenKind::End => return Err(unclosed('(', open)),
                 _ => return Err(self.unexpected("`,` or `)`")),
             }
         }
     }
 
-    fn member(&mut self, (base, height): Measured<'a>) -> Result<Measured<'a>, SyntaxError> {
+    fn member(&mut self, (base, height): Measured<'a>) -> Fallible<Measured<'a>> {
         self.advance()?;
         let TokenKind::Name(name) = self.token.kind else {
             return Err(self.unexpected("the name of a property"));
@@ -225,7 +249,7 @@ impl<'a> Parser<'a> {
         Ok((Expr { span, kind }, height + 1))
     }
 
-    fn index(&mut self, (base, height): Measured<'a>) -> Result<Measured<'a>, SyntaxError> {
+    fn index(&mut self, (base, height): Measured<'a>) -> Fallible<Measured<'a>> {
         let open = self.token.span;
         self.advance()?;
         let (index, below) = self.expression()?;
@@ -243,34 +267,34 @@ impl<'a> Parser<'a> {
         Ok((Expr { span, kind }, height.max(below) + 1))
     }
 
-    fn advance(&mut self) -> Result<(), SyntaxError> {
+    fn advance(&mut self) -> Fallible<()> {
         self.token = self.lexer.next()?;
         Ok(())
     }
 
-    fn unexpected(&self, expected: &'static str) -> SyntaxError {
-        SyntaxError {
+    fn unexpected(&self, expected: &'static str) -> Box<SyntaxError> {
+        Box::new(SyntaxError {
             kind: SyntaxErrorKind::Unexpected {
                 expected,
                 found: self.token.kind.describe(),
             },
             span: self.token.span,
-        }
+        })
     }
 
-    fn too_deep(&self, span: Span) -> SyntaxError {
-        SyntaxError {
+    fn too_deep(&self, span: Span) -> Box<SyntaxError> {
+        Box::new(SyntaxError {
             kind: SyntaxErrorKind::TooDeep { limit: self.limit },
             span,
-        }
+        })
     }
 }
 
-fn unclosed(what: char, span: Span) -> SyntaxError {
-    SyntaxError {
+fn unclosed(what: char, span: Span) -> Box<SyntaxError> {
+    Box::new(SyntaxError {
         kind: SyntaxErrorKind::Unclosed(what),
         span,
-    }
+    })
 }
 
 #[cfg(test)]

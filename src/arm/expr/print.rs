@@ -95,11 +95,7 @@ mod tests {
             let arguments = prop::collection::vec(inner.clone(), 0..4);
             let call = (name, arguments).prop_map(move |(name, arguments)| {
                 let name = Cow::Owned(name);
-                make(ExprKind::Call(Call {
-                    name,
-                    name_span: at,
-                    arguments,
-                }))
+                make(ExprKind::Call(Call::new(name, at, arguments)))
             });
             let member = (inner.clone(), "[a-z_][a-z0-9]{0,4}").prop_map(move |(base, name)| {
                 let (base, name) = (Box::new(base), Cow::Owned(name));

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::ast::{Expr, ExprKind};
-use super::functions;
 use crate::arm::value::{Term, Value, Why};
 use crate::text::Span;
 
@@ -14,7 +13,7 @@ pub(super) fn symbol(expr: &Expr<'_>, why: &Why, span: Span) -> Term {
         // A literal is no term; this is the nearest thing that means the same.
         ExprKind::String(_) | ExprKind::Int(_) => Term::call("string", vec![value(expr)]),
         ExprKind::Call(call) => Term::Call {
-            function: functions::canonical_name(&call.name),
+            function: call.callee.canonical(&call.name),
             arguments: call.arguments.iter().map(value).collect(),
         },
         ExprKind::Member { base, name, .. } => symbol(base, why, span).member(name),

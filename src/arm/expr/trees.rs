@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 
 use super::ast::Expr;
 use super::error::SyntaxError;
-use super::parser::{Limits, parse_with};
+use super::parser::{Limits, parse_looped};
 use super::text::{Text, classify};
 use crate::json::{Kind, Node};
 use crate::text::Span;
@@ -24,7 +24,22 @@ pub(crate) struct Trees<'t> {
     /// In the order of the file.
     places: Vec<Place<'t>>,
     /// Each text once, wherever it stands.
-    trees: Vec<Read<'t>>,
+    trees: Vec<Tree<'t>>,
+}
+
+/// An expression that was read.
+#[derive(Debug)]
+pub(crate) struct Tree<'t> {
+    pub read: Read<'t>,
+    /// Its value is another one in each turn of a copy loop, or may be.
+    pub is_looped: bool,
+}
+
+impl<'t> Tree<'t> {
+    fn of(text: &'t str) -> Self {
+        let (read, is_looped) = parse_looped(text, Limits::LENIENT);
+        Self { read, is_looped }
+    }
 }
 
 #[derive(Debug)]
@@ -72,7 +87,7 @@ impl<'t> Trees<'t> {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(entry) => {
                 let number = u32::try_from(self.trees.len()).unwrap_or(u32::MAX);
-                self.trees.push(parse_with(text, Limits::LENIENT));
+                self.trees.push(Tree::of(text));
                 *entry.insert(number)
             }
         };
@@ -89,16 +104,10 @@ impl<'t> Trees<'t> {
     ///
     /// None where the string is not this document's own, but a copy or one of
     /// another document: the same place in memory is asked for.
-    pub fn find(&self, text: &str, span: Span) -> Option<(usize, &Read<'t>)> {
+    pub fn find(&self, text: &str, span: Span) -> Option<(usize, &Tree<'t>)> {
         let number = self.first_behind(span.start);
         let place = self.places.get(number)?;
         let tree = self.trees.get(place.tree as usize)?;
         std::ptr::eq(place.text, text).then_some((number, tree))
     }
-}
-
-/// Whether the value is another one in each turn of a copy loop, or may be.
-pub(super) fn is_looped(read: &Read<'_>) -> bool {
-    let mut parts = read.iter().flat_map(Expr::descendants);
-    parts.any(|part| part.as_call().is_some_and(|call| call.is("copyIndex")))
 }

@@ -277,7 +277,7 @@ fn an_expression_that_cannot_be_read_stays_as_it_is() {
         panic!("{value}")
     };
     let Unknown { why, parts, .. } = &**unknown;
-    assert_eq!(parts, &[Part::Text("[concat('x',)]".into())]);
+    assert_eq!(parts.as_slice(), [Part::Text("[concat('x',)]".into())]);
     assert_eq!(
         why.to_string(),
         "expected a function call, a text or a number, found `)`"

@@ -7,13 +7,24 @@ use crate::arm::expr::Trees;
 use crate::arm::value::Value;
 use crate::text::Span;
 
+/// The value of an expression.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub value: Value,
+    /// Something that it depends on depends on itself.
+    pub is_cyclic: bool,
+}
+
+/// Where a value is kept once it is known.
+pub(crate) type KeptSlot = OnceLock<Kept>;
+
 /// What strings are worth in one scope, by the number of their expression.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
     /// The expressions that stand in the template of the scope.
     numbers: Range<usize>,
     /// Made when the first value is kept.
-    slots: OnceLock<Box<[OnceLock<Value>]>>,
+    slots: OnceLock<Box<[KeptSlot]>>,
 }
 
 impl Values {
@@ -33,14 +44,8 @@ impl Values {
         }
     }
 
-    /// The value of this expression, if it is known by now.
-    pub fn get(&self, number: usize) -> Option<&Value> {
-        let at = number.checked_sub(self.numbers.start)?;
-        self.slots.get()?.get(at)?.get()
-    }
-
     /// Where the value of this expression is kept.
-    pub fn slot(&self, number: usize) -> Option<&OnceLock<Value>> {
+    pub fn slot(&self, number: usize) -> Option<&KeptSlot> {
         let at = number.checked_sub(self.numbers.start)?;
         let slots = || self.numbers.clone().map(|_| OnceLock::new()).collect();
         self.slots.get_or_init(slots).get(at)

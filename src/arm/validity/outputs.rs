@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::kinds::OutputFault;
 use super::report::Report;
 use super::structure::{is_symbolic, kind_of};
-use crate::arm::{Output, Template, Value};
+use crate::arm::{Output, Shared, Template, Value};
 use crate::json::{Member, Pointer};
 use crate::text::Span;
 
@@ -44,7 +44,7 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
         }
         if output.value.get("value").is_none() && !given.is_known() {
             // However often a loop goes round, it makes an array.
-            given = Value::Array(Vec::new());
+            given = Value::Array(Shared::empty());
         }
         if !declared.fits(&given) {
             let found = if is_literal {

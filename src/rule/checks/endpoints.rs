@@ -107,7 +107,7 @@ fn link<'d>(
     let groups = connection
         .at(["properties", "groupIds"])
         .map_or_else(Vec::new, |groups| match groups.value() {
-            Value::Array(groups) => groups,
+            Value::Array(groups) => groups.into_vec(),
             other => vec![other],
         });
     let of_backup =

@@ -1,7 +1,7 @@
 //! What the checks over backup vaults share: the vault of a child, what is deployed, where a
 //! thing is. Holds no check.
 
-use crate::arm::{Part, Resource, ResourceRef, Value, View, split_names};
+use crate::arm::{Part, Parts, Resource, ResourceRef, Value, View, split_names};
 use crate::rule::{Hit, Scene};
 
 /// The vault of Azure Backup and Site Recovery.
@@ -105,7 +105,7 @@ pub fn children<'d>(
 /// A text cut at a separator; what is not known stays whole, since it could hold one.
 pub fn split(value: &Value, separator: char) -> Vec<Value> {
     let (parts, unknown) = match value {
-        Value::String(text) => (vec![Part::Text(text.clone())], None),
+        Value::String(text) => (Parts::from([Part::Text(text.clone())]), None),
         Value::Unknown(unknown) => (unknown.parts.clone(), Some(unknown)),
         _ => return Vec::new(),
     };

@@ -16,12 +16,12 @@ fn array(arguments: &mut Arguments) -> Outcome {
     match arguments.get(0)? {
         Value::Array(_) => arguments.take(0),
         Value::Unknown(unknown) if !unknown.is_text() => Err(Fault::Unknown),
-        _ => Ok(Value::Array(vec![arguments.take(0)?])),
+        _ => Ok(Value::Array(vec![arguments.take(0)?].into())),
     }
 }
 
 fn create_array(arguments: &mut Arguments) -> Outcome {
-    Ok(Value::Array(std::mem::take(&mut arguments.values)))
+    Ok(Value::Array(std::mem::take(&mut arguments.values).into()))
 }
 
 fn range(arguments: &mut Arguments) -> Outcome {
@@ -52,7 +52,7 @@ fn flatten(arguments: &mut Arguments) -> Outcome {
             }
         }
     }
-    Ok(Value::Array(flat))
+    Ok(Value::Array(flat.into()))
 }
 
 fn from_end(arguments: &Arguments) -> Result<Option<Value>, Fault> {

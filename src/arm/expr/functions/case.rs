@@ -48,7 +48,7 @@ fn piecewise(unknown: &Unknown, name: &str, run: fn(&str) -> String) -> Value {
         if matches!(&**term, Term::Call { function, .. } if function == name) {
             text.term(Arc::clone(term), &unknown.why, unknown.span);
         } else {
-            let parts = vec![Part::Term(Arc::clone(term))];
+            let parts = [Part::Term(Arc::clone(term))];
             let value = Value::unknown(unknown.why.clone(), unknown.span, parts);
             text.term(Term::call(name, vec![value]), &unknown.why, unknown.span);
         }

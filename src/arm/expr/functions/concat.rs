@@ -37,5 +37,5 @@ fn concat(arguments: &mut Arguments) -> Outcome {
             joined.extend(elements);
         }
     }
-    Ok(Value::Array(joined))
+    Ok(Value::Array(joined.into()))
 }

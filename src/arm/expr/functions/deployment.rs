@@ -160,7 +160,7 @@ fn deployment(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
     if context.level.unwrap_or_default() != Level::ResourceGroup {
         members.push(("location".to_owned(), context.deployment_place(span)));
     }
-    Ok(Value::Object(members))
+    Ok(Value::Object(members.into()))
 }
 
 /// The template itself and, only when it is deployed from a URI or a template spec, its link.
@@ -228,7 +228,10 @@ fn authentication() -> Value {
     ];
     object([
         ("loginEndpoint", text("https://login.microsoftonline.com/")),
-        ("audiences", Value::Array(audiences.map(text).to_vec())),
+        (
+            "audiences",
+            Value::Array(audiences.map(text).to_vec().into()),
+        ),
         ("tenant", text("common")),
         ("identityProvider", text("AAD")),
     ])

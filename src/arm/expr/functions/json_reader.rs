@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
         loop {
             self.blanks();
             if self.take(']') {
-                return Ok(Value::Array(elements));
+                return Ok(Value::Array(elements.into()));
             }
             elements.push(self.value(depth + 1)?);
             self.blanks();
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
         loop {
             self.blanks();
             if self.take('}') {
-                return Ok(Value::Object(members));
+                return Ok(Value::Object(members.into()));
             }
             let key = match self.peek() {
                 Some(quote @ ('"' | '\'')) => self.string(quote)?,

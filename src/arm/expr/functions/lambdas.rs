@@ -161,7 +161,7 @@ fn map(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Expr<'
         go_on(evaluator)?;
         mapped.push(lambda.run(evaluator, &[element, index(position)]));
     }
-    Ok(Value::Array(mapped))
+    Ok(Value::Array(mapped.into()))
 }
 
 fn filter(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Expr<'_>]) -> Outcome {
@@ -184,7 +184,7 @@ fn filter(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Exp
             }
         }
     }
-    Ok(Value::Array(kept))
+    Ok(Value::Array(kept.into()))
 }
 
 fn map_values(
@@ -212,7 +212,7 @@ fn map_values(
         go_on(evaluator)?;
         mapped.push((key, lambda.run(evaluator, &[Arc::new(value)])));
     }
-    Ok(Value::Object(mapped))
+    Ok(Value::Object(mapped.into()))
 }
 
 /// Stable merge sort, because the lambda may be no order at all.
@@ -334,7 +334,7 @@ fn to_object(
             None => members.push((name, value)),
         }
     }
-    Ok(Value::Object(members))
+    Ok(Value::Object(members.into()))
 }
 
 fn group_by(
@@ -350,6 +350,6 @@ fn group_by(
             None => groups.push((name, vec![value])),
         }
     }
-    let member = |(name, group)| (name, Value::Array(group));
+    let member = |(name, group): (String, Vec<Value>)| (name, Value::Array(group.into()));
     Ok(Value::Object(groups.into_iter().map(member).collect()))
 }

@@ -62,7 +62,7 @@ pub(super) enum Fault {
 pub(super) type Outcome = Result<Value, Fault>;
 
 /// How a function is carried out.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Body {
     /// From its arguments alone.
     Strict(fn(&mut Arguments) -> Outcome),
@@ -73,6 +73,7 @@ pub(super) enum Body {
 }
 
 /// A function and how many arguments it takes.
+#[derive(Debug)]
 pub(super) struct Function {
     /// As Azure documents it.
     pub name: &'static str,
@@ -162,9 +163,64 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
         .map(|function| function.name)
 }
 
-/// The documented spelling of a name, where there is one.
-pub(super) fn canonical_name(name: &str) -> CompactString {
-    find(name).map_or_else(|| name.into(), |function| function.canonical(name))
+/// What the name of a call means.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Callee {
+    Parameters(&'static Function),
+    Variables(&'static Function),
+    LambdaVariables(&'static Function),
+    /// Any other built-in function.
+    BuiltIn(&'static Function),
+    /// A function of the template's author.
+    User,
+    /// Nothing.
+    Unknown,
+}
+
+impl Callee {
+    /// Looks a name up.
+    pub fn of(name: &str) -> Self {
+        match find(name) {
+            Some(function) => match function.name {
+                "parameters" => Self::Parameters(function),
+                "variables" => Self::Variables(function),
+                "lambdaVariables" => Self::LambdaVariables(function),
+                _ => Self::BuiltIn(function),
+            },
+            None if name.contains('.') => Self::User,
+            None => Self::Unknown,
+        }
+    }
+
+    /// Whether what is declared is read: a parameter, a variable, the argument of a lambda.
+    pub fn is_declaration(self) -> bool {
+        matches!(
+            self,
+            Self::Parameters(_) | Self::Variables(_) | Self::LambdaVariables(_)
+        )
+    }
+
+    /// Whether the turn of a copy loop is asked for.
+    pub fn is_copy_index(self) -> bool {
+        matches!(self, Self::BuiltIn(function) if function.name == "copyIndex")
+    }
+
+    /// The built-in function.
+    pub fn function(self) -> Option<&'static Function> {
+        match self {
+            Self::Parameters(function)
+            | Self::Variables(function)
+            | Self::LambdaVariables(function)
+            | Self::BuiltIn(function) => Some(function),
+            Self::User | Self::Unknown => None,
+        }
+    }
+
+    /// The documented spelling of the name, where there is one.
+    pub fn canonical(self, written: &str) -> CompactString {
+        let function = self.function();
+        function.map_or_else(|| written.into(), |function| function.canonical(written))
+    }
 }
 
 impl Function {

@@ -32,7 +32,7 @@ fn create_object(arguments: &mut Arguments) -> Outcome {
         }
         members.push((key, value));
     }
-    Ok(Value::Object(members))
+    Ok(Value::Object(members.into()))
 }
 
 /// Sorted without case; equals keep their order.
@@ -44,10 +44,8 @@ fn sorted(members: &[(String, Value)]) -> Vec<&(String, Value)> {
 
 fn items(arguments: &mut Arguments) -> Outcome {
     let pair = |(key, value): &(String, Value)| {
-        Value::Object(vec![
-            ("key".to_owned(), Value::String(key.clone())),
-            ("value".to_owned(), value.clone()),
-        ])
+        let key = ("key".to_owned(), Value::String(key.clone()));
+        Value::Object(vec![key, ("value".to_owned(), value.clone())].into())
     };
     let members = sorted(arguments.object(0)?);
     Ok(Value::Array(members.into_iter().map(pair).collect()))
@@ -77,7 +75,7 @@ fn shallow_merge(arguments: &mut Arguments) -> Outcome {
             }
         }
     }
-    Ok(Value::Object(merged))
+    Ok(Value::Object(merged.into()))
 }
 
 /// Null at the first thing that is missing.

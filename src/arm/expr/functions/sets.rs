@@ -69,10 +69,10 @@ fn union(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Outcome {
         let mut merged = Vec::new();
         for value in std::mem::take(&mut arguments.values) {
             if let Value::Object(members) = value {
-                merge(&mut merged, members);
+                merge(&mut merged, members.into_vec());
             }
         }
-        return Ok(Value::Object(merged));
+        return Ok(Value::Object(merged.into()));
     }
     let mut kept: Vec<Value> = Vec::new();
     for position in 0..arguments.len() {
@@ -82,7 +82,7 @@ fn union(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Outcome {
             }
         }
     }
-    Ok(Value::Array(kept))
+    Ok(Value::Array(kept.into()))
 }
 
 /// Later members win; objects merge, arrays are replaced.
@@ -102,7 +102,11 @@ fn merge(into: &mut Vec<(String, Value)>, members: Vec<(String, Value)>) {
 
 fn merge_value(old: &mut Value, new: Value) {
     match (old, new) {
-        (Value::Object(old), Value::Object(new)) => merge(old, new),
+        (Value::Object(old), Value::Object(new)) => {
+            let mut merged = std::mem::take(old).into_vec();
+            merge(&mut merged, new.into_vec());
+            *old = merged.into();
+        }
         (old @ (Value::Object(_) | Value::Unknown(_)), new) => {
             // Whether the two merge depends on what the unknown one is.
             let may_merge = |value: &Value| match value {
@@ -138,7 +142,7 @@ fn intersection(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Out
             }
             kept.push((key.clone(), value.clone()));
         }
-        return Ok(Value::Object(kept));
+        return Ok(Value::Object(kept.into()));
     }
     let mut kept: Vec<Value> = Vec::new();
     'elements: for element in arguments.array(0)? {
@@ -151,7 +155,7 @@ fn intersection(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Out
             kept.push(element.clone());
         }
     }
-    Ok(Value::Array(kept))
+    Ok(Value::Array(kept.into()))
 }
 
 fn distinct(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Outcome {
@@ -162,7 +166,7 @@ fn distinct(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Outcome
             kept.push(element.clone());
         }
     }
-    Ok(Value::Array(kept))
+    Ok(Value::Array(kept.into()))
 }
 
 fn holds(elements: &[Value], wanted: &Value) -> Result<bool, Fault> {

@@ -79,10 +79,8 @@ fn count(arguments: &Arguments) -> Result<usize, Fault> {
 fn take(arguments: &mut Arguments) -> Outcome {
     let count = count(arguments)?;
     match arguments.take(0)? {
-        Value::Array(mut elements) => {
-            elements.truncate(count);
-            Ok(Value::Array(elements))
-        }
+        Value::Array(elements) if elements.len() <= count => Ok(Value::Array(elements)),
+        Value::Array(elements) => Ok(Value::Array(elements.iter().take(count).cloned().collect())),
         Value::String(text) => {
             let end = count.min(unit_count(&text));
             Ok(Value::String(units(&text, 0, end).unwrap_or_default()))

@@ -158,7 +158,7 @@ fn parse_uri(arguments: &mut Arguments) -> Outcome {
     if !query.is_empty() {
         members.push(("query".to_owned(), text(query)));
     }
-    Ok(Value::Object(members))
+    Ok(Value::Object(members.into()))
 }
 
 fn build_uri(arguments: &mut Arguments) -> Outcome {
