@@ -245,3 +245,24 @@ fn what_another_template_needs_is_deployed_first() {
 fn text_of(run: &Output) -> String {
     format!("{}{}", text(&run.stdout), text(&run.stderr))
 }
+
+/// What waits for a deployment and names something in it was drawn as if it only named it.
+#[test]
+fn what_waits_for_a_deployment_is_drawn_so() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let file = folder.path().join("nested.json");
+    let template = r#"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0", "variables": {}, "resources": [
+        {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "inner", "resourceGroup": "rg-hub",
+         "properties": {"mode": "Incremental", "expressionEvaluationOptions": {"scope": "inner"}, "template": {
+           "resources": [{"type": "A.B/net", "apiVersion": "2020-01-01", "name": "hub"}]}}},
+        {"type": "A.B/user", "apiVersion": "2020-01-01", "name": "user", "dependsOn": ["inner"],
+         "properties": {"id": "[resourceId('rg-hub', 'A.B/net', 'hub')]"}}]}"#;
+    fs::write(&file, template).expect("the folder can be written");
+    let run = armove(&["graph", &file.display().to_string()]);
+    let shown = text(&run.stdout);
+    assert!(
+        shown.contains("n2 --> n0") && shown.contains("n2 -.-> n1"),
+        "{shown}"
+    );
+}

@@ -159,9 +159,16 @@ impl Drawing {
             above(line.from).any(|node| node == line.to)
                 || above(line.to).any(|node| node == line.from)
         };
+        let is_deployment = |node: usize| {
+            let node = self.nodes.get(node);
+            node.is_some_and(|node| node.kind.eq_ignore_ascii_case(DEPLOYMENT))
+        };
         let mut exact: BTreeSet<(usize, usize)> = BTreeSet::new();
         for line in &self.lines {
-            exact.extend(above(line.to).map(|node| (line.from, node)));
+            // To name what a deployment makes is less than to wait for the deployment.
+            let says_all = |node: &usize| line.look != LineLook::Named || !is_deployment(*node);
+            let nodes = above(line.to).filter(says_all);
+            exact.extend(nodes.map(|node| (line.from, node)));
         }
         let lines = self.lines.iter().filter(|line| match line.look {
             LineLook::Broken | LineLook::Circle => true,
