@@ -58,8 +58,8 @@ fn main() -> Result<()> {
     names::pack(&mut pack)?;
     region_words::pack(&mut pack)?;
     protection::pack(&mut pack)?;
-    redundancy::pack(&mut pack)?;
-    features::pack(&mut pack, &bits, &sets)?;
+    let features = features::pack(&mut pack, &bits, &sets)?;
+    redundancy::pack(&mut pack, &features)?;
     tasks::pack(&mut pack)?;
     links::pack(&mut pack)?;
     let (words, text) = pack.finish();

@@ -126,13 +126,14 @@ impl Default for Zones {
 /// One text or several.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Texts {
+pub enum Texts {
     One(String),
     Many(Vec<String>),
 }
 
 impl Texts {
-    fn all(&self) -> &[String] {
+    /// All of them.
+    pub fn all(&self) -> &[String] {
         match self {
             Self::One(text) => std::slice::from_ref(text),
             Self::Many(texts) => texts,
@@ -154,8 +155,21 @@ struct Condition {
     logical: Option<bool>,
 }
 
-/// Packs the file.
-pub fn pack(pack: &mut Pack, bits: &Bits, sets: &Sets) -> Result<()> {
+/// What other tables take over of a feature.
+pub struct Packed {
+    /// Its row of `FEATURES`.
+    pub row: u32,
+    /// Its basis.
+    pub basis: u32,
+    /// Row of its first source.
+    pub source: u32,
+}
+
+/// The features by their keys.
+pub type Rows = BTreeMap<String, Packed>;
+
+/// Packs the file; gives the rows.
+pub fn pack(pack: &mut Pack, bits: &Bits, sets: &Sets) -> Result<Rows> {
     let file = File::read("features.toml")?;
     let table: Table = toml::from_str(file.text()).map_err(|error| match error.span() {
         Some(span) => file.line_at(span.start).bad(error.message()),
@@ -177,8 +191,17 @@ pub fn pack(pack: &mut Pack, bits: &Bits, sets: &Sets) -> Result<()> {
         table: &table,
     };
     let mut types: BTreeMap<(String, u32), &str> = BTreeMap::new();
+    let mut rows = Rows::new();
     for entry in &table.feature {
         let row = packer.one(pack, entry)?;
+        let line = file.line_at(entry.key.span().start);
+        let first = entry.source.all().first().map_or("", String::as_str);
+        let packed = Packed {
+            row,
+            basis: line.choose(&entry.basis, &BASIS)?,
+            source: pack.source_of(&file, first, line)?,
+        };
+        rows.insert(entry.key.get_ref().clone(), packed);
         for name in entry.on.all() {
             types.insert((name.to_ascii_lowercase(), row), name);
         }
@@ -187,7 +210,7 @@ pub fn pack(pack: &mut Pack, bits: &Bits, sets: &Sets) -> Result<()> {
         let cells = [pack.string(name), row];
         pack.row(&layout::FEATURE_TYPES, &cells);
     }
-    Ok(())
+    Ok(rows)
 }
 
 fn find(sets: &Sets, name: &str, line: Line<'_>) -> Result<u32> {

@@ -1,10 +1,11 @@
-//! `redundancy.toml`: levels of stored copies.
+//! `redundancy.toml`: levels of redundancy.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::features::{Rows, Texts};
 use crate::layout::{self, level, redundancy};
 use crate::lines::{BASIS, File, Result, bad};
 use crate::pack::{Pack, count};
@@ -28,8 +29,18 @@ struct SourceEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Property {
-    r#type: Spanned<String>,
-    path: String,
+    r#type: Spanned<Texts>,
+    path: Texts,
+    #[serde(default)]
+    what: String,
+    #[serde(default)]
+    plain: bool,
+    #[serde(default)]
+    stores: bool,
+    #[serde(default, rename = "with-zones")]
+    with_zones: bool,
+    #[serde(default)]
+    beside: String,
     #[serde(default)]
     default: String,
     #[serde(default)]
@@ -58,12 +69,18 @@ struct Level {
     needs: Vec<String>,
     #[serde(default)]
     lower: Vec<String>,
+    #[serde(default)]
+    features: Vec<String>,
+    #[serde(default)]
+    members: Vec<String>,
+    #[serde(default)]
     basis: String,
+    #[serde(default)]
     source: String,
 }
 
 /// Packs the file.
-pub fn pack(pack: &mut Pack) -> Result<()> {
+pub fn pack(pack: &mut Pack, features: &Rows) -> Result<()> {
     let file = File::read("redundancy.toml")?;
     let table: Table = toml::from_str(file.text()).map_err(|error| match error.span() {
         Some(span) => file.line_at(span.start).bad(error.message()),
@@ -73,29 +90,53 @@ pub fn pack(pack: &mut Pack) -> Result<()> {
         let key = format!("redundancy/{key}");
         pack.source_row(&key, &source.date, &source.url, &source.what);
     }
-    let mut properties: Vec<&Property> = table.property.iter().collect();
-    properties.sort_by_key(|property| property.r#type.get_ref().to_ascii_lowercase());
-    for property in properties {
+    let mut properties: Vec<(&str, &str, &Property)> = Vec::new();
+    for property in &table.property {
+        for name in property.r#type.get_ref().all() {
+            let paths = property.path.all().iter();
+            properties.extend(paths.map(|path| (name.as_str(), path.as_str(), property)));
+        }
+    }
+    properties.sort_by_key(|(name, ..)| name.to_ascii_lowercase());
+    for (name, path, property) in properties {
         let first = pack.rows(&layout::LEVELS);
         for level in &property.level {
-            one(pack, &file, property, level)?;
+            one(pack, (&file, features), property, level)?;
         }
         let line = file.line_at(property.r#type.span().start);
         if !property.default.is_empty() && !has(property, &property.default) {
             return Err(line.bad("the default is no level of it"));
         }
+        if property.plain && property.level.iter().any(|level| !level.is_plain()) {
+            return Err(line.bad("a plain property has the levels `true` and `false`"));
+        }
         let mut cells = [0; layout::REDUNDANCY.width];
-        cells[redundancy::TYPE] = pack.string(property.r#type.get_ref());
-        cells[redundancy::PATH] = pack.string(&property.path);
+        cells[redundancy::TYPE] = pack.string(name);
+        cells[redundancy::PATH] = pack.string(path);
         cells[redundancy::DEFAULT] = pack.string(&property.default);
         cells[redundancy::UNSET] = pack.string(&property.unset);
         cells[redundancy::READ_PATH] = pack.string(&property.read.path);
         cells[redundancy::READ_OFF] = pack.string(&property.read.off);
         cells[redundancy::LEVEL] = first;
         cells[redundancy::LEVELS] = count(property.level.len());
+        cells[redundancy::WHAT] = pack.string(&property.what);
+        cells[redundancy::BESIDE] = pack.string(&property.beside);
+        let flags = [
+            (property.plain, redundancy::PLAIN),
+            (property.stores, redundancy::STORES),
+            (property.with_zones, redundancy::WITH_ZONES),
+        ];
+        let flags = flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag);
+        cells[redundancy::FLAGS] = count(flags.sum());
         pack.row(&layout::REDUNDANCY, &cells);
     }
     Ok(())
+}
+
+impl Level {
+    fn is_plain(&self) -> bool {
+        ["true", "false"].contains(&self.name.get_ref().as_str())
+    }
 }
 
 fn has(property: &Property, name: &str) -> bool {
@@ -103,7 +144,12 @@ fn has(property: &Property, name: &str) -> bool {
     levels.any(|level| level.name.get_ref() == name)
 }
 
-fn one(pack: &mut Pack, file: &File, property: &Property, entry: &Level) -> Result<()> {
+fn one(
+    pack: &mut Pack,
+    (file, features): (&File, &Rows),
+    property: &Property,
+    entry: &Level,
+) -> Result<()> {
     let line = file.line_at(entry.name.span().start);
     let mut needs = 0;
     for need in &entry.needs {
@@ -114,7 +160,12 @@ fn one(pack: &mut Pack, file: &File, property: &Property, entry: &Level) -> Resu
             return Err(line.bad(format!("`{lower}` is no level of this property")));
         }
     }
-    if needs != 0 && entry.lower.is_empty() {
+    let mut rows = Vec::new();
+    for key in &entry.features {
+        let known = features.get(key);
+        rows.push(known.ok_or_else(|| line.bad(format!("there is no feature `{key}`")))?);
+    }
+    if (needs != 0 || !rows.is_empty()) && entry.lower.is_empty() {
         return Err(line.bad("a level that needs something wants a lower one"));
     }
     let mut cells = [0; layout::LEVELS.width];
@@ -124,8 +175,17 @@ fn one(pack: &mut Pack, file: &File, property: &Property, entry: &Level) -> Resu
     cells[level::FAMILY] = pack.string(&entry.family);
     cells[level::NEEDS] = needs;
     cells[level::LOWER] = pack.strings(entry.lower.iter().map(String::as_str));
-    cells[level::BASIS] = line.choose(&entry.basis, &BASIS)?;
-    cells[level::SOURCE] = pack.source_of(file, &entry.source, line)?;
+    let numbers: Vec<u32> = rows.iter().map(|packed| packed.row).collect();
+    cells[level::FEATURES] = pack.list(&numbers);
+    cells[level::MEMBERS] = pack.strings(entry.members.iter().map(String::as_str));
+    // What a feature says has its basis and source.
+    (cells[level::BASIS], cells[level::SOURCE]) = match rows.first() {
+        Some(packed) if entry.basis.is_empty() => (packed.basis, packed.source),
+        _ => (
+            line.choose(&entry.basis, &BASIS)?,
+            pack.source_of(file, &entry.source, line)?,
+        ),
+    };
     pack.row(&layout::LEVELS, &cells);
     Ok(())
 }

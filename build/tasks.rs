@@ -112,7 +112,12 @@ fn parse_test(pack: &mut Pack, text: &str, line: Line<'_>) -> Result<[u32; layou
         cells[test::PATH] = path;
         cells[test::VALUES] = values;
     };
-    if let Some(path) = text.strip_prefix("has ") {
+    if let Some(negated) = ["renamed", "not renamed"]
+        .iter()
+        .position(|one| *one == text)
+    {
+        set(8, negated == 1, 0, 0);
+    } else if let Some(path) = text.strip_prefix("has ") {
         set(0, false, pack.string(path), 0);
     } else if let Some(kind) = text.strip_prefix("no child ") {
         set(4, true, pack.string(kind), 0);

@@ -44,6 +44,19 @@ impl<'d> View<'d> {
         keys.try_fold(first, |view, key| view.member(key))
     }
 
+    /// What a path leads to from here; none where a step is absent.
+    #[must_use]
+    pub fn follow_path(&self, path: &Pointer) -> Option<Self> {
+        path.tokens().try_fold(self.clone(), |view, token| {
+            let elements = view.elements();
+            let element = token
+                .parse()
+                .ok()
+                .and_then(|index: usize| elements.get(index));
+            element.cloned().or_else(|| view.member(&token))
+        })
+    }
+
     /// The value here.
     #[must_use]
     pub fn value(&self) -> Value {

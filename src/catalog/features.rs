@@ -272,6 +272,11 @@ impl<'a> Catalog<'a> {
         })
     }
 
+    /// A feature by the number of its row.
+    pub(super) fn feature_at(self, number: usize) -> Option<Feature<'a>> {
+        self.feature(FeatureId(number))
+    }
+
     /// The features of a type: its own, those of all types of its provider, those of any type.
     pub fn features_of(self, full_type: &str) -> impl Iterator<Item = Feature<'a>> {
         let provider = full_type.split('/').next().unwrap_or_default();

@@ -115,6 +115,8 @@ pub enum Asks<'a> {
     Level(&'a str),
     /// The input declares a resource of this type, in whatever state.
     Estate(&'a str),
+    /// The resource gets another name.
+    Renamed,
 }
 
 /// Places of a resource, joined by `|`; `name` is the last segment of its name.
@@ -211,7 +213,8 @@ impl<'a> Test<'a> {
                 4 => Asks::Child(row.text(test::PATH)),
                 5 => Asks::SameGeography,
                 6 => Asks::Level(row.text(test::PATH)),
-                _ => Asks::Estate(row.text(test::PATH)),
+                7 => Asks::Estate(row.text(test::PATH)),
+                _ => Asks::Renamed,
             },
             negated: row.number_at(test::NEGATED) == 1,
         }

@@ -57,6 +57,10 @@ fn holds(scene: &Scene<'_, '_>, test: Test<'_>, at: ResourceRef) -> bool {
             .iter()
             .any(|value| !value.is_known()),
         Asks::Child(kind) => has_child(scene, resource, kind),
+        Asks::Renamed => {
+            let decision = scene.plan.decision(at);
+            decision.is_some_and(|decision| decision.rename.is_some())
+        }
         Asks::SameGeography => same_geography(scene, at),
         Asks::Estate(kind) => scene
             .job

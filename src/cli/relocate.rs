@@ -187,6 +187,9 @@ pub(super) struct ChangeArgs {
     suffix: Option<String>,
 
     /// What becomes of redundancy that the target may lack
+    ///
+    /// A level is for what is stored. What runs in several zones is lowered with it where the
+    /// target has none, but never raised.
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t)]
     replication: ReplicationArg,
 

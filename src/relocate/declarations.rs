@@ -88,12 +88,12 @@ fn parameter(
     };
     let (kind, rule) = class_of(change);
     if let Some(default) = declaration.member("defaultValue")
-        && let Some(text) = default.value.as_str()
+        && let Some(text) = held_text(change, &default.value)
         && let Some(new) = new_default(job, plan, change, text)
     {
         planned.push(Planned {
             pointer: pointer.child(&default.key),
-            action: PlannedAction::SetText(new),
+            action: put(change, new),
             kind,
             rule,
         });
@@ -107,18 +107,43 @@ fn parameter(
     };
     let elements = allowed.value.elements();
     let names = |new: &str| {
-        let texts = elements.iter().filter_map(Node::as_str);
+        let texts = elements.iter().filter_map(|node| held_text(change, node));
         texts.into_iter().any(|text| text.eq_ignore_ascii_case(new))
     };
     let missing = news.into_iter().filter(|new| !names(new));
     for new in missing.filter(|_| !elements.is_empty()) {
-        let action = PlannedAction::Append(escape(new));
+        let action = PlannedAction::Append(json_of(change, new));
         planned.push(Planned {
             pointer: pointer.child(&allowed.key),
             action,
             kind,
             rule,
         });
+    }
+}
+
+/// The text that stands for a value of the kind that changes: a plain level is `true` or `false`.
+pub(super) fn held_text<'n>(change: &RootChange, node: &'n Node) -> Option<&'n str> {
+    match (change.holds.is_plain(), node.as_bool()) {
+        (false, _) => node.as_str(),
+        (true, Some(true)) => Some("true"),
+        (true, Some(false)) => Some("false"),
+        (true, None) => None,
+    }
+}
+
+/// The JSON text of a new value.
+pub(super) fn json_of(change: &RootChange, new: &str) -> String {
+    match change.holds.is_plain() {
+        true => new.to_owned(),
+        false => escape(new),
+    }
+}
+
+fn put(change: &RootChange, new: String) -> PlannedAction {
+    match change.holds.is_plain() {
+        true => PlannedAction::Set(new),
+        false => PlannedAction::SetText(new),
     }
 }
 
@@ -148,7 +173,7 @@ fn variable(content: &Template<'_>, name: &str, change: &RootChange, planned: &m
     let (kind, rule) = class_of(change);
     planned.push(Planned {
         pointer,
-        action: PlannedAction::SetText(change.new.clone()),
+        action: put(change, change.new.clone()),
         kind,
         rule,
     });

@@ -1,6 +1,6 @@
 //! Where a resource is after the relocation.
 
-use crate::arm::{Part, Resource, ResourceRef, Term, Unknown, Value, Why};
+use crate::arm::{Part, Resource, ResourceRef, Term, Unknown, Value, View, Why};
 use crate::catalog::{LocationUse, LocationWord, Region};
 
 use super::job::Job;
@@ -80,6 +80,25 @@ impl<'c> Destination<'c> {
 
     fn named(job: &Job<'c>, name: &str) -> Self {
         job.catalog.region(name).map_or(Self::Unknown, Self::Region)
+    }
+}
+
+/// The region that an entry of a list is about afterwards: what the lists decided, or what the
+/// region becomes. None where it is not known.
+#[must_use]
+pub fn listed_region<'c>(
+    job: &Job<'c>,
+    plan: &Plan,
+    at: ResourceRef,
+    place: &View<'_>,
+) -> Option<Region<'c>> {
+    if let Some(settled) = plan.settled(at, &place.path) {
+        return job.catalog.region(settled.value());
+    }
+    let region = job.catalog.region(place.value().as_str()?)?;
+    match plan.regions.get(region.name) {
+        Some(new) => job.catalog.region(new),
+        None => Some(region),
     }
 }
 

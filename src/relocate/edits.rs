@@ -240,7 +240,9 @@ impl Leaves<'_, '_, '_> {
         let fit = (Fitter { old, new }).fit(text, &expected, &preferred);
         if let Some((at, _)) = self.resource {
             let values = (&old.evaluate(node), &base.evaluate(node), &expected);
-            let fate = fate(values, &fit, path);
+            // What is settled is decided by itself.
+            let is_settled = self.plan.settled(at, path).is_some();
+            let fate = fate(values, &fit, path).filter(|_| !is_settled);
             edits.noticed.extend(fate.map(|fate| Noticed {
                 at,
                 path: path.clone(),
@@ -261,9 +263,15 @@ impl Leaves<'_, '_, '_> {
                     _ => class_of(path, &changed),
                 };
                 let pointer = self.above.join(path);
+                let action = match (&expected, settled) {
+                    (Value::Bool(on), Some(Settled::Level { plain: true, .. })) => {
+                        PlannedAction::Set(on.to_string())
+                    }
+                    _ => PlannedAction::SetText(changed),
+                };
                 edits.planned.push(Planned {
                     pointer,
-                    action: PlannedAction::SetText(changed),
+                    action,
                     kind,
                     rule,
                 });

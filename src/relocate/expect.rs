@@ -20,7 +20,7 @@ use crate::json::Pointer;
 
 use super::hosts::Hosts;
 use super::left;
-use super::plan::Plan;
+use super::plan::{Plan, Settled};
 use super::redirect;
 
 use places::{is_absolute, is_below, names_type, relative_like};
@@ -139,6 +139,11 @@ impl<'p> Expectation<'p> {
                 Value::Object(relocated.collect())
             }
             Value::String(_) | Value::Unknown(_) => self.text(value, place),
+            Value::Bool(_) => {
+                let decision = place.resource.and_then(|at| self.plan.decision(at));
+                let settled = decision.and_then(|decision| decision.settled.get(place.path));
+                settled.map_or_else(|| value.clone(), Settled::to_value)
+            }
             other => other.clone(),
         }
     }
@@ -169,7 +174,7 @@ impl<'p> Expectation<'p> {
         if let Some((at, resource)) = own {
             let decision = self.plan.decision(at);
             if let Some(settled) = decision.and_then(|decision| decision.settled.get(place.path)) {
-                return Value::String(settled.value().to_owned());
+                return settled.to_value();
             }
             if place.path.as_str().eq_ignore_ascii_case("/name") {
                 return self.own_name(value, at, resource);

@@ -3,11 +3,11 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use crate::catalog::{Catalog, Lack, Level, Redundancy, Region};
-use crate::rule::Ask;
+use crate::catalog::{Catalog, Feature, FeatureId, FeatureOffer, Lack, Level, Redundancy, Region};
+use crate::rule::{Ask, Wanted};
 
 use super::options::Replication;
-use super::replication::{Choice, Outcome};
+use super::replication::{Choice, Outcome, lowering};
 
 /// A change after which a region has what is asked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,10 +16,8 @@ pub enum Mend {
     NoZones,
     /// A lower level of redundancy takes the place of another.
     Lower {
-        /// What is there now.
-        from: String,
-        /// What would be there.
-        to: String,
+        /// What changes: `Standard_ZRS takes the place of Standard_GRS`.
+        change: String,
         /// What the region lacks.
         because: String,
     },
@@ -43,9 +41,7 @@ impl Display for Mend {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
             Self::NoZones => f.write_str("the zones are left out: the region has none"),
-            Self::Lower { from, to, because } => {
-                write!(f, "{to} takes the place of {from}: {because}")
-            }
+            Self::Lower { change, because } => write!(f, "{change}: {because}"),
             Self::NoSecondRegion { what } => {
                 write!(f, "{what} is turned off: the region has no paired region")
             }
@@ -76,8 +72,7 @@ pub fn mend(catalog: Catalog<'_>, ask: &Ask, full_type: &str, region: &Region<'_
             let (row, present) = rows.find_map(|row| Some((row, row.level(level)?)))?;
             let (to, lack) = lowered(row, present, region)?;
             Some(Mend::Lower {
-                from: present.name.to_owned(),
-                to,
+                change: lowering(row, present.name, &to),
                 because: lack.to_string(),
             })
         }
@@ -92,7 +87,7 @@ pub fn mend(catalog: Catalog<'_>, ask: &Ask, full_type: &str, region: &Region<'_
                 because: lack.to_string(),
             })
         }
-        Ask::Features(wanted) => {
+        Ask::Features(wanted) => switched(catalog, wanted, full_type, region).or_else(|| {
             let mut rows = catalog.redundancy(full_type);
             let is_switched = rows.any(|row| row.read_access.is_some());
             let mut features = wanted.iter().filter_map(|one| catalog.feature(one.feature));
@@ -100,9 +95,37 @@ pub fn mend(catalog: Catalog<'_>, ask: &Ask, full_type: &str, region: &Region<'_
             (is_switched && region.pair.is_none()).then(|| Mend::NoSecondRegion {
                 what: first.asks().to_owned(),
             })
-        }
+        }),
         _ => None,
     }
+}
+
+/// A lower level in place of the one that asks for features, where it asks for all that the region
+/// lacks.
+fn switched(
+    catalog: Catalog<'_>,
+    wanted: &[Wanted],
+    full_type: &str,
+    region: &Region<'_>,
+) -> Option<Mend> {
+    let lacked: Vec<FeatureId> = wanted
+        .iter()
+        .filter_map(|one| catalog.feature(one.feature))
+        .filter(|feature| matches!(feature.offer(region, None), FeatureOffer::No(_)))
+        .map(Feature::id)
+        .collect();
+    let asks_for_all = |level: Level<'_>| {
+        let features: Vec<FeatureId> = level.features().map(Feature::id).collect();
+        !lacked.is_empty() && lacked.iter().all(|id| features.contains(id))
+    };
+    catalog.redundancy(full_type).find_map(|row| {
+        let level = row.levels().find(|level| asks_for_all(*level))?;
+        let (to, lack) = lowered(row, level, region)?;
+        Some(Mend::Lower {
+            change: lowering(row, level.name, &to),
+            because: lack.to_string(),
+        })
+    })
 }
 
 fn lowered(row: Redundancy<'_>, present: Level<'_>, region: &Region<'_>) -> Option<(String, Lack)> {
@@ -160,6 +183,37 @@ mod tests {
             )
         );
         assert_eq!(told(&Ask::Pair, VAULT, "swedencentral"), None);
+    }
+
+    #[test]
+    fn what_features_ask_for_is_lowered_as_the_table_says() {
+        let ask = |full_type: &str, key: &str| {
+            let catalog = Catalog::embedded();
+            let mut features = catalog.features_of(full_type);
+            let feature = features.find(|feature| feature.key() == key).unwrap().id();
+            Ask::Features(vec![Wanted {
+                feature,
+                doubt: None,
+                by_default: false,
+                said: None,
+                home: None,
+                peers: Vec::new(),
+            }])
+        };
+        let plan = "Microsoft.Web/serverfarms";
+        assert_eq!(
+            told(&ask(plan, "asp.zone"), plan, "westus").as_deref(),
+            Some("zone redundancy is switched off: the region has no availability zones")
+        );
+        assert_eq!(told(&ask(plan, "asp.zone"), plan, "swedencentral"), None);
+        assert_eq!(told(&ask(plan, "asp.sku"), plan, "westus"), None);
+        let database = "Microsoft.Sql/servers/databases";
+        assert_eq!(
+            told(&ask(database, "sql.backup.geo"), database, "polandcentral").as_deref(),
+            Some(
+                "the redundancy of backups goes from Geo to Zone: the region has no paired region"
+            )
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::json::{self, Member, Node, Pointer, escape};
 use crate::rewrite::{Change, ChangeKind};
 use crate::text::Source;
 
+use super::declarations::{held_text, json_of};
 use super::editing::Editing;
 use super::job::{Job, ParameterInput};
 use super::names;
@@ -181,9 +182,9 @@ impl Entry<'_, '_> {
 
     /// The value of the input's file, with a changed name or region in it.
     fn given_value(&self, value: &Node, change: Option<&RootChange>) -> String {
-        let new = change
-            .zip(value.as_str())
-            .and_then(|(change, text)| match &change.holds {
+        let held = change.and_then(|change| Some((change, held_text(change, value)?)));
+        let new = held.and_then(|(change, text)| {
+            let new = match &change.holds {
                 _ if text == change.old => Some(change.new.clone()),
                 Holds::Region => self
                     .plan
@@ -194,8 +195,10 @@ impl Entry<'_, '_> {
                 // Another file of the same template: its names change by the same rules.
                 Holds::Name(full_type) => names::renamed(self.job, full_type, text),
                 Holds::Id => redirect::text(self.plan, text),
-            });
-        new.map_or_else(|| self.strict(value), |new| escape(&new))
+            };
+            Some(json_of(change, &new?))
+        });
+        new.unwrap_or_else(|| self.strict(value))
     }
 
     /// Without a value in the file: nothing where the default is as it was.
@@ -213,7 +216,8 @@ impl Entry<'_, '_> {
                 Written::Asked
             };
         };
-        let text = default.as_str().unwrap_or_default();
+        let text = change.map_or_else(|| default.as_str(), |change| held_text(change, default));
+        let text = text.unwrap_or_default();
         let is_changed =
             change.is_some_and(|change| change.new == text && change.old != change.new);
         let location = self
@@ -223,7 +227,8 @@ impl Entry<'_, '_> {
             .filter(|location| location.is_new);
         let is_new = location.is_some_and(|location| self.declared.key == location.name.as_str());
         if is_changed || is_new {
-            Written::Value(escape(text))
+            let json = change.map_or_else(|| escape(text), |change| json_of(change, text));
+            Written::Value(json)
         } else {
             Written::Absent
         }

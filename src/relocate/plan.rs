@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::arm::{Estate, ResourceRef};
+use crate::arm::{Estate, ResourceRef, Value};
 use crate::finding::{Advice, Finding, Phase, Subject};
 use crate::json::Pointer;
 use crate::rewrite::ChangeKind;
@@ -92,6 +92,8 @@ pub enum Settled {
         /// What every value of the property becomes, by its lower-case text:
         /// another parameter file may hold another one.
         all: BTreeMap<String, String>,
+        /// Whether the values are `true` and `false` of JSON.
+        plain: bool,
     },
     /// A region that stays: its list holds the new one already (D6), or what it
     /// describes stays as well.
@@ -106,6 +108,17 @@ impl Settled {
     pub fn value(&self) -> &str {
         match self {
             Self::Level { value, .. } | Self::Region(value) | Self::Label(value) => value,
+        }
+    }
+
+    /// The same as a value of the template.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::Level {
+                value, plain: true, ..
+            } => Value::Bool(value == "true"),
+            _ => Value::String(self.value().to_owned()),
         }
     }
 }

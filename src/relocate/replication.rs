@@ -5,13 +5,15 @@ mod choice;
 mod level;
 mod parameters;
 mod second_region;
+mod step;
+#[cfg(test)]
+mod switch_cases;
+#[cfg(test)]
+mod switches_tests;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use crate::catalog::Redundancy;
-use crate::finding::{Phase, Subject};
 
 use super::destination::Destination;
 use super::effective::view;
@@ -20,10 +22,10 @@ use super::plan::Plan;
 use super::vault;
 use level::Placed;
 
-pub use choice::{Choice, Outcome, grounds, held, lacks};
-pub use level::is_unset;
+pub use choice::{Choice, Outcome, grounds, held, lacks, lowering};
 pub use parameters::add as add_parameters;
 pub use second_region::{Switch, is_on, settle as settle_second_region};
+pub use step::{Lowered, Step};
 
 /// A level became a lower one, for the target cannot hold it.
 pub const LOWERED: &str = "relocate/replication-lowered";
@@ -55,29 +57,4 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     lowered.ask(plan);
     parameters::report(job, plan);
     vault::check(job, plan);
-}
-
-/// What was lowered from what to what, and why: one step each.
-#[derive(Debug, Default)]
-pub struct Lowered(BTreeMap<(String, String, String), Vec<Subject>>);
-
-impl Lowered {
-    /// Remembers a lowering for the checklist.
-    pub fn add(&mut self, from: &str, to: &str, why: String, subject: Subject) {
-        let key = (from.to_owned(), to.to_owned(), why);
-        let subjects = self.0.entry(key).or_default();
-        if !subjects.contains(&subject) {
-            subjects.push(subject);
-        }
-    }
-
-    fn ask(self, plan: &mut Plan) {
-        for ((from, to, why), subjects) in self.0 {
-            let text = format!(
-                "Decide whether {to} is enough where the source has {from}, before anything is \
-                 stored: {why}. Another target or `--replication` gives another level."
-            );
-            plan.ask(LOWERED, Phase::Prepare, text, subjects);
-        }
-    }
 }

@@ -37,7 +37,17 @@ pub enum Holds {
         all: BTreeMap<String, String>,
         /// The new levels that are given somewhere, so that they must be allowed.
         values: BTreeSet<String>,
+        /// Whether the values are `true` and `false` of JSON.
+        plain: bool,
     },
+}
+
+impl Holds {
+    /// Whether the values are `true` and `false` of JSON.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        matches!(self, Self::Level { plain: true, .. })
+    }
 }
 
 /// A root that changes.
@@ -148,9 +158,11 @@ fn add(
     holds: Holds,
     new: &str,
 ) {
-    let Some((old, root)) =
-        old.and_then(|old| Some((old, root_of(scope, variables, node.as_str()?, old)?)))
-    else {
+    let root = |old: &str| {
+        let wanted = Value::String(old.to_owned());
+        root_of(scope, variables, node.as_str()?, &wanted)
+    };
+    let Some((old, root)) = old.and_then(|old| Some((old, root(old)?))) else {
         return;
     };
     let change = RootChange {
@@ -167,7 +179,7 @@ pub(super) fn root_of(
     scope: &Scope<'_>,
     variables: Option<&Node>,
     text: &str,
-    wanted: &str,
+    wanted: &Value,
 ) -> Option<Root> {
     let tree = expr::parse(text).ok()?;
     // From the end: in `concat(parameters('parent'), '/', parameters('child'))`
@@ -176,7 +188,7 @@ pub(super) fn root_of(
     parts.iter().rev().find_map(|part| {
         let holds_it = |function: &str, name: &str| {
             let call = format!("[{function}({})]", expr::quote(name));
-            matches!(scope.evaluate_text(&call, part.span), Value::String(value) if value == wanted)
+            scope.evaluate_text(&call, part.span) == *wanted
         };
         if let Some(name) = part
             .literal_argument_of("parameters")
@@ -187,7 +199,7 @@ pub(super) fn root_of(
         let name = part
             .literal_argument_of("variables")
             .filter(|name| holds_it("variables", name))?;
-        match variables?.get(name)?.as_str()? {
+        match variables?.get(name)?.as_str().unwrap_or_default() {
             text if text.starts_with('[') && !text.starts_with("[[") => {
                 root_of(scope, variables, text, wanted)
             }
@@ -205,7 +217,10 @@ pub fn with_roots<'d>(
 ) -> Scope<'d> {
     let mut scope = scope.clone();
     for (root, change) in roots.iter().filter(|(_, change)| wanted(change)) {
-        let value = Value::String(change.new.clone());
+        let value = match change.holds.is_plain() {
+            true => Value::Bool(change.new == "true"),
+            false => Value::String(change.new.clone()),
+        };
         scope = match root {
             Root::Parameter(name) => scope.with_parameter(name, value),
             Root::Variable(name) => scope.with_variable(name, value),

@@ -4,11 +4,12 @@
 mod tests;
 
 use crate::arm::{Resource, ResourceRef, Value, View};
-use crate::catalog::{Answer, Region};
+use crate::catalog::{Answer, PathPattern, Region};
 use crate::finding::{Basis, Finding, Phase, Severity, Subject};
 use crate::json::Pointer;
+use crate::rule::{ZONE_LISTS, ZONE_NUMBERS};
 
-use super::destination::Destination;
+use super::destination::{Destination, listed_region};
 use super::effective::view;
 use super::job::Job;
 use super::plan::Plan;
@@ -18,8 +19,12 @@ const NONE: &str = "relocate/zones-not-in-target";
 /// The region has zones, but not for the type.
 const NOT_FOR_TYPE: &str = "relocate/zones-not-for-type";
 
-/// Keys of lists of zone numbers: those of most types, and those of AKS node pools.
-const KEYS: [&str; 2] = ["zones", "availabilityZones"];
+/// What may stand only beside several zones of the same resource: type, path
+/// (type definitions of 2026-08-20).
+const WITH_ZONES: [(&str, &str); 1] = [(
+    "Microsoft.Compute/virtualMachineScaleSets",
+    "properties.zoneBalance",
+)];
 
 /// Decides about the zones of everything that is written.
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {
@@ -30,10 +35,24 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         };
         let mut lists = Vec::new();
         zone_lists(&view, resource, &mut lists);
-        lists.retain(|list| !plan.takes_out(at, &list.path));
-        if lists.is_empty() {
+        lists.retain(|list| !plan.takes_out(at, &list.place.path));
+        let (elsewhere, own): (Vec<_>, Vec<_>) =
+            lists.into_iter().partition(|list| list.beside.is_some());
+        for list in elsewhere {
+            let region = list
+                .beside
+                .as_ref()
+                .and_then(|beside| listed_region(job, plan, at, beside));
+            if let Some(region) = region.filter(|region| region.zones == Some(false)) {
+                let lists = vec![list.place];
+                Zoned { job, at, lists }.take_out(plan, region);
+                losing.push((region.name.to_owned(), job.subject(at)));
+            }
+        }
+        if own.is_empty() {
             continue;
         }
+        let lists = own.into_iter().map(|list| list.place).collect();
         let zoned = Zoned { job, at, lists };
         match Destination::of(job, plan, at) {
             Destination::None => {}
@@ -45,6 +64,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
                 Some(true) => zoned.of_type(plan, resource, region),
                 Some(false) => {
                     zoned.take_out(plan, region);
+                    beside_zones(plan, at, resource, &view);
                     losing.push((region.name.to_owned(), job.subject(at)));
                 }
                 None => {
@@ -56,6 +76,16 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         }
     }
     ask(plan, losing);
+}
+
+/// Takes out what may stand only beside zones.
+fn beside_zones(plan: &mut Plan, at: ResourceRef, resource: &Resource<'_>, view: &View<'_>) {
+    let own = WITH_ZONES.iter().filter(|(name, _)| resource.is_type(name));
+    for place in own.flat_map(|(_, path)| view.find(PathPattern::new(path))) {
+        if place.is_written() {
+            plan.remove(at, place.path.clone(), NONE);
+        }
+    }
 }
 
 /// One step a region for all that lost its zones.
@@ -77,21 +107,34 @@ fn ask(plan: &mut Plan, losing: Vec<(String, Subject)>) {
     }
 }
 
-/// The lists of zone numbers in a resource that are not empty, or not known.
-fn zone_lists<'d>(view: &View<'d>, resource: &Resource<'d>, lists: &mut Vec<View<'d>>) {
+/// Zones as a resource names them.
+struct Named<'d> {
+    place: View<'d>,
+    /// The place of the further region that they are in, as API Management lists them; none: that
+    /// of the resource.
+    beside: Option<View<'d>>,
+}
+
+/// The zone numbers in a resource: single ones, and lists that are not empty or not known.
+fn zone_lists<'d>(view: &View<'d>, resource: &Resource<'d>, lists: &mut Vec<Named<'d>>) {
     if resource.is_foreign(&view.path) {
         return;
     }
     let is_root = view.path == Pointer::root();
     for (key, member) in view.members() {
         let is = |keys: &[&str]| keys.iter().any(|other| key.eq_ignore_ascii_case(other));
-        let value = if is(&KEYS) {
-            member.value()
+        let named = if is(&ZONE_LISTS) {
+            let value = member.value();
+            is_numbers(&value) || (is_root && matches!(value, Value::Unknown(_)))
         } else {
-            Value::Null
+            is(&ZONE_NUMBERS) && is_number(&member.value())
         };
-        if is_numbers(&value) || (is_root && matches!(value, Value::Unknown(_))) {
-            lists.push(member);
+        if named {
+            let beside = view.member("location").filter(|_| !is_root);
+            lists.push(Named {
+                place: member,
+                beside,
+            });
         } else {
             zone_lists(&member, resource, lists);
         }
@@ -101,17 +144,22 @@ fn zone_lists<'d>(view: &View<'d>, resource: &Resource<'d>, lists: &mut Vec<View
     }
 }
 
+/// Whether a value is the number of a zone.
+fn is_number(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
+        Value::Int(_) => true,
+        _ => false,
+    }
+}
+
 /// Whether a value is a list of numbers of zones.
 fn is_numbers(value: &Value) -> bool {
     let Value::Array(elements) = value else {
         return false;
     };
-    let is_number = |element: &Value| match element {
-        Value::String(text) => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
-        Value::Int(_) | Value::Unknown(_) => true,
-        _ => false,
-    };
-    !elements.is_empty() && elements.iter().all(is_number)
+    let fits = |element: &Value| is_number(element) || matches!(element, Value::Unknown(_));
+    !elements.is_empty() && elements.iter().all(fits)
 }
 
 /// A resource with lists of zones.

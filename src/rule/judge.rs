@@ -204,10 +204,11 @@ fn judged<'c>(scene: &Scene<'c>, demand: &Demand, region: &Region<'_>) -> Option
         Ask::SomeRedundancy { resource_type, why } => {
             let mut rows = catalog.redundancy(resource_type);
             let missing = rows.find_map(|row| {
-                let level = row
+                // What a feature says is told by its own rule.
+                let mut levels = row
                     .levels()
-                    .find(|level| row.fit(*level, region) != Fit::Fits)?;
-                Some(level)
+                    .filter(|level| level.features().next().is_none());
+                levels.find(|level| row.fit(*level, region) != Fit::Fits)
             })?;
             let judgement = Judgement {
                 answer: Says::No(Others::default()),

@@ -41,6 +41,7 @@ mod target;
 mod validity;
 
 pub use cases::{CaseFault, Outcome, Shows, cases};
+pub use checks::{ZONE_LISTS, ZONE_NUMBERS};
 pub use clear_secrets::clear_secrets_of;
 pub use definition::{Action, FixPlan, Logic, Rule, Target, Types};
 pub use demand::{Ask, Demand, SizeAsk, SizeTest, Wanted};

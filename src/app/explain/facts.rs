@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::features;
 use crate::catalog::{
     Answer, ApiVersions, Availability, Basis, Catalog, Cloud, Fit, Ground, Listing, LocationUse,
-    Region, Restricted, Source, Status,
+    Redundancy, Region, Restricted, Source, Status,
 };
 use crate::report::text::Facts;
 
@@ -268,6 +268,21 @@ fn versions(versions: ApiVersions<'_>) -> String {
     }
 }
 
+/// The properties of the type itself: nobody says which other types have those of any.
+fn own<'c>(catalog: Catalog<'c>, full_type: &str) -> impl Iterator<Item = Redundancy<'c>> {
+    let rows = catalog.redundancy(full_type);
+    rows.filter(|row| !row.is_of_any_type())
+}
+
+/// Where a level stands, and which one holds where nothing is set.
+fn beside(row: Redundancy<'_>) -> String {
+    let path = row.path.as_str();
+    match row.default_level() {
+        Some(level) => format!(" at {path}, where nothing is set {}", level.name),
+        None => format!(" at {path}"),
+    }
+}
+
 /// The levels of redundancy, and whether the region holds them.
 fn redundancy(
     facts: &mut Facts,
@@ -276,13 +291,16 @@ fn redundancy(
     region: Option<&Region<'_>>,
 ) {
     let Some(region) = region else {
-        for row in catalog.redundancy(full_type) {
+        for row in own(catalog, full_type) {
             let levels: Vec<&str> = row.levels().map(|level| level.name).collect();
-            facts.row("redundancy", levels.join(", "));
+            facts.row(
+                "redundancy",
+                format!("{}{}", levels.join(", "), beside(row)),
+            );
         }
         return;
     };
-    for row in catalog.redundancy(full_type) {
+    for row in own(catalog, full_type) {
         let (mut held, mut lower, mut open) = (Vec::new(), Vec::new(), Vec::new());
         for level in row.levels() {
             match row.fit(level, region) {
@@ -292,7 +310,7 @@ fn redundancy(
                 Fit::CannotTell => open.push(level.name.to_owned()),
             }
         }
-        facts.row("redundancy", held.join(", "));
+        facts.row("redundancy", format!("{}{}", held.join(", "), beside(row)));
         if !lower.is_empty() {
             facts.row(
                 "",

@@ -277,7 +277,9 @@ fn what(ask: &Ask, full_type: &str, title: &str) -> String {
     match ask {
         Ask::Type(full_type) => full_type.clone(),
         Ask::Zones | Ask::ZonesIfAny(_) => format!("zones of {full_type}"),
-        Ask::Redundancy { level, .. } => format!("{level} of {full_type}"),
+        Ask::Redundancy { level, .. } if !matches!(level.as_str(), "true" | "Enabled") => {
+            format!("{level} of {full_type}")
+        }
         Ask::SomeRedundancy { .. } => format!("redundancy of {full_type}"),
         Ask::Pair => format!("pair for {full_type}"),
         #[allow(unreachable_patterns, reason = "other asks are named by their rule")]

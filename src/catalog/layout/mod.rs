@@ -68,9 +68,9 @@ shapes! {
     /// Host names by suffix: suffix, type, label, form, basis, source.
     SUFFIXES = 15, 6;
     /// Properties that set redundancy, by type: see `redundancy`.
-    REDUNDANCY = 16, 8;
+    REDUNDANCY = 16, 11;
     /// Their levels: see `level`.
-    LEVELS = 17, 8;
+    LEVELS = 17, 10;
     /// Links between resources, in the order that decides: see `link`.
     LINKS = 18, 11;
     /// What a person must do because a template cannot, in the order it is done: see `task`.
@@ -348,6 +348,18 @@ pub mod redundancy {
     pub const LEVEL: usize = 6;
     /// Rows of `LEVELS`.
     pub const LEVELS: usize = 7;
+    /// What it is, in words.
+    pub const WHAT: usize = 8;
+    /// Member beside it that names a region.
+    pub const BESIDE: usize = 9;
+    /// `PLAIN`, `STORES`.
+    pub const FLAGS: usize = 10;
+    /// Its values are truth values of JSON.
+    pub const PLAIN: usize = 1;
+    /// It sets how data is stored.
+    pub const STORES: usize = 2;
+    /// It goes with the zones of its resource.
+    pub const WITH_ZONES: usize = 4;
 }
 
 /// Columns of `LEVELS`.
@@ -368,6 +380,10 @@ pub mod level {
     pub const BASIS: usize = 6;
     /// Row of `SOURCES`.
     pub const SOURCE: usize = 7;
+    /// List of rows of `FEATURES`.
+    pub const FEATURES: usize = 8;
+    /// List of paths that mean something with it only.
+    pub const MEMBERS: usize = 9;
     /// Words for copies.
     pub const COPIES: [&str; 4] = ["lrs", "zrs", "grs", "gzrs"];
     /// Words for needs.
@@ -450,7 +466,7 @@ pub mod task {
 /// Columns of `TESTS`.
 pub mod test {
     /// Kind: 0 has, 1 is, 2 contains, 3 unknown, 4 child, 5 same geography, 6 level,
-    /// 7 estate.
+    /// 7 estate, 8 renamed.
     pub const KIND: usize = 0;
     /// 1 when the test must fail.
     pub const NEGATED: usize = 1;

@@ -74,6 +74,12 @@ pub fn template(task: Task<'_>, name: &str, unmet: Option<usize>) -> String {
                 let region = if answer { "westeurope" } else { "eastus" };
                 resource["location"] = json!(region);
             }
+            // The name of a private zone that stands for a region follows it.
+            Asks::Renamed => {
+                if answer {
+                    resource["name"] = json!("privatelink.westeurope.azmk8s.io");
+                }
+            }
             Asks::Level("subscription") => {
                 level = if answer {
                     "subscriptionDeploymentTemplate"

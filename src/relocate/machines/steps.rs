@@ -170,12 +170,34 @@ fn command(job: &Job<'_>, copied: &[Copied]) -> Option<String> {
             "# once every completionPercent is 100:".to_owned(),
             format!("for disk in {}; do", made.join(" ")),
             "  snapshot=$(az snapshot show --resource-group \"$target_group\" --name \"$disk\" --query id --output tsv)".to_owned(),
-            "  sku=$(az disk show --resource-group \"$source_group\" --name \"$disk\" --query sku.name --output tsv)".to_owned(),
-            format!("  az disk create --resource-group \"$target_group\" --name \"$disk\" --location {region} --source \"$snapshot\" --sku \"$sku\" --query id"),
-            "done".to_owned(),
         ]);
+        lines.extend(make(job));
+        lines.push("done".to_owned());
     }
     Some(lines.join("\n"))
+}
+
+/// Commands that make a disk like the old one: in its zone, where the target has zones, and else
+/// with its content in one place.
+fn make(job: &Job<'_>) -> [String; 3] {
+    let region = &job.options.to;
+    let has_zones = job.catalog.region(region).and_then(|region| region.zones);
+    let show = "az disk show --resource-group \"$source_group\" --name \"$disk\"";
+    let create = format!(
+        "  az disk create --resource-group \"$target_group\" --name \"$disk\" --location {region} --source \"$snapshot\" --sku \"$sku\""
+    );
+    if has_zones == Some(false) {
+        return [
+            format!("  # {region} has no availability zones"),
+            format!("  sku=$({show} --query sku.name --output tsv | sed 's/_ZRS$/_LRS/')"),
+            format!("{create} --query id"),
+        ];
+    }
+    [
+        format!("  sku=$({show} --query sku.name --output tsv)"),
+        format!("  zone=$({show} --query 'zones[0]' --output tsv)"),
+        format!("{create} ${{zone:+--zone \"$zone\"}} --query id"),
+    ]
 }
 
 /// Whether a name is one that Azure allows and a shell takes as it is.

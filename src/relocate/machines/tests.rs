@@ -369,3 +369,30 @@ fn a_template_without_parameters_gains_several() {
     let location = &template["parameters"]["location"]["defaultValue"];
     assert_eq!(location, "swedencentral", "{template:#}");
 }
+
+#[test]
+fn disks_are_made_in_the_zone_of_the_old_one_where_the_target_has_zones() {
+    let command = |region: &str| {
+        let options = Options {
+            to: region.to_owned(),
+            ..to_sweden()
+        };
+        let outcome = relocate_with(&[(&export(&machine(BY_ID)), None)], &options);
+        let step = outcome
+            .plan
+            .items
+            .iter()
+            .find(|item| item.key == "relocate/copy-disks");
+        step.and_then(|item| item.command.clone()).unwrap()
+    };
+    let zonal = command("swedencentral");
+    assert!(
+        zonal.contains("zone=$(az disk show") && zonal.contains("${zone:+--zone \"$zone\"}"),
+        "{zonal}"
+    );
+    let without = command("westus");
+    assert!(
+        !without.contains("--zone") && without.contains("s/_ZRS$/_LRS/"),
+        "{without}"
+    );
+}

@@ -178,7 +178,8 @@ impl Checker<'_, '_> {
         at: ResourceRef,
         resource: &Resource<'_>,
     ) -> Option<Said<Redundancy>> {
-        let rows: Vec<_> = self.job.catalog.redundancy(&resource.full_type).collect();
+        let rows = self.job.catalog.redundancy(&resource.full_type);
+        let mut rows: Vec<_> = rows.filter(|row| !row.is_of_any_type()).collect();
         if rows.is_empty() {
             let mistake = Mistake::NoRedundancy(self.job.identity(at));
             self.add(text, mistake);
@@ -190,6 +191,8 @@ impl Checker<'_, '_> {
         if let Some((_, wish)) = wish {
             return self.said(text, Redundancy::Wish(*wish));
         }
+        // What only says in how many zones something runs is kept or lowered, but has no name.
+        rows.retain(|row| row.stores);
         if let Some(level) = rows.iter().find_map(|row| row.level(&text.text)) {
             return self.said(text, Redundancy::Level(level.name.to_owned()));
         }

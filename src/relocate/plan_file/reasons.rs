@@ -164,7 +164,8 @@ pub fn of_level(writing: &Writing<'_, '_>, at: ResourceRef) -> Option<String> {
 
 fn levels(writing: &Writing<'_, '_>, resource: &Resource<'_>, region: &Region<'_>) -> Vec<String> {
     let mut levels: Vec<String> = Vec::new();
-    for row in writing.job.catalog.redundancy(&resource.full_type) {
+    let rows = writing.job.catalog.redundancy(&resource.full_type);
+    for row in rows.filter(|row| row.stores) {
         for level in held(row, region) {
             if !levels.iter().any(|known| known == level) {
                 levels.push(level.to_owned());

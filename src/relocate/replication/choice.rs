@@ -28,7 +28,7 @@ pub enum Outcome {
     Lowered(Lack),
     /// It does not, and the level stays all the same.
     Refused(Lack),
-    /// It is not known whether the region has zones.
+    /// It is not known.
     CannotTell,
 }
 
@@ -42,8 +42,8 @@ impl<'c> Choice<'c> {
         wish: Replication,
     ) -> Self {
         let asked = match wish {
-            Replication::Level(level) => Some(copies(level)),
-            Replication::Keep | Replication::Nearest => None,
+            Replication::Level(level) if row.stores => Some(copies(level)),
+            _ => None,
         };
         let wanted = asked
             .and_then(|copies| row.with_copies(present, copies))
@@ -53,7 +53,7 @@ impl<'c> Choice<'c> {
             Fit::Fits => (wanted, Outcome::Fits),
             Fit::CannotTell => (wanted, Outcome::CannotTell),
             Fit::Nothing(lack) => (wanted, Outcome::Refused(lack)),
-            Fit::Lower(lower) if wish == Replication::Keep => {
+            Fit::Lower(lower) if wish == Replication::Keep && !row.with_zones => {
                 (wanted, Outcome::Refused(lower.because))
             }
             Fit::Lower(lower) => (lower.to, Outcome::Lowered(lower.because)),
@@ -97,7 +97,8 @@ impl<'c> Choice<'c> {
             return by_options;
         };
         let is_same = by_options.level.name.eq_ignore_ascii_case(name);
-        let named = row.level(name).filter(|_| !is_same);
+        // A plan names what is stored; the rest goes by the words of `--replication`.
+        let named = row.level(name).filter(|_| row.stores && !is_same);
         named.map_or(by_options, |level| Self::exact(row, level, region))
     }
 
@@ -145,11 +146,22 @@ pub fn has_second_region(level: catalog::Level<'_>) -> bool {
 #[must_use]
 pub fn lacks(region: &Region<'_>, lack: Lack) -> String {
     let what = match lack {
-        Lack::Zones => "no availability zones",
-        Lack::Pair => "no paired region",
-        Lack::Both => "neither availability zones nor a paired region",
+        Lack::Zones => "has no availability zones",
+        Lack::Pair => "has no paired region",
+        Lack::Both => "has neither availability zones nor a paired region",
+        Lack::Offer => "is not among the regions that offer it",
     };
-    format!("{} has {what}", region.name)
+    format!("{} {what}", region.name)
+}
+
+/// What a change of level comes to, as half a sentence.
+#[must_use]
+pub fn lowering(row: Redundancy<'_>, from: &str, to: &str) -> String {
+    match row.what {
+        None => format!("{to} takes the place of {from}"),
+        Some(what) if row.is_switch() => format!("{what} is switched off"),
+        Some(what) => format!("{what} goes from {from} to {to}"),
+    }
 }
 
 /// The word for copies as `--replication` has it.

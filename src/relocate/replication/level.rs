@@ -1,14 +1,19 @@
 //! One property that sets redundancy, in the region that its resource goes to.
 
-use crate::arm::{ResourceRef, Value, View};
+use std::collections::BTreeMap;
+
+use crate::arm::{ResourceRef, Value, View, level_of};
 use crate::catalog::{self, Redundancy, Region};
 use crate::finding::{Finding, Severity};
+use crate::json::Kind;
+use crate::rewrite::ChangeKind;
 
-use super::choice::{Choice, Outcome, grounds, held, lacks, wish_of, word};
+use super::choice::{Choice, Outcome, grounds, held, lacks, lowering, wish_of, word};
 use super::second_region::{Switch, settle};
-use super::{LOWERED, Lowered, NOT_AVAILABLE};
+use super::{CHANGE, LOWERED, Lowered, NOT_AVAILABLE, Step};
+use crate::relocate::destination::listed_region;
 use crate::relocate::job::Job;
-use crate::relocate::plan::{Plan, Settled};
+use crate::relocate::plan::{Operation, Plan, Settled, What};
 
 /// A level was asked for that the type has not.
 const NOT_OFFERED: &str = "relocate/replication-not-offered";
@@ -16,6 +21,13 @@ const NOT_OFFERED: &str = "relocate/replication-not-offered";
 /// What to do about a lowering.
 const HELP: &str = "decide whether that is enough before anything is stored; \
                     `--replication keep` leaves it as it is";
+
+/// The same where nothing is stored.
+const HELP_RUNS: &str = "decide whether that is enough; `--replication keep` leaves it as it is";
+
+/// The same of what is switched off.
+const HELP_SWITCH: &str =
+    "decide whether it can do without; `--replication keep` leaves it as it is";
 
 /// What storage accounts are refused with, and the type of these accounts
 /// (<https://learn.microsoft.com/azure/reliability/reliability-storage-blob>, 2024-07-02).
@@ -25,6 +37,7 @@ const REFUSAL: (&str, &str) = (
 );
 
 /// A resource in the region that it goes to.
+#[derive(Clone, Copy)]
 pub(super) struct Placed<'j, 'd> {
     /// The run.
     pub job: &'j Job<'d>,
@@ -32,6 +45,16 @@ pub(super) struct Placed<'j, 'd> {
     pub at: ResourceRef,
     /// Where it goes.
     pub region: Region<'d>,
+}
+
+/// A level where it stands.
+#[derive(Clone, Copy)]
+struct Stated<'v, 'd> {
+    /// The resource.
+    view: &'v View<'d>,
+    place: &'v View<'d>,
+    row: Redundancy<'d>,
+    level: catalog::Level<'d>,
 }
 
 impl<'d> Placed<'_, 'd> {
@@ -45,68 +68,150 @@ impl<'d> Placed<'_, 'd> {
     ) {
         let mut places = view.find(row.path);
         places.retain(|place| !plan.takes_out(self.at, &place.path));
-        for place in places {
-            let message = match place.value() {
-                Value::String(text) if is_unset(row, &text) => continue,
-                Value::String(text) => match row.level(&text) {
-                    Some(present) => {
-                        self.level(plan, view, &place, row, present, lowered);
+        for place in &places {
+            let Some(placed) = self.beside(plan, view, place, row) else {
+                continue;
+            };
+            let value = place.value();
+            let message = match &value {
+                Value::String(text) if row.is_unset(text) => continue,
+                Value::String(_) | Value::Bool(_) => match level_of(row, &value) {
+                    Some(level) => {
+                        let stated = Stated {
+                            view,
+                            place,
+                            row,
+                            level,
+                        };
+                        placed.level(plan, stated, lowered);
                         continue;
                     }
-                    None => format!("the catalogue does not know `{text}`"),
+                    None if row.plain || !row.stores => continue,
+                    None => format!("the catalogue does not know `{value}`"),
                 },
+                // What a feature says is told of what is written.
+                Value::Unknown(_) if !row.stores => continue,
                 Value::Unknown(unknown) => {
                     format!("it is not known which redundancy this is: {}", unknown.why)
                 }
                 _ => continue,
             };
-            let note = self.finding(NOT_AVAILABLE, Severity::Note, &place, message);
-            plan.findings.push(note.unknown().help(self.choices(row)));
+            let note = placed.finding(NOT_AVAILABLE, Severity::Note, place, message);
+            plan.findings.push(note.unknown().help(placed.choices(row)));
         }
     }
 
-    fn level(
+    /// The same in the region that is named beside the property; none where that is not known.
+    fn beside(
         &self,
-        plan: &mut Plan,
+        plan: &Plan,
         view: &View<'d>,
         place: &View<'d>,
-        row: Redundancy<'d>,
-        present: catalog::Level<'d>,
-        lowered: &mut Lowered,
-    ) {
+        row: Redundancy<'_>,
+    ) -> Option<Self> {
+        if row.beside.is_none() {
+            return Some(*self);
+        }
+        let beside = view.region_beside(place, row)?;
+        let region = listed_region(self.job, plan, self.at, &beside)?;
+        Some(Self { region, ..*self })
+    }
+
+    fn level(&self, plan: &mut Plan, stated: Stated<'_, 'd>, lowered: &mut Lowered) {
+        let (row, present) = (stated.row, stated.level);
         let told = plan.decision(self.at).map(|one| one.told.clone());
         let told = told.unwrap_or_default();
         let otherwise = self.job.options.replication;
-        let wish = wish_of(&told, otherwise);
         let choice = Choice::of_told(row, present, &self.region, &told, otherwise);
-        let written = place.value().to_string();
-        // What stays is settled as well: a parameter may change for another place that reads it.
-        let value = if choice.level == present {
-            written
-        } else {
-            choice.level.name.to_owned()
-        };
-        self.record(plan, choice.level, choice.level != present);
-        let mut all = Choice::of_all(row, &self.region, wish);
-        all.insert(present.name.to_ascii_lowercase(), value.clone());
-        plan.settle(self.at, place.path.clone(), Settled::Level { value, all });
+        let changes = choice.level != present;
+        if row.stores {
+            self.record(plan, choice.level, changes);
+        }
+        let all = Choice::of_all(row, &self.region, wish_of(&told, otherwise));
+        self.put(plan, stated, choice, all);
         if let Outcome::Lowered(lack) = choice.outcome
-            && choice.level != present
+            && changes
+            && !row.with_zones
         {
             let why = lacks(&self.region, lack);
-            let subject = self.job.subject(self.at);
-            lowered.add(present.name, choice.level.name, why, subject);
+            let step = Step::of(row, present.name, choice.level.name, why);
+            lowered.add(step, self.job.subject(self.at));
         }
-        self.say(plan, place, row, present, choice);
+        if changes {
+            self.take_out_members(plan, stated, choice.level);
+        }
+        self.say(plan, stated, choice);
         let switch = Switch {
             at: self.at,
             region: self.region,
-            view,
+            view: stated.view,
             row,
             was: present,
             is: choice.level,
         };
         settle(self.job, plan, &switch);
+    }
+
+    /// Writes the level, or has the expression give it.
+    fn put(
+        &self,
+        plan: &mut Plan,
+        stated: Stated<'_, 'd>,
+        choice: Choice<'d>,
+        mut all: BTreeMap<String, String>,
+    ) {
+        let Stated {
+            place,
+            row,
+            level: present,
+            ..
+        } = stated;
+        let is_literal = place.is_written() && !matches!(place.node.kind, Kind::String(_));
+        if row.plain && is_literal {
+            if choice.level != present {
+                let operation = Operation {
+                    path: place.path.clone(),
+                    what: What::Set(choice.level.name.to_owned()),
+                    kind: ChangeKind::Replication,
+                    rule: CHANGE,
+                };
+                plan.operate(self.at, operation);
+            }
+            return;
+        }
+        // What stays is settled as well: a parameter may change for another place that reads it.
+        let value = if choice.level == present {
+            place.value().to_string()
+        } else {
+            choice.level.name.to_owned()
+        };
+        all.insert(present.name.to_ascii_lowercase(), value.clone());
+        let settled = Settled::Level {
+            value,
+            all,
+            plain: row.plain,
+        };
+        plan.settle(self.at, place.path.clone(), settled);
+    }
+
+    /// What means something with the old level only goes with it.
+    fn take_out_members(&self, plan: &mut Plan, stated: Stated<'_, 'd>, new: catalog::Level<'d>) {
+        for path in stated.level.members() {
+            for place in stated.view.find(path) {
+                if place.value() == Value::Null || plan.takes_out(self.at, &place.path) {
+                    continue;
+                }
+                if place.is_written() {
+                    plan.remove(self.at, place.path.clone(), CHANGE);
+                    continue;
+                }
+                let (old, new) = (stated.level.name, new.name);
+                let message = format!("`{path}` goes with {old} only, and it is {new} now");
+                let finding = self.finding(NOT_AVAILABLE, Severity::Warning, &place, message);
+                let help = "an expression gives it: take it out there";
+                plan.findings.push(finding.help(help));
+            }
+        }
     }
 
     /// Names the first level, and the first that changes, for the plan file.
@@ -121,42 +226,55 @@ impl<'d> Placed<'_, 'd> {
         }
     }
 
-    fn say(
-        &self,
-        plan: &mut Plan,
-        place: &View<'d>,
-        row: Redundancy<'d>,
-        present: catalog::Level<'d>,
-        choice: Choice<'d>,
-    ) {
+    fn say(&self, plan: &mut Plan, stated: Stated<'_, 'd>, choice: Choice<'d>) {
+        let Stated {
+            place,
+            row,
+            level: present,
+            ..
+        } = stated;
         let (new, region) = (choice.level.name, self.region.name);
         if let Some(copies) = choice.not_offered {
             let message = format!(
                 "there is no {} in place of {}: the nearest below it is asked for",
                 word(copies),
-                present.name
+                row.shown(present)
             );
             plan.findings
                 .push(self.finding(NOT_OFFERED, Severity::Note, place, message));
         }
+        // What a feature says is told of what is written, with its own words and grounds.
+        let by_feature = choice.level.features().next().is_some();
         let finding = match choice.outcome {
             Outcome::Fits => return,
+            // The zones are told, and what goes with them is listed as a change.
+            Outcome::Lowered(_) if row.with_zones => return,
             Outcome::Lowered(lack) => {
                 let why = lacks(&self.region, lack);
                 let message = if choice.level == present {
                     format!("{why}: {new} stays")
                 } else {
-                    format!("{why}: {new} takes the place of {}", present.name)
+                    format!("{why}: {}", lowering(row, present.name, new))
                 };
                 let finding = self.finding(LOWERED, Severity::Warning, place, message);
-                finding.help(HELP)
+                finding.help(match (row.stores, row.is_switch()) {
+                    (true, _) => HELP,
+                    (false, true) => HELP_SWITCH,
+                    (false, false) => HELP_RUNS,
+                })
             }
+            Outcome::Refused(_) | Outcome::CannotTell if by_feature => return,
             Outcome::Refused(lack) => {
-                let message = format!("{}, which {new} asks for", lacks(&self.region, lack));
+                let message = format!(
+                    "{}, which {} asks for",
+                    lacks(&self.region, lack),
+                    row.shown(choice.level)
+                );
                 let finding = self.finding(NOT_AVAILABLE, Severity::Error, place, message);
                 self.with_code(finding).help(self.choices(row))
             }
             Outcome::CannotTell => {
+                let new = row.shown(choice.level);
                 let message = format!(
                     "{new} asks for availability zones, and it is not known whether {region} has them"
                 );
@@ -197,12 +315,6 @@ impl<'d> Placed<'_, 'd> {
     }
 }
 
-/// Whether a value of a property means that nothing is set.
-pub fn is_unset(row: Redundancy<'_>, text: &str) -> bool {
-    row.unset
-        .is_some_and(|unset| unset.eq_ignore_ascii_case(text))
-}
-
 /// Says where a level asks something of a region that is not known.
 pub fn in_unknown_region<'d>(
     job: &Job<'d>,
@@ -213,14 +325,13 @@ pub fn in_unknown_region<'d>(
 ) {
     for row in rows {
         for place in view.find(row.path) {
-            let value = place.value();
-            let Some(level) = value.as_str().and_then(|text| row.level(text)) else {
+            let Some(level) = level_of(*row, &place.value()) else {
                 continue;
             };
             if level.needs_pair || level.needs_zones {
                 let message = format!(
                     "{} asks for a region with {}, and the region is not known",
-                    level.name,
+                    row.shown(level),
                     needs(level)
                 );
                 let node = Some((&place.written, place.node));

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::arm::ResourceRef;
+use crate::arm::{ResourceRef, Value, expr};
 use crate::finding::{Finding, Place, Severity};
-use crate::json::{Node, Pointer};
+use crate::json::{Kind, Node, Pointer};
 
 use super::LOWERED;
 use crate::relocate::job::Job;
@@ -20,6 +20,10 @@ type Levels = BTreeMap<String, String>;
 struct Holder {
     old: String,
     levels: Levels,
+    /// Whether the values are `true` and `false` of JSON.
+    plain: bool,
+    /// How many places were seen that read it.
+    places: usize,
     /// Two places want different things of it: each is written where it stands.
     disputed: bool,
 }
@@ -35,7 +39,7 @@ pub fn add(job: &Job<'_>, plan: &Plan, template: usize, roots: &mut Roots) {
         let mut values = BTreeSet::from([new.clone()]);
         let mut changes = new != holder.old;
         if let Root::Parameter(name) = &root {
-            for (_, text) in written(job, template, name) {
+            for (_, text) in written(job, template, name, holder.plain) {
                 if let Some(new) = holder.levels.get(&text.to_ascii_lowercase()) {
                     changes |= new != text;
                     values.insert(new.clone());
@@ -46,6 +50,7 @@ pub fn add(job: &Job<'_>, plan: &Plan, template: usize, roots: &mut Roots) {
             let holds = Holds::Level {
                 all: holder.levels,
                 values,
+                plain: holder.plain,
             };
             roots.entry(root).or_insert(RootChange {
                 holds,
@@ -68,7 +73,7 @@ pub fn report(job: &Job<'_>, plan: &mut Plan) {
             let Root::Parameter(name) = &root else {
                 continue;
             };
-            for (place, text) in written(job, template, name) {
+            for (place, text) in written(job, template, name, holder.plain) {
                 let Some(new) = holder.levels.get(&text.to_ascii_lowercase()) else {
                     continue;
                 };
@@ -112,22 +117,26 @@ fn holders(job: &Job<'_>, plan: &Plan, template: usize) -> BTreeMap<Root, Holder
             continue;
         };
         for (path, settled) in &decision.settled {
-            let (Settled::Level { value, all }, Some(node)) = (settled, path.find(declared.node))
+            let (Settled::Level { value, all, plain }, Some(node)) =
+                (settled, path.find(declared.node))
             else {
                 continue;
             };
-            let old = scope.evaluate(node);
-            let (Some(old), Some(text)) = (old.as_str(), node.as_str()) else {
+            let (old, Some(text)) = (scope.evaluate(node), node.as_str()) else {
                 continue;
             };
-            let Some(root) = root_of(scope, variables, text, old) else {
+            let root = root_of(scope, variables, text, &old);
+            let (Some(held), Some(root)) = (text_of(&old, *plain), root) else {
                 continue;
             };
             let holder = holders.entry(root).or_insert_with(|| Holder {
-                old: old.to_owned(),
+                old: held.to_owned(),
                 levels: Levels::new(),
+                plain: *plain,
+                places: 0,
                 disputed: false,
             });
+            holder.places += 1;
             for (level, new) in all {
                 let known = holder
                     .levels
@@ -135,19 +144,57 @@ fn holders(job: &Job<'_>, plan: &Plan, template: usize) -> BTreeMap<Root, Holder
                     .or_insert_with(|| new.clone());
                 holder.disputed |= known != new;
             }
-            holder.disputed |= holder
-                .levels
-                .get(&old.to_ascii_lowercase())
-                .is_none_or(|new| new != value);
+            holder.disputed |= holder.plain != *plain
+                || holder
+                    .levels
+                    .get(&held.to_ascii_lowercase())
+                    .is_none_or(|new| new != value);
         }
     }
-    holders.retain(|_, holder| !holder.disputed);
+    holders.retain(|root, holder| {
+        // A switch may decide about more than redundancy: then only the place itself changes.
+        !holder.disputed && (!holder.plain || uses(content.root, root) == holder.places)
+    });
     holders
+}
+
+/// The text of a value: `true` and `false` of plain levels.
+fn text_of(value: &Value, plain: bool) -> Option<&str> {
+    match value {
+        Value::String(text) if !plain => Some(text),
+        Value::Bool(on) if plain => Some(if *on { "true" } else { "false" }),
+        _ => None,
+    }
+}
+
+/// How often the expressions of a template read a parameter or variable.
+fn uses(template: &Node, root: &Root) -> usize {
+    let (function, name) = match root {
+        Root::Parameter(name) => ("parameters", name),
+        Root::Variable(name) => ("variables", name),
+    };
+    let mut count = 0;
+    let mut open = vec![template];
+    while let Some(node) = open.pop() {
+        match &node.kind {
+            Kind::Object(members) => open.extend(members.iter().map(|member| &member.value)),
+            Kind::Array(elements) => open.extend(elements),
+            Kind::String(text) => {
+                if let Ok(tree) = expr::parse(text) {
+                    let parts = tree.descendants();
+                    let read = parts.filter_map(|part| part.literal_argument_of(function));
+                    count += read.filter(|read| read.eq_ignore_ascii_case(name)).count();
+                }
+            }
+            _ => {}
+        }
+    }
+    count
 }
 
 /// Texts that stand for a parameter, with their places: its default and what
 /// each parameter file gives.
-fn written<'d>(job: &Job<'d>, template: usize, name: &str) -> Vec<(Place, &'d str)> {
+fn written<'d>(job: &Job<'d>, template: usize, name: &str, plain: bool) -> Vec<(Place, &'d str)> {
     let Some(content) = job.estate.templates.get(template) else {
         return Vec::new();
     };
@@ -165,7 +212,10 @@ fn written<'d>(job: &Job<'d>, template: usize, name: &str) -> Vec<(Place, &'d st
                 span: value.value.span,
                 pointer,
             },
-            value.value.as_str()?,
+            match (plain, value.value.as_bool()) {
+                (false, _) => value.value.as_str()?,
+                (true, on) => on.map(|on| if on { "true" } else { "false" })?,
+            },
         ))
     };
     let default = text(

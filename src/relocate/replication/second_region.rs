@@ -80,6 +80,7 @@ impl Switch<'_, '_> {
             let settled = Settled::Level {
                 value: off.to_owned(),
                 all: BTreeMap::from(all),
+                plain: false,
             };
             plan.settle(self.at, place.path.clone(), settled);
         } else if place.is_written() {

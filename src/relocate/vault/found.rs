@@ -7,7 +7,6 @@ use crate::relocate::destination::parent_of;
 use crate::relocate::effective::view;
 use crate::relocate::job::Job;
 use crate::relocate::plan::Plan;
-use crate::relocate::replication::is_unset;
 
 /// The vault.
 const VAULT: &str = "Microsoft.RecoveryServices/vaults";
@@ -94,7 +93,7 @@ impl Setting<'_> {
 fn setting<'d>(view: &View<'d>, row: Redundancy<'_>) -> Option<Setting<'d>> {
     let place = view.find(row.path).into_iter().next()?;
     let value = place.value();
-    let nothing = value == Value::Null || value.as_str().is_some_and(|text| is_unset(row, text));
+    let nothing = value == Value::Null || value.as_str().is_some_and(|text| row.is_unset(text));
     (!nothing).then_some(Setting { place, value })
 }
 

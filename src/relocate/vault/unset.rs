@@ -9,7 +9,8 @@ use super::found::Vault;
 use crate::relocate::destination::Destination;
 use crate::relocate::plan::Plan;
 use crate::relocate::replication::{
-    Choice, LOWERED, Lowered, NOT_AVAILABLE, Outcome, Switch, grounds, lacks, settle_second_region,
+    Choice, LOWERED, Lowered, NOT_AVAILABLE, Outcome, Step, Switch, grounds, lacks,
+    settle_second_region,
 };
 use crate::relocate::set_member::{SetMember, set};
 
@@ -40,7 +41,8 @@ pub fn plan(vault: &Vault<'_, '_>, plan: &mut Plan, lowered: &mut Lowered) {
         Outcome::Lowered(lack) => {
             let why = lacks(&region, lack);
             let subject = vault.job.subject(vault.at);
-            lowered.add(default.name, choice.level.name, why.clone(), subject);
+            let step = Step::of(vault.row, default.name, choice.level.name, why.clone());
+            lowered.add(step, subject);
             lower(vault, plan, default, choice.level, &why);
             turn_off(vault, plan, region, default, choice.level);
         }

@@ -27,6 +27,8 @@ mod subscriptions;
 mod superfluous;
 mod vaults;
 
+pub use region::{ZONE_LISTS, ZONE_NUMBERS};
+
 use super::{Found, Scene};
 use crate::arm::ResourceRef;
 

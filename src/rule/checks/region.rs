@@ -5,8 +5,8 @@
 
 use super::Check;
 use crate::arm::symbolic::mentions;
-use crate::arm::{DEPLOYMENT, Resource, ResourceRef, Value, View};
-use crate::catalog::{LocationUse, LocationWord};
+use crate::arm::{DEPLOYMENT, Resource, ResourceRef, Value, View, level_of};
+use crate::catalog::{Level, LocationUse, LocationWord, Redundancy};
 use crate::json::{Kind, Node, Pointer};
 use crate::rule::{Ask, Found, Hit, Scene};
 
@@ -35,7 +35,15 @@ pub(super) const ZONES: Check = Check {
 };
 
 /// Keys of lists of zone numbers: those of most types, and those of AKS node pools.
-const ZONE_KEYS: [&str; 2] = ["zones", "availabilityZones"];
+pub const ZONE_LISTS: [&str; 2] = ["zones", "availabilityZones"];
+
+/// Keys of a single zone number: of a database server, of its standby, of a cluster of PostgreSQL
+/// (type definitions of 2026-08-20).
+pub const ZONE_NUMBERS: [&str; 3] = [
+    "availabilityZone",
+    "standbyAvailabilityZone",
+    "preferredPrimaryZone",
+];
 
 /// Whether a resource is in a region: by its location, or as a child by its parent's.
 pub(super) fn is_regional(scene: &Scene<'_>, resource: &Resource<'_>) -> bool {
@@ -118,6 +126,9 @@ fn zones(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
             Value::Array(zones) if zones.iter().any(is_zone) => {
                 found.push(Found::Asks(hit, Ask::Zones));
             }
+            zone @ Value::String(_) if is_zone(&zone) => {
+                found.push(Found::Asks(hit, Ask::Zones));
+            }
             Value::Unknown(unknown) if is_top(&path) => {
                 let ask = Ask::ZonesIfAny(unknown.why.to_string());
                 found.push(Found::Asks(hit, ask));
@@ -152,10 +163,8 @@ fn zone_lists<'d>(
         Kind::Object(members) => {
             for member in members {
                 let path = path.child(&member.key);
-                if ZONE_KEYS
-                    .iter()
-                    .any(|key| member.key.eq_ignore_ascii_case(key))
-                {
+                let mut keys = ZONE_LISTS.iter().chain(&ZONE_NUMBERS);
+                if keys.any(|key| member.key.eq_ignore_ascii_case(key)) {
                     let beside = node.get("location").filter(|_| !is_top(&path));
                     lists.push((path, &member.value, beside));
                 } else if !resource.is_foreign(&path) {
@@ -190,6 +199,7 @@ pub(super) fn is_elsewhere(
     }
 }
 
+/// What a feature says is told by the rules of features.
 fn redundancy_level(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     let (Some(template), Some(resource)) = (scene.template(at), scene.resource(at)) else {
         return;
@@ -201,37 +211,55 @@ fn redundancy_level(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) 
     let Some(view) = View::of(template, resource) else {
         return;
     };
-    for row in rows {
+    for row in rows
+        .into_iter()
+        .filter(|row| row.levels().any(is_told_here))
+    {
         for place in view.find(row.path) {
-            let node = Some((&place.written, place.node));
-            let hit = Hit::new(scene.place(at, node), place.path.clone());
-            match place.value() {
-                Value::String(text)
-                    if row
-                        .unset
-                        .is_some_and(|unset| unset.eq_ignore_ascii_case(&text)) => {}
-                Value::String(text) => match row.level(&text) {
-                    Some(level) => {
-                        let ask = Ask::Redundancy {
-                            resource_type: resource.full_type.clone(),
-                            level: level.name.to_owned(),
-                        };
-                        found.push(Found::Asks(hit.with("level", level.name), ask));
-                    }
-                    None => {
-                        let why = "the catalogue does not know this redundancy".to_owned();
-                        found.push(Found::CannotTell(hit, why));
-                    }
-                },
-                Value::Unknown(unknown) => {
-                    let ask = Ask::SomeRedundancy {
-                        resource_type: resource.full_type.clone(),
-                        why: unknown.why.to_string(),
-                    };
-                    found.push(Found::Asks(hit, ask));
-                }
-                _ => {}
+            let beside = view.region_beside(&place, row).map(|beside| beside.value());
+            if !is_elsewhere(scene, beside.as_ref(), resource.location.as_ref()) {
+                found.extend(level_at(scene, at, &resource.full_type, row, &place));
             }
         }
+    }
+}
+
+fn is_told_here(level: Level<'_>) -> bool {
+    (level.needs_zones || level.needs_pair) && level.features().next().is_none()
+}
+
+/// What one property asks of the region.
+fn level_at(
+    scene: &Scene<'_>,
+    at: ResourceRef,
+    full_type: &str,
+    row: Redundancy<'_>,
+    place: &View<'_>,
+) -> Option<Found> {
+    let node = Some((&place.written, place.node));
+    let hit = Hit::new(scene.place(at, node), place.path.clone());
+    let resource_type = full_type.to_owned();
+    let value = place.value();
+    match &value {
+        Value::Unknown(unknown) => {
+            let why = unknown.why.to_string();
+            Some(Found::Asks(hit, Ask::SomeRedundancy { resource_type, why }))
+        }
+        Value::String(text) if row.is_unset(text) => None,
+        _ => match level_of(row, &value) {
+            Some(level) if is_told_here(level) => {
+                let ask = Ask::Redundancy {
+                    resource_type,
+                    level: level.name.to_owned(),
+                };
+                Some(Found::Asks(hit.with("level", row.shown(level)), ask))
+            }
+            Some(_) => None,
+            None if value.as_str().is_some() => {
+                let why = "the catalogue does not know this redundancy".to_owned();
+                Some(Found::CannotTell(hit, why))
+            }
+            None => None,
+        },
     }
 }

@@ -147,7 +147,20 @@ fn of<'c>(
     if let Some((_, basis)) = feature.default().filter(|_| wanted.by_default) {
         chosen.basis = chosen.basis.min(basis);
     }
+    if let Answered::No(reason, _) = &mut chosen.answer {
+        reason.push_str(how_sure(chosen.basis));
+    }
     Some(chosen)
+}
+
+/// How sure a no is, where no page says it: the same lack of zones is an error for one type and a
+/// warning for another.
+const fn how_sure(basis: catalog::Basis) -> &'static str {
+    match basis {
+        catalog::Basis::Documented => "",
+        catalog::Basis::Measured => "; that is measured, not documented",
+        catalog::Basis::Recalled => "; that is recalled, no source says it",
+    }
 }
 
 /// Whether the region does not offer the type, which is told of its location.

@@ -103,3 +103,61 @@ fn a_pair_is_told_of_public_regions_only() {
     assert_eq!(says("westeurope"), None);
     assert_eq!(says("polandcentral"), Some(Severity::Error));
 }
+
+/// A level is told by one rule: by the feature that it asks for, or by the table of redundancy.
+#[test]
+fn a_level_is_told_once() {
+    let catalog = Catalog::embedded();
+    let mut told = 0;
+    for full_type in catalog.redundancy_types().filter(|name| *name != "*") {
+        let rows = catalog.redundancy(full_type);
+        for row in rows.filter(|row| !row.is_of_any_type() && !row.with_zones) {
+            for level in row.levels() {
+                let body = with_level(full_type, row.path.as_str(), (level.name, row.plain));
+                for region in ["westus", "polandcentral"] {
+                    let target = catalog.region(region).unwrap();
+                    let lacks = matches!(row.fit(level, &target), Fit::Lower(_) | Fit::Nothing(_));
+                    let found = judged(&body, region);
+                    let mut here = found.iter().filter(|one| {
+                        let place = one.place.pointer.below(&Pointer::from("/resources/0"));
+                        one.verdict == crate::finding::Verdict::Fail
+                            && place.is_some_and(|place| row.path.names(&place))
+                    });
+                    let at = format!("{full_type} {}: {level:?} in {region}", row.path);
+                    // A list that is not sure may still warn of what stays.
+                    let first = here.next();
+                    assert!(!lacks || first.is_some(), "{at}: nothing told");
+                    told += usize::from(lacks);
+                    let again: Vec<_> = here.map(|one| (&one.rule, &one.message)).collect();
+                    assert!(again.is_empty(), "{at}: told twice: {again:?}");
+                }
+            }
+        }
+    }
+    assert!(told > 40, "{told}");
+}
+
+/// A resource that sets a level and nothing else.
+fn with_level(full_type: &str, path: &str, (level, plain): (&str, bool)) -> String {
+    let value = if plain {
+        level.to_owned()
+    } else {
+        format!("\"{level}\"")
+    };
+    let body = path.rsplit('.').fold(value, |inner, key| {
+        let inner = match key.strip_suffix("[*]") {
+            // What names the region beside it is absent: it is the resource's own.
+            Some(_) => format!("[{inner}]"),
+            None => inner,
+        };
+        format!("{{\"{}\": {inner}}}", key.trim_end_matches("[*]"))
+    });
+    let names = vec!["own"; full_type.split('/').count() - 1].join("/");
+    let members = body
+        .strip_prefix('{')
+        .and_then(|body| body.strip_suffix('}'));
+    let members = members.unwrap();
+    format!(
+        r#"{{"type": "{full_type}", "apiVersion": "2024-01-01", "name": "{names}", "location": "eastus", {members}}}"#
+    )
+}
