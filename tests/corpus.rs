@@ -8,8 +8,12 @@
     reason = "a test says what went wrong by failing"
 )]
 
+#[path = "corpus/changed_lines.rs"]
+mod changed_lines;
 #[path = "corpus/cleaned.rs"]
 mod cleaned;
+#[path = "corpus/names.rs"]
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -141,6 +145,8 @@ fn every_export_is_relocated_proven_and_stable() {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path().join("moved");
         let report = proven(path, aim, &out)?;
+        changed_lines::check(path, &out, &report)?;
+        names::check(&report)?;
         for (name, written) in &files(&out) {
             if name.ends_with("/template.json") || name.ends_with("/workloads.json") {
                 cleaned::check(written, &report, aim.target)?;
@@ -161,6 +167,8 @@ fn every_backup_template_is_relocated_proven_and_stable() {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path().join("moved");
         let report = proven(path, aim, &out)?;
+        changed_lines::check(path, &out, &report)?;
+        names::check(&report)?;
         removed_is_not_referred_to(&out)?;
         second_run_changes_nothing(aim, &out, &folder.path().join("again"))?;
         Ok(report)
@@ -270,7 +278,7 @@ fn regions_are_named(out: &Path) -> Result<(), String> {
         let mut texts = Vec::new();
         collect(written, "", &mut texts);
         for (path, text) in texts {
-            let Some(region) = sources.iter().find(|region| names(&text, region)) else {
+            let Some(region) = sources.iter().find(|region| says(&text, region)) else {
                 continue;
             };
             let place = format!("{}{path}", resource["pointer"].as_str().unwrap_or_default());
@@ -317,7 +325,7 @@ fn collect(value: &Value, path: &str, texts: &mut Vec<(String, String)>) {
 
 /// Whether a text names a region as a word of its own, identifiers of
 /// parameters and variables aside.
-fn names(text: &str, region: &str) -> bool {
+fn says(text: &str, region: &str) -> bool {
     let mut text = text.to_ascii_lowercase();
     for call in ["parameters('", "variables('"] {
         while let Some(start) = text.find(call) {

@@ -23,7 +23,8 @@ use armove::rule::{self, RuleSet};
 use armove::text::Source;
 
 /// Keys of steps of the checklist. Only a hash of them is shown, so nobody asks for a page.
-const STEPS: [&str; 28] = [
+const STEPS: [&str; 29] = [
+    "relocate/account-key/asked",
     "relocate/copy-disks",
     "relocate/data-collection-rule",
     "relocate/extension-runs-again",

@@ -82,7 +82,7 @@ const TOLD: [(&str, &[&str]); 26] = [
         &["relocate/maintenance-window"],
     ),
     ("template/parameter-unused", &[]),
-    ("web/custom-host-name", &["relocate/custom-domain"]),
+    ("web/custom-host-name", &["relocate/held-by-source"]),
 ];
 
 /// Judges what was written for the target region; adds what `findings` do not tell yet to them, and

@@ -46,7 +46,12 @@ const SUBTREES: [&str; 5] = [
 /// `length` is that of the value in characters; a parameter without value has none.
 #[must_use]
 pub fn is_secret_name(name: &str, length: Option<usize>) -> bool {
-    let is_key = || ends_with(name, "key") && length.is_some_and(|length| length >= MIN_KEY_LENGTH);
+    // A public key is there to be seen.
+    let is_key = || {
+        ends_with(name, "key")
+            && !ends_with(name, "publickey")
+            && length.is_some_and(|length| length >= MIN_KEY_LENGTH)
+    };
     NAME_ENDINGS.iter().any(|ending| ends_with(name, ending)) || is_key()
 }
 

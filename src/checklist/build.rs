@@ -19,7 +19,7 @@ pub fn build(job: &Job<'_>, plan: &Plan, findings: &[Finding]) -> Vec<Item> {
     let mut items = Vec::new();
     let mut own = Some(|items: &mut Vec<Item>| {
         items.extend(plan.items.iter().cloned());
-        items.extend(region_text::item(&scene, findings));
+        items.extend(region_text::items(&scene, findings));
         items.extend(hosts::items(&scene));
     });
     for task in job.catalog.tasks() {

@@ -1,4 +1,5 @@
-//! One step about all texts that still name a region of the source.
+//! Steps about texts that somebody has to read: one about all that still name a
+//! region of the source, one about all that hold the old name of something.
 
 use super::scene::Scene;
 use super::{Item, Phase, Subject};
@@ -9,14 +10,30 @@ use crate::relocate::{Secrets, is_own_vocabulary};
 use crate::rule::removals::dotted;
 use crate::text::escape::markdown_code;
 
-/// The rule whose findings it gathers.
-const RULE: &str = "relocate/region-in-text";
+/// The rules whose findings are gathered, and what to do about their places.
+const READ: [(&str, &str); 2] = [
+    (
+        "relocate/region-in-text",
+        "Read the texts at these places, which still name the old region (tags, names, descriptions, addresses): change those that mean it in the templates, leave those that are mere labels.",
+    ),
+    (
+        "relocate/old-name-in-text",
+        "Read the texts at these places, which hold the old name of something that gets a new one: write the new name into the templates where that resource is meant.",
+    ),
+];
 
-/// The step, if there are such texts.
-pub(super) fn item(scene: &Scene<'_, '_>, findings: &[Finding]) -> Option<Item> {
+/// The steps, as far as there are such texts.
+pub(super) fn items(scene: &Scene<'_, '_>, findings: &[Finding]) -> Vec<Item> {
+    let items = READ.iter();
+    items
+        .filter_map(|(rule, text)| item(scene, findings, rule, text))
+        .collect()
+}
+
+fn item(scene: &Scene<'_, '_>, findings: &[Finding], rule: &str, text: &str) -> Option<Item> {
     let open = findings
         .iter()
-        .filter(|finding| finding.rule == RULE && finding.state == State::Open);
+        .filter(|finding| finding.rule == rule && finding.state == State::Open);
     let mut subjects: Vec<Subject> = open.map(|finding| subject(scene, &finding.place)).collect();
     subjects.sort();
     subjects.dedup();
@@ -25,9 +42,9 @@ pub(super) fn item(scene: &Scene<'_, '_>, findings: &[Finding]) -> Option<Item> 
         .filter_map(|subject| shown(scene, subject))
         .collect();
     (!subjects.is_empty()).then(|| Item {
-        key: RULE.to_owned(),
+        key: rule.to_owned(),
         phase: Phase::Prepare,
-        text: format!("Read the texts at these places, which still name the old region (tags, names, descriptions, addresses): change those that mean it in the templates, leave those that are mere labels.{}", listed(&texts)),
+        text: format!("{text}{}", listed(&texts)),
         subjects,
         command: None,
         source: None,

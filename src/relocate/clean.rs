@@ -12,6 +12,9 @@ use crate::rule::removals::{self, Taken, dotted};
 /// What the removal table takes out.
 const REMOVED: &str = "relocate/read-only-property";
 
+/// What only one resource can hold at a time.
+const HELD: &str = "relocate/held-by-source";
+
 /// What a type definition calls read-only, though the removal table does not name it.
 const FLAGGED: &str = "relocate/read-only-flag";
 
@@ -30,7 +33,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         let taken = removals::of(job.catalog, job.estate, at);
         if template.is_export() {
             for removal in &taken {
-                plan.remove(at, removal.path.clone(), REMOVED);
+                plan.remove(at, removal.path.clone(), rule_of(removal.removal.rule));
             }
         }
         report_removals(job, plan, at, &taken, template.is_export());
@@ -73,7 +76,7 @@ fn report_removals(
         };
         let finding = job
             .finding(
-                REMOVED,
+                rule_of(first.removal.rule),
                 severity,
                 at,
                 Some((&first.path, first.node)),
@@ -88,6 +91,15 @@ fn report_removals(
         } else {
             finding.help("take it out; a template that a person wrote is not changed unasked")
         });
+    }
+}
+
+/// The rule of the rewriter behind a number of the table.
+fn rule_of(number: &str) -> &'static str {
+    if number == removals::HELD {
+        HELD
+    } else {
+        REMOVED
     }
 }
 

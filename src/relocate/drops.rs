@@ -150,6 +150,7 @@ fn rule_of(number: &str) -> &'static str {
         "R14" => "relocate/endpoint-connection",
         "M5" => "relocate/secret-not-exported",
         "R23" => "relocate/service-agent",
+        removals::HELD => "relocate/held-by-source",
         _ => "relocate/service-made",
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 mod places;
 mod regions;
+mod scopes;
 mod walk;
 
 use crate::arm::scope::Scope;
@@ -198,6 +199,9 @@ impl<'p> Expectation<'p> {
         }
         if let Some(name) = self.name_of_other(value, place.path) {
             return name;
+        }
+        if let Some(group) = self.named_group(value, place.path) {
+            return group;
         }
         if let Some(named) = self.named_region(value, place.path, own.map(|(_, resource)| resource))
         {
@@ -435,7 +439,10 @@ impl<'p> Expectation<'p> {
             }
             Value::Unknown(unknown) => {
                 let parts = unknown.parts.iter().map(|part| match part {
-                    Part::Text(text) => Part::Text(self.hosts.replace(text)),
+                    Part::Text(text) => {
+                        let redirected = redirect::text(self.plan, text);
+                        Part::Text(self.hosts.replace(redirected.as_deref().unwrap_or(text)))
+                    }
                     Part::Term(term) => Part::Term(Arc::new(self.term(term, template))),
                 });
                 Value::unknown(unknown.why.clone(), unknown.span, parts.collect::<Vec<_>>())

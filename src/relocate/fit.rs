@@ -51,6 +51,8 @@ impl Fitter<'_, '_> {
         if let Ok(tree) = expr::parse(text) {
             let reworded = self.reworded(text, &tree, expected);
             candidates.push(reworded.clone());
+            candidates.extend(self.half_frozen(text));
+            candidates.extend(self.half_frozen(&reworded));
             for frozen in [self.frozen(text), self.frozen(&reworded)] {
                 // Where nothing but words is left, the words are written as they are.
                 if let Value::String(literal) = expected
@@ -61,7 +63,9 @@ impl Fitter<'_, '_> {
                 candidates.push(frozen);
             }
         }
-        candidates.push(spelled_out(expected));
+        let spelled = spelled_out(expected);
+        candidates.extend(self.through_parameters(&spelled));
+        candidates.push(spelled);
         let fitting = candidates
             .into_iter()
             .find(|candidate| self.gives(candidate, expected));
@@ -94,10 +98,35 @@ impl Fitter<'_, '_> {
     /// The expression with every parameter and variable that changes replaced
     /// by the text that it stands for now.
     fn frozen(&self, text: &str) -> String {
-        let Ok(tree) = expr::parse(text) else {
-            return text.to_owned();
-        };
+        apply(text, &self.freezable(text)).unwrap_or_else(|_| text.to_owned())
+    }
+
+    /// The same with all but one left as they are, and with one left as it is: in
+    /// `concat(parameters('x'), '/', parameters('x'))` only the first is the name
+    /// that changes.
+    fn half_frozen(&self, text: &str) -> Vec<String> {
+        let edits = self.freezable(text);
+        if !(2..=MOST_FROZEN).contains(&edits.len()) {
+            return Vec::new();
+        }
+        let alone = edits.iter().map(|edit| vec![edit.clone()]);
+        let others = (0..edits.len()).map(|left| {
+            let kept = edits.iter().enumerate();
+            let kept = kept.filter(|(index, _)| *index != left);
+            kept.map(|(_, edit)| edit.clone()).collect()
+        });
+        alone
+            .chain(others)
+            .filter_map(|edits: Vec<Edit>| apply(text, &edits).ok())
+            .collect()
+    }
+
+    /// An edit for every parameter and variable that changes.
+    fn freezable(&self, text: &str) -> Vec<Edit> {
         let mut edits: Vec<Edit> = Vec::new();
+        let Ok(tree) = expr::parse(text) else {
+            return edits;
+        };
         for part in tree.descendants() {
             let named = part
                 .literal_argument_of("parameters")
@@ -119,9 +148,43 @@ impl Fitter<'_, '_> {
                 edits.push(Edit::replace(part.span, expr::quote(literal)));
             }
         }
-        apply(text, &edits).unwrap_or_else(|_| text.to_owned())
+        edits
+    }
+
+    /// `resourceId(…)` with the parameter that holds the name of its resource, as an
+    /// exporter names those: who changes the name there changes it here.
+    fn through_parameters(&self, text: &str) -> Option<String> {
+        let tree = expr::parse(text).ok()?;
+        let mut edits = Vec::new();
+        let calls = tree.descendants().filter_map(Expr::as_call);
+        for call in calls.filter(|call| call.is("resourceId")) {
+            let [kind, name, ..] = call.arguments.as_slice() else {
+                continue;
+            };
+            let (Some(kind), Some(literal)) = (kind.as_str(), name.as_str()) else {
+                continue;
+            };
+            let root = kind.split('/').nth(1).unwrap_or_default();
+            let begins = format!("{root}_").to_ascii_lowercase();
+            let holds_it = |parameter: &&str| {
+                let lower = parameter.to_ascii_lowercase();
+                let value = self.new.parameter(parameter);
+                lower.starts_with(&begins)
+                    && lower.ends_with("_name")
+                    && value.is_some_and(|value| value.as_str() == Some(literal))
+            };
+            let parameter = self.new.parameter_names().find(holds_it);
+            edits.extend(parameter.map(|parameter| {
+                let read = format!("parameters({})", expr::quote(parameter));
+                Edit::replace(name.span, read)
+            }));
+        }
+        (!edits.is_empty()).then(|| apply(text, &edits).ok())?
     }
 }
+
+/// Most changing parameters of one text that are tried one by one.
+const MOST_FROZEN: usize = 4;
 
 /// Whether an expression reads no parameter, variable or deployment.
 fn is_constant(text: &str) -> bool {
@@ -170,5 +233,43 @@ pub fn spelled_out(value: &Value) -> String {
             let by_id = ResourceId::parse(other).and_then(|id| id.to_expression());
             by_id.map_or_else(|| other.to_template_string(), |id| format!("[{id}]"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::relocate::plan::Stage;
+    use crate::relocate::test_run::relocate;
+
+    const PARAMETERS: &str =
+        r#""databaseAccounts_logs_name": {"defaultValue": "logs", "type": "String"}"#;
+    const ACCOUNT: &str = r#"{"type": "Microsoft.DocumentDB/databaseAccounts", "apiVersion": "2024-05-15", "name": "[parameters('databaseAccounts_logs_name')]", "location": "westeurope", "properties": {"x": "SELF"}}"#;
+
+    fn written(account: &str, other: &str) -> serde_json::Value {
+        let text = format!(
+            r#"{{"parameters": {{{PARAMETERS}}}, "variables": {{}}, "resources": [{account}, {other}]}}"#
+        );
+        relocate(&text).json(Stage::Base)["resources"].clone()
+    }
+
+    #[test]
+    fn a_child_that_only_shares_the_old_name_keeps_it_and_its_parent_follows() {
+        let child = r#"{"type": "Microsoft.DocumentDB/databaseAccounts/mongodbDatabases", "apiVersion": "2024-05-15", "name": "[concat(parameters('databaseAccounts_logs_name'), '/', parameters('databaseAccounts_logs_name'))]", "properties": {"resource": {"id": "logs"}}}"#;
+        assert_eq!(
+            written(ACCOUNT, child)[1]["name"],
+            "[concat(parameters('databaseAccounts_logs_name'), '/', 'logs')]"
+        );
+    }
+
+    #[test]
+    fn ids_are_written_through_the_parameter_of_the_name() {
+        let id = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/g/providers/Microsoft.DocumentDB/databaseAccounts/logs";
+        let user = format!(
+            r#"{{"type": "Microsoft.Insights/metricAlerts", "apiVersion": "2018-03-01", "name": "a", "location": "global", "comments": "Generalized from resource: '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/g/providers/Microsoft.Insights/metricAlerts/a'.", "properties": {{"scopes": ["{id}"]}}}}"#
+        );
+        assert_eq!(
+            written(ACCOUNT, &user)[1]["properties"]["scopes"][0],
+            "[resourceId('Microsoft.DocumentDB/databaseAccounts', parameters('databaseAccounts_logs_name'))]"
+        );
     }
 }

@@ -4,6 +4,7 @@
 //! template, `stage` writes one output of it and has it proven. `expect` says
 //! from the plan alone what every value must be afterwards.
 
+mod asleep;
 mod availability;
 pub mod backup;
 pub mod changes;
@@ -105,6 +106,7 @@ pub fn plan(job: &Job<'_>) -> Plan {
     drops::plan(job, &mut plan);
     doubles::plan(job, &mut plan);
     clean::plan(job, &mut plan);
+    asleep::plan(job, &mut plan);
     maintenance::plan(job, &mut plan);
     children::plan(job, &mut plan);
     names::plan(job, &mut plan);

@@ -178,3 +178,71 @@ fn hash(old: &str, target: &str) -> String {
         .map(|byte| char::from_digit(u32::from(*byte) % 36, 36).unwrap_or('0'))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::relocate::testing::{export, planned};
+
+    /// Legal names of a type, the shortest and a long one.
+    fn samples(rule: &crate::catalog::NameRule<'_>) -> Vec<String> {
+        let long = rule.max.unwrap_or(100).min(100);
+        let lengths = [rule.min.max(1), long, long.saturating_sub(4).max(1)];
+        let letters = ["a", "A", "7"].iter().flat_map(|letter| {
+            lengths
+                .iter()
+                .map(|length| letter.repeat(*length))
+                .collect::<Vec<_>>()
+        });
+        letters.filter(|name| rule.check(name).is_ok()).collect()
+    }
+
+    #[test]
+    fn every_composed_name_is_legal_for_its_type() {
+        let rows = include_str!("../../rules/data/names.txt");
+        let types: std::collections::BTreeSet<&str> = rows
+            .lines()
+            .filter(|line| line.contains(" | ") && !line.starts_with(['#', ' ']))
+            .filter_map(|line| line.split(" | ").next())
+            .filter(|kind| kind.starts_with("Microsoft."))
+            // What is below another keeps its name, unless that is unique by itself.
+            .filter(|kind| {
+                kind.split('/').count() == 2
+                    || Catalog::embedded().name_rule(kind).is_some_and(|rule| {
+                        matches!(
+                            rule.unique_in,
+                            Scope::Global | Scope::Tenant | Scope::Subscription
+                        )
+                    })
+            })
+            .collect();
+        let mut composed = 0;
+        planned(&[&export("")], |job, _| {
+            for kind in &types {
+                for rule in job.catalog.name_rules(kind) {
+                    for old in samples(&rule) {
+                        let Some(new) = renamed(job, kind, &old) else {
+                            continue;
+                        };
+                        let legal = job
+                            .catalog
+                            .name_rules(kind)
+                            .any(|rule| rule.check(&new).is_ok());
+                        assert!(
+                            legal || rule.fixed().next().is_some(),
+                            "{kind}: {old} → {new}"
+                        );
+                        assert_ne!(new, old, "{kind}");
+                        composed += 1;
+                    }
+                }
+            }
+        });
+        assert!(
+            types.len() > 90 && composed > 300,
+            "{} {composed}",
+            types.len()
+        );
+    }
+}

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::arm::{Resource, ResourceRef};
 use crate::catalog::Scope;
 use crate::finding::Severity;
 use crate::json::{self, Pointer};
@@ -47,9 +48,15 @@ pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
             let is_own = ["/name", "/dependsOn"].contains(&path.as_str());
             is_own || declared.is_foreign(path)
         };
+        let label = own_label(plan, *at, declared)
+            .filter(|label| renamed.iter().any(|renamed| holds_old(label, renamed)));
         texts(written, &Pointer::root(), &is_foreign, &mut |path, text| {
             let shown = without_identifiers(text).to_ascii_lowercase();
-            if renamed.iter().any(|renamed| holds_old(&shown, renamed)) {
+            // What is called after the resource itself stays with its name.
+            let is_own = label
+                .as_ref()
+                .is_some_and(|label| shown.replace(' ', "-").starts_with(label.as_str()));
+            if !is_own && renamed.iter().any(|renamed| holds_old(&shown, renamed)) {
                 found.push(path.clone());
             }
         });
@@ -71,6 +78,14 @@ pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
             plan.findings.push(finding.help(help));
         }
     }
+}
+
+/// The name of a resource that keeps it, in lower case: its connections, cards and tests are
+/// called after it.
+fn own_label(plan: &Plan, at: ResourceRef, resource: &Resource<'_>) -> Option<String> {
+    let is_renamed = plan.decision(at)?.rename.is_some();
+    let name = resource.known_name()?.rsplit('/').next()?;
+    (!is_renamed).then(|| name.to_ascii_lowercase())
 }
 
 /// What changes its name and is unique in Azure.

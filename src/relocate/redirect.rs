@@ -85,39 +85,72 @@ fn is_fixed(plan: &Plan, text: &str) -> bool {
     })
 }
 
-/// The text of an ID, or of a subscription or group, with its scope mapped;
-/// none where nothing in it is mapped.
+/// A text with every scope in it mapped: an ID, a subscription by itself, or an
+/// address or anything longer that holds IDs; none where nothing in it is mapped.
 #[must_use]
 pub fn text(plan: &Plan, text: &str) -> Option<String> {
-    if !text.starts_with('/') {
-        return None;
-    }
-    if let Some(new) = moved_text(plan, text) {
+    if text.starts_with('/')
+        && let Some(new) = moved_text(plan, text)
+    {
         return (new != text).then_some(new);
     }
-    if (plan.groups.is_empty() && plan.subscriptions.is_empty()) || is_fixed(plan, text) {
+    if plan.groups.is_empty() && plan.subscriptions.is_empty() {
         return None;
     }
-    let mut segments: Vec<&str> = text.split('/').collect();
-    let mut changed = false;
-    for index in [1, 3] {
-        let [word, value] = segments.get(index..index + 2)? else {
-            return None;
-        };
-        let new = match index {
-            1 if word.eq_ignore_ascii_case("subscriptions") => subscription(plan, value),
-            3 if word.eq_ignore_ascii_case("resourceGroups") => group(plan, value),
-            _ => break,
-        };
-        if let (Some(new), Some(slot)) = (new, segments.get_mut(index + 1)) {
-            changed |= new != *slot;
-            *slot = new;
+    if let Some(new) = subscription(plan, text) {
+        return (new != text).then(|| new.to_owned());
+    }
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = split_behind(rest, SUBSCRIPTIONS) {
+        let at = before.len().saturating_sub(SUBSCRIPTIONS.len());
+        let id = rest.get(at..).unwrap_or_default();
+        let is_path = |c: char| is_name(c) || c == '/';
+        let end = id.find(|c| !is_path(c)).unwrap_or(id.len());
+        let is_left = id.get(..end).is_some_and(|id| is_fixed(plan, id));
+        out.push_str(before);
+        if is_left {
+            let (kept, behind) = behind.split_at(end.saturating_sub(SUBSCRIPTIONS.len()));
+            out.push_str(kept);
+            rest = behind;
+            continue;
         }
-        if segments.len() <= index + 3 {
-            break;
+        rest = push_mapped(&mut out, behind, |old| subscription(plan, old));
+        let group_of =
+            split_behind(rest, GROUPS).filter(|(before, _)| before.len() == GROUPS.len());
+        if let Some((before, behind)) = group_of {
+            out.push_str(before);
+            rest = push_mapped(&mut out, behind, |old| group(plan, old));
         }
     }
-    changed.then(|| segments.join("/"))
+    out.push_str(rest);
+    (out != text).then_some(out)
+}
+
+const SUBSCRIPTIONS: &str = "/subscriptions/";
+const GROUPS: &str = "/resourceGroups/";
+
+/// What names of subscriptions and groups are made of.
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '(' | ')')
+}
+
+/// A text cut behind the first place of a word, whatever its case.
+fn split_behind<'t>(text: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
+    let at = text.to_ascii_lowercase().find(&word.to_ascii_lowercase())?;
+    text.split_at_checked(at + word.len())
+}
+
+/// Adds the name that a text begins with, mapped; gives what follows it.
+fn push_mapped<'t, 'p>(
+    out: &mut String,
+    text: &'t str,
+    new: impl FnOnce(&str) -> Option<&'p str>,
+) -> &'t str {
+    let end = text.find(|c| !is_name(c)).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    out.push_str(new(name).unwrap_or(name));
+    rest
 }
 
 /// What the `resourceGroup` or `subscriptionId` of a nested deployment becomes.
@@ -193,6 +226,12 @@ mod tests {
         assert_eq!(
             mapped("/subscriptions/s1/providers/A.B/c/d").as_deref(),
             Some("/subscriptions/s2/providers/A.B/c/d")
+        );
+        assert_eq!(mapped("S1").as_deref(), Some("s2"));
+        assert_eq!(
+            mapped("see https://host/subscriptions/s1/resourceGroups/old/x, \"/subscriptions/S1\"")
+                .as_deref(),
+            Some("see https://host/subscriptions/s2/resourceGroups/new/x, \"/subscriptions/s2\"")
         );
         for other in [
             "/subscriptions/s9/resourceGroups/other",

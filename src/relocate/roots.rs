@@ -116,17 +116,22 @@ pub fn find(job: &Job<'_>, plan: &Plan, template: usize) -> Roots {
             );
         }
     }
-    ids(plan, content, &mut roots);
+    ids(plan, (template, content), &mut roots);
     replication::add_parameters(job, plan, template, &mut roots);
     roots
 }
 
 /// Parameters that hold an ID whose group or subscription is mapped.
-fn ids(plan: &Plan, content: &Template<'_>, roots: &mut Roots) {
+fn ids(plan: &Plan, (template, content): (usize, &Template<'_>), roots: &mut Roots) {
+    let decided = plan.parameters.get(template);
     let Some(scope) = content.scopes.first() else {
         return;
     };
-    for name in content.used_parameters() {
+    for name in scope.parameter_names().map(str::to_ascii_lowercase) {
+        // What a person fills in has no value that could change.
+        if decided.is_some_and(|decided| decided.contains_key(&name)) {
+            continue;
+        }
         let value = scope.parameter(&name);
         let Some(old) = value.as_deref().and_then(Value::as_str) else {
             continue;

@@ -21,7 +21,7 @@ struct Needed {
     unless: Option<(&'static [&'static str], &'static str)>,
 }
 
-const NEEDED: [Needed; 6] = [
+const NEEDED: [Needed; 7] = [
     Needed {
         types: &["Microsoft.Sql/servers", "Microsoft.Sql/managedInstances"],
         object: &["properties"],
@@ -80,6 +80,13 @@ const NEEDED: [Needed; 6] = [
         object: &["properties", "destination", "properties"],
         key: "endpointUrl",
         with: (&["properties", "destination", "endpointType"], &["WebHook"]),
+        unless: None,
+    },
+    Needed {
+        types: &["Microsoft.ContainerRegistry/registries/webhooks"],
+        object: &["properties"],
+        key: "serviceUri",
+        with: (&["properties", "actions"], &[]),
         unless: None,
     },
 ];

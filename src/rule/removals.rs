@@ -7,6 +7,10 @@ use crate::arm::{Estate, Part, Resource, ResourceRef, Value};
 use crate::catalog::{Catalog, Hit, Removal, When};
 use crate::json::{Kind, Node, Pointer};
 
+/// The number of the rows, here and in the table of drops, of what only one resource can hold at a
+/// time: no fault of a template, but in the way of a second one while the source lives.
+pub const HELD: &str = "R19";
+
 /// A property that may go.
 #[derive(Clone, Debug)]
 pub struct Taken<'d> {

@@ -14,13 +14,14 @@ use armove::text::Source;
 use serde_json::Value;
 
 /// The rule of the removal table, and those of the drop table.
-const RULES: [&str; 6] = [
+const RULES: [&str; 7] = [
     "relocate/read-only-property",
     "relocate/service-made",
     "relocate/service-agent",
     "relocate/secret-not-exported",
     "relocate/endpoint-connection",
     "relocate/empty-settings",
+    "relocate/held-by-source",
 ];
 
 /// Checks one written template against the report of the run.

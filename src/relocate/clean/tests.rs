@@ -61,6 +61,7 @@ fn put(object: &mut Map<String, Value>, path: &str, value: Value) {
 fn pointer(path: &str) -> String {
     let segments = path.split('.').map(|segment| {
         let key = segment.trim_end_matches("[*]").replace('*', "any");
+        let key = key.replace('/', "~1");
         format!("/{key}{}", if segment.ends_with("[*]") { "/0" } else { "" })
     });
     segments.collect()

@@ -1,10 +1,9 @@
 //! What a person must do in the place of what is left out.
 
-use crate::arm::{ResourceRef, Value, join_names, split_names};
-use crate::finding::{Phase, Severity, Subject as Item};
+use crate::arm::{ResourceRef, join_names, split_names};
+use crate::finding::{Phase, Subject as Item};
 
 use super::{Finder, Job, Plan, Proposals};
-use crate::rule::evidence::Subject;
 
 /// A step that replaces resources of a type.
 struct Step {
@@ -94,7 +93,6 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, proposals: &Proposals<'_>) {
             plan.ask(step.key, step.phase, step.text, subjects);
         }
     }
-    custom_domains(job, plan);
 }
 
 fn is_about(job: &Job<'_>, at: ResourceRef, step: &Step) -> bool {
@@ -161,43 +159,3 @@ fn has_its_endpoint(job: &Job<'_>, at: ResourceRef) -> bool {
 
 /// Ending of the types of connections to private endpoints.
 const CONNECTIONS: &str = "/privateendpointconnections";
-
-/// Bindings of domains that people own: they stay, but Azure asks for a proof
-/// of ownership, and a name can be bound to one site only (R22).
-fn custom_domains(job: &Job<'_>, plan: &mut Plan) {
-    let mut subjects = Vec::new();
-    let mut findings = Vec::new();
-    for (at, resource) in job.estate.resources() {
-        let is_binding = resource.is_type("Microsoft.Web/sites/hostNameBindings")
-            || resource.is_type("Microsoft.Web/sites/slots/hostNameBindings");
-        let is_export = job
-            .template(at)
-            .is_some_and(|template| template.is_export());
-        if !is_binding || !is_export || resource.existing || plan.stage(at).is_none() {
-            continue;
-        }
-        let host = Subject::of(job.estate, at)
-            .and_then(|subject| subject.names().last().cloned())
-            .unwrap_or(Value::Null);
-        subjects.push(job.subject(at));
-        findings.push(
-            job.finding(
-                "relocate/custom-domain",
-                Severity::Warning,
-                at,
-                None,
-                format!("binds {host}: Azure wants a proof that the domain is yours before it takes the binding"),
-            )
-            .help("add the TXT record `asuid` of the new site first, or take the binding out and bind the domain at cutover"),
-        );
-    }
-    plan.findings.extend(findings);
-    if !subjects.is_empty() {
-        plan.ask(
-            "relocate/custom-domain",
-            Phase::Prepare,
-            "Prove these domains for the new sites: add a TXT record `asuid.<host>` with the verification ID of the new site, and have the certificate in the target before the binding is deployed.",
-            subjects,
-        );
-    }
-}

@@ -4,7 +4,7 @@
 use crate::arm::ResourceRef;
 use crate::arm::secret::{clear_secrets, is_doubtful};
 use crate::finding::{Finding, Place, Severity};
-use crate::json::{Node, Pointer};
+use crate::json::{Kind, Member, Node, Pointer};
 use crate::rule::clear_secrets_of;
 
 use super::super::job::Job;
@@ -52,11 +52,49 @@ fn in_resource(job: &Job<'_>, plan: &mut Plan, at: ResourceRef) {
         .filter(|operation| matches!(operation.what, What::Remove | What::Set(_)))
         .map(|operation| operation.path.clone())
         .collect();
+    let left = job.resource(at).map(|resource| {
+        let rest = without(resource.node, &Pointer::root(), &gone);
+        let left = clear_secrets(&rest, Some(resource), &[]);
+        left.into_iter().map(|(path, _)| path).collect::<Vec<_>>()
+    });
     for (path, node) in clear_secrets_of(job.catalog, job.estate, at) {
-        if gone.iter().any(|gone| gone.contains(&path)) {
+        // A whole subtree of settings counts as long as one secret is left in it.
+        let is_mended = gone.iter().any(|gone| path.contains(gone))
+            && left.as_ref().is_some_and(|left| !left.contains(&path));
+        if is_mended || gone.iter().any(|gone| gone.contains(&path)) {
             continue;
         }
         plan.findings.push(worded(job, at, &path, node));
+    }
+}
+
+/// A node without what goes or is set anew.
+fn without(node: &Node, path: &Pointer, gone: &[Pointer]) -> Node {
+    if gone.contains(path) {
+        return Node {
+            span: node.span,
+            kind: Kind::Null,
+        };
+    }
+    let kind = match &node.kind {
+        Kind::Object(members) => {
+            let members = members.iter().map(|member| Member {
+                value: without(&member.value, &path.child(&member.key), gone),
+                ..member.clone()
+            });
+            Kind::Object(members.collect())
+        }
+        Kind::Array(elements) => {
+            let elements = elements.iter().enumerate();
+            let elements =
+                elements.map(|(index, element)| without(element, &path.child(index), gone));
+            Kind::Array(elements.collect())
+        }
+        other => other.clone(),
+    };
+    Node {
+        span: node.span,
+        kind,
     }
 }
 

@@ -2,6 +2,7 @@
 //! the drop table of the catalogue, a check for each kind of reason (D16).
 
 use super::super::evidence::{self, Subject};
+use super::super::removals::HELD;
 use super::{Check, Found, Scene};
 use crate::arm::ResourceRef;
 use crate::json::Pointer;
@@ -41,7 +42,8 @@ pub(super) const SERVICE_MADE: Check = Check {
     placeholders: PLACEHOLDERS,
     run: |scene, at, found| {
         let has_own_check = [ENDPOINT_CONNECTIONS, LOST_SECRETS, AGENTS];
-        of_rows(&|number| !has_own_check.contains(&number), scene, at, found);
+        let is_meant = |number: &str| !has_own_check.contains(&number) && number != HELD;
+        of_rows(&is_meant, scene, at, found);
     },
 };
 
