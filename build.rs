@@ -14,6 +14,8 @@ mod layout;
 mod lines;
 #[path = "build/links.rs"]
 mod links;
+#[path = "build/mover.rs"]
+mod mover;
 #[path = "build/names.rs"]
 mod names;
 #[path = "build/pack.rs"]
@@ -62,6 +64,7 @@ fn main() -> Result<()> {
     redundancy::pack(&mut pack, &features)?;
     tasks::pack(&mut pack)?;
     links::pack(&mut pack)?;
+    mover::pack(&mut pack)?;
     let (words, text) = pack.finish();
     let mut hash = Sha256::new();
     hash.update(&words);

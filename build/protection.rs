@@ -12,7 +12,12 @@ pub fn pack(pack: &mut Pack) -> Result<()> {
     let mut seen = BTreeSet::new();
     for line in file.lines() {
         let fields = line.fields();
-        let named: Vec<&str> = fields.iter().take(2).copied().collect();
+        let key = if fields.first() == Some(&"code") {
+            3
+        } else {
+            2
+        };
+        let named: Vec<&str> = fields.iter().take(key).copied().collect();
         if !seen.insert(named) {
             return Err(line.bad("this is given twice"));
         }
@@ -67,6 +72,28 @@ pub fn pack(pack: &mut Pack) -> Result<()> {
                     pack.source_of(&file, source, line)?,
                 ];
                 pack.row(&layout::VAULT_LIMITS, &cells);
+            }
+            "code" => {
+                let [_, kind, code, basis, source, what] = line.exactly()?;
+                let cells = [
+                    pack.string(kind),
+                    pack.string(code),
+                    pack.string(what),
+                    line.choose(basis, &BASIS)?,
+                    pack.source_of(&file, source, line)?,
+                ];
+                pack.row(&layout::FAILURES, &cells);
+            }
+            "reach" => {
+                let [_, need, tags, hosts, basis, source] = line.exactly()?;
+                let cells = [
+                    pack.string(need),
+                    pack.strings(tags.split_whitespace()),
+                    pack.strings(hosts.split_whitespace()),
+                    line.choose(basis, &BASIS)?,
+                    pack.source_of(&file, source, line)?,
+                ];
+                pack.row(&layout::REACH, &cells);
             }
             "version" => {
                 let [_, version, basis, source] = line.exactly()?;

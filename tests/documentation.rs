@@ -23,7 +23,7 @@ use armove::rule::{self, RuleSet};
 use armove::text::Source;
 
 /// Keys of steps of the checklist. Only a hash of them is shown, so nobody asks for a page.
-const STEPS: [&str; 29] = [
+const STEPS: [&str; 53] = [
     "relocate/account-key/asked",
     "relocate/copy-disks",
     "relocate/data-collection-rule",
@@ -41,6 +41,16 @@ const STEPS: [&str; 29] = [
     "relocate/machine-choice",
     "relocate/machine-profile",
     "relocate/machine-starts-empty",
+    "relocate/mover-clean-up",
+    "relocate/mover-collection",
+    "relocate/mover-commit",
+    "relocate/mover-existing",
+    "relocate/mover-initiate",
+    "relocate/mover-keys",
+    "relocate/mover-left-behind",
+    "relocate/mover-prepare",
+    "relocate/mover-resolve",
+    "relocate/mover-test",
     "relocate/not-exported",
     "relocate/outside-id-elsewhere",
     "relocate/outside-id-mapped",
@@ -53,10 +63,24 @@ const STEPS: [&str; 29] = [
     "run/host-names",
     "run/",
     "run/shell",
+    "machine/outbound",
+    "vault/agents",
+    "vault/databases",
+    "vault/first-backups",
+    "vault/listed",
+    "vault/lock",
+    "vault/not-protected-again",
+    "vault/outbound",
+    "vault/protection",
+    "vault/servers",
+    "vault/snapshots",
+    "vault/stop-machines",
+    "vault/stop-shares",
+    "vault/unregister",
 ];
 
 /// Literals of the same form that are no ids: beginnings of ids, sources of the catalogue, subjects, sides of a diff.
-const OTHERS: [&str; 19] = [
+const OTHERS: [&str; 20] = [
     "a/",
     "availability/new",
     "availability/schema",
@@ -76,6 +100,7 @@ const OTHERS: [&str; 19] = [
     "regions/sovereign-geo",
     "regions/zones",
     "removals/exports",
+    "resource-mover/",
 ];
 
 /// Literals of the program that have the form of an id.

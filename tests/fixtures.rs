@@ -13,14 +13,21 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 /// Folders that claim to be what the portal exports.
-const EXPORTS: [&str; 7] = [
+const EXPORTS: [&str; 14] = [
     "vault-export",
     "vault-file-shares",
+    "vault-guarded",
+    "machines-closed",
     "snapshot-group",
     "private-endpoint-vault",
     "oldest-format",
     "two-vaults-one-key-vault",
     "storage-sql",
+    "estate/network",
+    "estate/vault",
+    "estate/machines",
+    "mixed-group",
+    "storage-data",
 ];
 
 /// The files of an export, in the order in which the portal packs them.

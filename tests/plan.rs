@@ -9,6 +9,8 @@
 mod bench;
 #[path = "plan/decisions.rs"]
 mod decisions;
+#[path = "plan/estate.rs"]
+mod estate;
 #[path = "plan/mistakes.rs"]
 mod mistakes;
 #[path = "plan/remade.rs"]

@@ -1,20 +1,28 @@
-//! `check`: what is wrong with templates, told and not touched.
+//! `check`: what is wrong with templates, told, and mended where that is asked for.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::Exit;
 use super::audit::{self, Audited, Question, is_incomplete};
+use super::baseline_file::Written;
 use super::config::Config;
+use super::estate::{self, Reading};
 use super::failure::Failure;
-use super::options::{CheckOptions, Format, Verbosity};
+use super::fixing::{self, Fixing};
+use super::options::{BaselineOptions, CheckOptions, Format, Verbosity};
 use super::selection::Selection;
-use super::tell::{fail, look, tell, tell_written};
+use super::tell::{add_diff, fail, look, tell, tell_written};
 use super::triage::{Looked, Triage};
-use super::{catalog_age, catalogs, given, rule_files};
+use super::{catalog_age, catalogs, editable, given, rule_files};
 use crate::catalog::Catalog;
-use crate::input::{self, Request};
-use crate::report::text::Audit;
+use crate::finding::{Finding, Safety};
+use crate::input::{self, Inputs, Request};
+use crate::output::replace_all;
+use crate::relocate::Options;
+use crate::report::text::{Audit, Fixes};
 use crate::report::{Report, Run, json, text};
+use crate::rule::RuleSet;
 
 /// Runs the command. Results go to `out`, messages to `err`.
 ///
@@ -54,42 +62,148 @@ fn check(
     if let Err(error) = given::fits_somewhere(&inputs, &options.parameters.values) {
         return Ok(fail(err, &error.to_string())?);
     }
-    let target = options.to.as_deref();
-    let triage = Triage::new(config, &options.baseline, &known, &inputs, target)?;
-    let question = Question {
-        to: options.to.clone(),
-        from: options.from.clone(),
-        together: options.together,
-        context: options.context.clone(),
-        values: options.parameters.values.clone(),
-        selection,
-    };
-    let max_age = options.catalogs.max_age;
-    let shows = |file| triage.shows(file) || max_age.is_some();
-    let audited = audit::audit(&inputs, &rules, catalog, &question, &shows);
-    let Audited { mut run, unjudged } = audited;
-    run.findings
-        .extend(catalog_age::findings(catalog, &run, max_age));
-    let looked = Looked {
-        inputs: &inputs,
-        judged: &|rule| question.asks(&rules, rule) && !unjudged.contains(rule),
-    };
-    let written = triage.apply(&mut run, &looked)?;
-    tell_written(written.as_ref(), err)?;
-    let asked = Audit {
-        rules: rules.ids().filter(|id| question.selection.has(id)).count(),
-    };
-    let shown = show(&options, &run, asked)?;
-    if let Err(error) = tell(&options.report, &shown, out)? {
-        return Ok(fail(err, &error)?);
+    if options.fix.is_some() {
+        editable::check(&inputs, "--fix")?;
     }
-    Ok(Exit::of(
-        is_incomplete(&inputs),
-        &run.findings,
-        options.report.fail_on,
-        run.resources.len(),
-        options.report.allow_none,
-    ))
+    let session = Session {
+        question: Question {
+            to: options.to.clone(),
+            from: options.from.clone(),
+            together: options.together,
+            context: options.context.clone(),
+            values: options.parameters.values.clone(),
+            selection,
+        },
+        options: &options,
+        config,
+        rules: &rules,
+        known: &known,
+        catalog,
+    };
+    session.run(&inputs, out, err)
+}
+
+/// What does not change between the rounds of a run.
+struct Session<'s> {
+    options: &'s CheckOptions,
+    config: &'s Config,
+    rules: &'s RuleSet,
+    known: &'s BTreeSet<String>,
+    catalog: Catalog<'s>,
+    question: Question,
+}
+
+impl Session<'_> {
+    fn run(
+        &self,
+        inputs: &Inputs,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> Result<Exit, Failure> {
+        let options = self.options;
+        let fixing = self.fix(inputs)?;
+        if let Some(fixing) = fixing.as_ref().filter(|_| !options.dry_run) {
+            replace_all(&fixing.replacements(inputs))?;
+        }
+        // Places are told in the files as they are on the disk now.
+        let seen = match &fixing {
+            Some(fixing) if !options.dry_run => &fixing.inputs,
+            _ => inputs,
+        };
+        let triage = self.triage(seen, &options.baseline)?;
+        let (run, written) = self.judged(seen, &triage, fixing.as_ref())?;
+        tell_written(written.as_ref(), err)?;
+        let asked = Audit {
+            rules: self
+                .rules
+                .ids()
+                .filter(|id| self.question.selection.has(id))
+                .count(),
+            fixes: fixing.as_ref().map(|fixing| Fixes {
+                files: fixing.replacements(inputs).len(),
+                made: !options.dry_run,
+                all: options.fix == Some(Safety::Unsafe),
+            }),
+        };
+        let mut shown = show(options, &run, asked)?;
+        if let Some(fixing) = fixing.as_ref().filter(|_| options.diff) {
+            add_diff(&mut shown, &fixing.diff(inputs), &options.report);
+        }
+        if let Err(error) = tell(&options.report, &shown, out)? {
+            return Ok(fail(err, &error)?);
+        }
+        let is_refuted = fixing
+            .as_ref()
+            .is_some_and(|fixing| fixing.refutation.is_some());
+        Ok(Exit::of(
+            is_refuted || is_incomplete(seen),
+            &run.findings,
+            options.report.fail_on,
+            run.resources.len(),
+            options.report.allow_none,
+        ))
+    }
+
+    /// The fixes that were asked for, in memory.
+    fn fix(&self, inputs: &Inputs) -> Result<Option<Fixing>, Failure> {
+        let Some(allowed) = self.options.fix else {
+            return Ok(None);
+        };
+        // A baseline is written of what is left.
+        let baseline = match &self.options.baseline {
+            one if one.write => BaselineOptions::default(),
+            one => one.clone(),
+        };
+        let find = |inputs: &Inputs| -> Result<Vec<Finding>, Failure> {
+            let triage = self.triage(inputs, &baseline)?;
+            Ok(self.judged(inputs, &triage, None)?.0.findings)
+        };
+        let context = self.question.context.as_seen();
+        let reading = Reading {
+            told: &estate::origin(&self.question.context),
+            options: &Options::default(),
+            context: &context,
+            values: &self.question.values,
+            variant: 0,
+        };
+        fixing::fix(inputs, allowed, &reading, &find).map(Some)
+    }
+
+    fn triage(&self, inputs: &Inputs, baseline: &BaselineOptions) -> Result<Triage<'_>, Failure> {
+        let target = self.question.to.as_deref();
+        Ok(Triage::new(
+            self.config,
+            baseline,
+            self.known,
+            inputs,
+            target,
+        )?)
+    }
+
+    /// What is wrong with the inputs, and what was mended.
+    fn judged<'i>(
+        &self,
+        inputs: &'i Inputs,
+        triage: &'i Triage<'_>,
+        fixing: Option<&Fixing>,
+    ) -> Result<(Run<'i>, Option<Written>), Failure> {
+        let max_age = self.options.catalogs.max_age;
+        let is_mended = |file| fixing.is_some_and(|fixing| fixing.mends(file));
+        let shows = |file| triage.shows(file) || max_age.is_some() || is_mended(file);
+        let audited = audit::audit(inputs, self.rules, self.catalog, &self.question, &shows);
+        let Audited { mut run, unjudged } = audited;
+        let old = catalog_age::findings(self.catalog, &run, max_age);
+        run.findings.extend(old);
+        if let Some(fixing) = fixing {
+            fixing.add_to(&mut run, self.options.dry_run);
+        }
+        let looked = Looked {
+            inputs,
+            judged: &|rule| self.question.asks(self.rules, rule) && !unjudged.contains(rule),
+        };
+        let written = triage.apply(&mut run, &looked)?;
+        Ok((run, written))
+    }
 }
 
 /// What the run says.

@@ -6,12 +6,14 @@ use super::Exit;
 use super::baseline_file::BaselineFileError;
 use super::catalogs::CatalogError;
 use super::config::ConfigError;
+use super::editable::NotEditable;
+use super::in_place::InPlaceRefusal;
 use super::options::{GeographyError, RegionError};
 use super::planned::PlanError;
 use super::rule_files::RulesError;
 use super::selection::UnknownRule;
 use super::tell::fail;
-use crate::output::WriteError;
+use crate::output::{InPlaceError, WriteError};
 use crate::report::text::Look;
 
 /// Why a run came to nothing.
@@ -47,6 +49,15 @@ pub enum Failure {
     /// The output folder.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// Input files that were to be edited.
+    #[error(transparent)]
+    InPlace(#[from] InPlaceError),
+    /// What in-place editing would lose or mix up.
+    #[error(transparent)]
+    Refused(#[from] InPlaceRefusal),
+    /// Inputs that cannot be edited.
+    #[error(transparent)]
+    NotEditable(#[from] NotEditable),
     /// The report, which no run makes happen.
     #[error(transparent)]
     Report(#[from] serde_json::Error),

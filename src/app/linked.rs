@@ -128,7 +128,7 @@ fn look_for(inputs: &Inputs, holder: &str, path: &str, word: &str) -> Option<(St
 
 /// The name of a file at a path from another's folder; none where it cannot be told: the other
 /// came through standard input, or the path leads out of all folders that its name has.
-fn beside(holder: &str, path: &str) -> Option<String> {
+pub fn beside(holder: &str, path: &str) -> Option<String> {
     if holder == "stdin" || path.contains("://") {
         return None;
     }

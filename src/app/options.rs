@@ -98,7 +98,7 @@ pub struct RelocateOptions {
     pub parameters: Parameters,
     /// The plan that is obeyed.
     pub plan: Option<PathBuf>,
-    /// The folder that is written; none only in a dry run.
+    /// The folder that is written; none only in a dry run or in place.
     pub out: Option<PathBuf>,
     /// Whether an earlier output in that folder is replaced.
     pub force: bool,

@@ -10,7 +10,7 @@ use crate::catalog::Catalog as Facts;
 use crate::input::Inputs;
 use crate::json::{Node, Pointer, parse};
 use crate::output::{Catalog, Entry, OutputFile, Provenance};
-use crate::relocate::{ParameterFile, Stage, StageFile};
+use crate::relocate::{Stage, StageFile};
 use crate::report::diff::{self, Pair, Side};
 use crate::report::text::WrittenTemplate;
 use crate::report::{Disposition, Run, dropped};
@@ -18,6 +18,12 @@ use crate::text::Source;
 
 /// The steps for people, in the output folder.
 pub const CHECKLIST: &str = "CHECKLIST.md";
+
+/// The machines that Azure Resource Mover can carry.
+pub const COLLECTION: &str = "move-collection.json";
+
+/// What is chosen and filled in for them.
+pub const COLLECTION_PARAMETERS: &str = "move-collection.parameters.json";
 
 /// What renderers made of a run.
 #[derive(Debug)]
@@ -30,6 +36,8 @@ pub struct Rendered {
     pub steps: String,
     /// `changes.diff`
     pub diff: String,
+    /// `move-collection.json` and its parameter file, where machines can move so.
+    pub collection: Option<(String, String)>,
     /// The checklist of an earlier run whose ticks were kept: an input of this one.
     pub ticked: Option<Vec<u8>>,
 }
@@ -38,10 +46,17 @@ pub struct Rendered {
 #[must_use]
 pub fn all(inputs: &Inputs, relocation: &Relocation<'_>, rendered: Rendered) -> Vec<OutputFile> {
     let mut files = templates(inputs, relocation);
-    let script = scripts::of(relocation);
+    if let Some((template, parameters)) = rendered.collection {
+        files.push(OutputFile::new(COLLECTION, template));
+        files.push(OutputFile::new(COLLECTION_PARAMETERS, parameters));
+    }
+    // What is edited in place is deployed as it always was.
+    if !relocation.is_in_place() {
+        let script = scripts::of(relocation);
+        files.push(OutputFile::script("deploy.sh", script.bash()));
+        files.push(OutputFile::new("deploy.ps1", script.powershell()));
+    }
     files.extend([
-        OutputFile::script("deploy.sh", script.bash()),
-        OutputFile::new("deploy.ps1", script.powershell()),
         OutputFile::new("plan.toml", relocation.plan.as_str()),
         OutputFile::new(CHECKLIST, rendered.steps),
         OutputFile::new("checklist.json", rendered.checklist),
@@ -78,15 +93,15 @@ pub fn provenance(
 
 /// The written templates for the summary, in the order of their deployment.
 #[must_use]
-pub fn written(inputs: &Inputs, relocation: &Relocation<'_>) -> Vec<WrittenTemplate> {
+pub fn written(relocation: &Relocation<'_>) -> Vec<WrittenTemplate> {
     let mut list = Vec::new();
     for template in &relocation.templates {
         for file in &template.files {
             let first = file.parameters.first();
             list.push(WrittenTemplate {
-                path: template_path(&template.stem, file.stage),
+                path: template.layout.template(file.stage),
                 parameters: first
-                    .map(|parameters| parameter_path(inputs, template, file.stage, parameters)),
+                    .map(|parameters| template.layout.parameters(file.stage, parameters)),
                 to_fill_in: first
                     .map(|parameters| parameters.asked.clone())
                     .unwrap_or_default(),
@@ -95,6 +110,14 @@ pub fn written(inputs: &Inputs, relocation: &Relocation<'_>) -> Vec<WrittenTempl
             });
         }
     }
+    // No script deploys it: the checklist does.
+    list.extend(relocation.collection.iter().map(|one| WrittenTemplate {
+        path: COLLECTION.to_owned(),
+        parameters: Some(COLLECTION_PARAMETERS.to_owned()),
+        to_fill_in: one.asked(),
+        deploys: false,
+        stage: Stage::Workloads,
+    }));
     list
 }
 
@@ -104,85 +127,8 @@ pub fn named(template: &Template) -> Vec<(String, &StageFile)> {
     template
         .files
         .iter()
-        .map(|file| (template_path(&template.stem, file.stage), file))
+        .map(|file| (template.layout.template(file.stage), file))
         .collect()
-}
-
-/// The path of a written template.
-#[must_use]
-pub fn template_path(stem: &str, stage: Stage) -> String {
-    match stage {
-        Stage::Base => format!("{stem}/template.json"),
-        Stage::Workloads => format!("{stem}/workloads.json"),
-    }
-}
-
-/// The path of the parameter file of a template that has one.
-#[must_use]
-pub fn plain_parameter_path(stem: &str, stage: Stage) -> String {
-    format!("{stem}/{}.json", parameter_stem(stage))
-}
-
-const fn parameter_stem(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Base => "parameters",
-        Stage::Workloads => "workloads.parameters",
-    }
-}
-
-/// The path of a parameter file: several of one template keep what told them
-/// apart (`azuredeploy.parameters.dev.json` becomes `parameters.dev.json`, D11).
-#[must_use]
-pub fn parameter_path(
-    inputs: &Inputs,
-    template: &Template,
-    stage: Stage,
-    file: &ParameterFile,
-) -> String {
-    let stem = &template.stem;
-    let given = inputs
-        .templates
-        .get(template.index)
-        .map_or(&[][..], |template| template.parameters.as_slice());
-    let name = file.input.filter(|_| given.len() > 1).and_then(|position| {
-        let path = inputs.files.get(*given.get(position)?)?.name.as_str();
-        distinguishing(path, position)
-    });
-    match name {
-        Some(name) => format!("{stem}/{}.{name}.json", parameter_stem(stage)),
-        None => plain_parameter_path(stem, stage),
-    }
-}
-
-/// What tells a parameter file from its siblings; none for the plain one.
-fn distinguishing(path: &str, position: usize) -> Option<String> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.strip_suffix(".json").unwrap_or(name);
-    let words: Vec<&str> = stem
-        .split('.')
-        .filter(|word| !word.eq_ignore_ascii_case("parameters"))
-        .collect();
-    let last = words.last().copied().unwrap_or_default();
-    let plain = stem.eq_ignore_ascii_case("parameters")
-        || stem.to_ascii_lowercase().ends_with(".parameters");
-    if plain && position == 0 {
-        return None;
-    }
-    let safe: String = last
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    Some(if safe.is_empty() {
-        (position + 1).to_string()
-    } else {
-        safe
-    })
 }
 
 /// Templates, parameter files and what was left out of them.
@@ -190,12 +136,15 @@ fn templates(inputs: &Inputs, relocation: &Relocation<'_>) -> Vec<OutputFile> {
     let mut files = Vec::new();
     for template in &relocation.templates {
         for file in &template.files {
+            if template.layout.is_in_place(file.stage) {
+                continue;
+            }
             files.push(OutputFile::new(
-                template_path(&template.stem, file.stage),
+                template.layout.template(file.stage),
                 file.text.as_str(),
             ));
             for parameters in &file.parameters {
-                let path = parameter_path(inputs, template, file.stage, parameters);
+                let path = template.layout.parameters(file.stage, parameters);
                 files.push(OutputFile::new(path, parameters.text.as_str()));
             }
         }
@@ -246,7 +195,7 @@ fn left_out(
         })
         .collect();
     Some(OutputFile::new(
-        format!("{}/dropped.json", template.stem),
+        template.layout.dropped(),
         dropped::render(&entries),
     ))
 }
@@ -273,12 +222,12 @@ pub fn changes(inputs: &Inputs, relocation: &Relocation<'_>) -> String {
             pairs.push((
                 before,
                 (
-                    template_path(&template.stem, file.stage),
+                    template.layout.template(file.stage),
                     hidden(&file.text, &known),
                 ),
             ));
             for parameters in &file.parameters {
-                let path = parameter_path(inputs, template, file.stage, parameters);
+                let path = template.layout.parameters(file.stage, parameters);
                 let given = parameters
                     .input
                     .filter(|_| is_base)
@@ -313,7 +262,8 @@ fn input_text(relocation: &Relocation<'_>, file: usize) -> Option<Masked> {
 
 /// What is secret in a written template, also by what is known of its input:
 /// a parameter may have lost its default there, and with it its type.
-fn known_secrets(text: &str, input: Option<&Sources>) -> Sources {
+#[must_use]
+pub fn known_secrets(text: &str, input: Option<&Sources>) -> Sources {
     let source = Source::new("output", text);
     let document = parse(&source);
     let context = Context::default();
@@ -333,7 +283,8 @@ fn without_places(known: &Sources) -> Sources {
 }
 
 /// A written text with its secrets masked.
-fn hidden(text: &str, known: &Sources) -> String {
+#[must_use]
+pub fn hidden(text: &str, known: &Sources) -> String {
     let source = Source::new("output", text);
     let names: Vec<String> = known.parameters.iter().cloned().collect();
     masked(

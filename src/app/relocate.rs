@@ -12,17 +12,17 @@ use super::outputs::{self, Rendered};
 use super::planned::Planned;
 use super::relocation::{Asked, Relocation, relocate};
 use super::selection::Selection;
-use super::tell::{fail, look, tell, tell_written};
+use super::tell::{add_diff, fail, look, tell, tell_written};
 use super::triage::{Looked, Triage};
-use super::{catalog_age, catalogs, given, linked, overlay, rule_files};
+use super::{catalog_age, catalogs, editable, given, in_place, linked, overlay, rule_files};
 use crate::catalog::Catalog;
 use crate::finding::Finding;
 use crate::finding::suppress::is_ignorable;
 use crate::input::{self, Inputs, Request, Status};
-use crate::output::{Folder, WriteError};
-use crate::report::text::Outcome;
+use crate::output::{Folder, WriteError, replace_all};
+use crate::relocate::Form;
+use crate::report::text::{InPlace, Outcome};
 use crate::report::{Report, checklist, json, text};
-use crate::text::escape;
 
 /// Runs the command. Results go to `out`, messages to `err`.
 ///
@@ -62,6 +62,10 @@ fn run_all(
     if let Err(error) = given::fits_somewhere(&inputs, values) {
         return Ok(fail(err, &error.to_string())?);
     }
+    let is_in_place = options.relocation.form == Form::AsInput;
+    if is_in_place {
+        editable::check(&inputs, "--in-place")?;
+    }
     overlay::apply(&mut inputs, values);
     let folders: Vec<PathBuf> = config.values("rules").map(PathBuf::from).collect();
     let rules = rule_files::read(&folders)?;
@@ -95,14 +99,19 @@ fn run_all(
     tell_written(written.as_ref(), err)?;
     let report = Report::of(&relocation.run);
     let mut outcome = Outcome {
-        templates: outputs::written(&inputs, &relocation),
+        templates: outputs::written(&relocation),
         is_refuted: relocation.is_refuted,
         ..Outcome::default()
     };
     let diff = outputs::changes(&inputs, &relocation);
     let writes = !relocation.is_refuted && !relocation.templates.is_empty();
+    let edited = is_in_place.then(|| in_place::edited(&inputs, &relocation));
+    let edited = edited.transpose()?.unwrap_or_default();
+    if is_in_place && options.out.is_none() {
+        in_place::nothing_leaves(&relocation)?;
+    }
     if let Some(folder) = folder.filter(|_| writes) {
-        let told = render(&report, &diff, &folder)?;
+        let told = render(&report, &relocation, &diff, &folder)?;
         write(
             &inputs,
             planned.as_ref(),
@@ -112,6 +121,16 @@ fn run_all(
             &mut outcome,
         )?;
         outcome.folder = target.map(|path| path.display().to_string());
+    }
+    if is_in_place {
+        let is_written = writes && !options.dry_run;
+        if is_written {
+            replace_all(&edited)?;
+        }
+        outcome.in_place = Some(InPlace {
+            files: in_place::names(&inputs, &edited),
+            is_written,
+        });
     }
     let shown = show(&options, &relocation, &report, &outcome, &diff)?;
     if let Err(error) = tell(&options.report, &shown, out)? {
@@ -139,13 +158,23 @@ fn leave_out(
 }
 
 /// What the renderers make of a run; boxes that were ticked in an earlier output stay so (D31).
-fn render(report: &Report, diff: &str, folder: &Folder) -> Result<Rendered, serde_json::Error> {
+fn render(
+    report: &Report,
+    relocation: &Relocation<'_>,
+    diff: &str,
+    folder: &Folder,
+) -> Result<Rendered, serde_json::Error> {
     let earlier = folder.earlier(outputs::CHECKLIST);
     let ticks = earlier
         .as_deref()
         .map(|bytes| checklist::ticks(&String::from_utf8_lossy(bytes)))
         .unwrap_or_default();
+    let collection = relocation.collection.as_ref();
+    let collection = collection
+        .map(|collection| Ok((collection.template()?, collection.parameter_file()?)))
+        .transpose()?;
     Ok(Rendered {
+        collection,
         report: json::report(report)?,
         checklist: json::checklist(report)?,
         steps: checklist::markdown(report, &ticks),
@@ -190,15 +219,10 @@ fn show(
                 Verbosity::Verbose => text::relocate_in_full(run, report, outcome, look),
             }
         }
-        Format::Json => return json::report(report),
+        Format::Json => json::report(report)?,
     };
     if options.diff {
-        shown.push('\n');
-        // A file takes the diff as it is; a terminal must not obey what is in it.
-        match options.report.output {
-            Some(_) => shown.push_str(diff),
-            None => shown.push_str(&escape::terminal_lines(diff)),
-        }
+        add_diff(&mut shown, diff, &options.report);
     }
     Ok(shown)
 }

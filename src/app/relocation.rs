@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::app::estate::Reading;
+use crate::app::layout::{Layout, layouts};
 use crate::app::linked::Undone;
 use crate::app::obeyed::Obeyed;
 use crate::app::options::DeploymentContext;
 use crate::app::planned::{PlanError, Planned};
 use crate::app::{
-    catalogs, estate, inputs as files, linked, outputs, resources, sequence, shown_changes, written,
+    catalogs, estate, inputs as files, linked, mover, outputs, resources, sequence, sets,
+    shown_changes, written,
 };
 use crate::arm::scope::{Context, Level};
 use crate::arm::secret::{self, Sources};
@@ -19,7 +21,10 @@ use crate::finding::{Finding, Phase, Place, Severity, Sink, Subject};
 use crate::input::{Inputs, Status};
 use crate::json::Pointer;
 use crate::relocate::backup;
-use crate::relocate::{self, Job, Options, Plan, Stage, StageFile, Text, plan_file, second_run};
+use crate::relocate::mover::Collection;
+use crate::relocate::{
+    self, Form, Job, Options, Plan, Stage, StageFile, Text, plan_file, second_run,
+};
 use crate::report::{self, Run};
 use crate::rule::{RuleSet, Scene};
 use crate::text::Span;
@@ -39,10 +44,21 @@ pub struct Relocation<'i> {
     pub evidence: BTreeMap<(usize, Pointer), String>,
     /// What is secret in each template of the inputs.
     pub sources: Vec<Sources>,
+    /// The machines that Azure Resource Mover can carry, where there are some.
+    pub collection: Option<Collection>,
     /// Whether the proof failed: nothing may be written then.
     pub is_refuted: bool,
     /// Entries of a plan file that was made anew about what is no longer there.
     pub gone: Vec<(&'static str, Span)>,
+}
+
+impl Relocation<'_> {
+    /// Whether the input files are edited where they lie.
+    #[must_use]
+    pub fn is_in_place(&self) -> bool {
+        let mut templates = self.templates.iter();
+        templates.any(|template| template.layout.is_in_place(Stage::Base))
+    }
 }
 
 /// The outputs of one template.
@@ -50,8 +66,8 @@ pub struct Relocation<'i> {
 pub struct Template {
     /// Its index among the inputs' templates.
     pub index: usize,
-    /// Its folder in the output (D32).
-    pub stem: String,
+    /// Where its outputs lie.
+    pub layout: Layout,
     /// What a deployment of it is made in.
     pub scope: report::script::Scope,
     /// The resource group of the target, where it is known.
@@ -126,9 +142,12 @@ pub fn relocate<'i>(inputs: &'i Inputs, asked: &Asked<'_>) -> Result<Relocation<
         (Some(planned), Some(obeyed)) => obeyed.review(planned, &job, &mut plan)?,
         _ => Vec::new(),
     };
-    let mut findings = files::findings(inputs, true);
+    let mut findings = files::findings(inputs, options.form == Form::Strict);
     let mut refutations = Vec::new();
-    let templates = write_all(inputs, &job, &mut plan, context, &mut refutations);
+    let layouts = layouts(inputs, job.estate, options.form == Form::AsInput);
+    let mut templates = write_all(inputs, &job, &layouts, &mut plan, context, &mut refutations);
+    let of_sets = sets::complete(inputs, &job, &origin, context, &mut templates, &plan);
+    findings.extend(of_sets);
     if refutations.is_empty() {
         refutations.extend(rerun(&job, &plan, context, &templates));
     }
@@ -147,6 +166,7 @@ pub fn relocate<'i>(inputs: &'i Inputs, asked: &Asked<'_>) -> Result<Relocation<
         let steps = written::judge(rules, &job, &templates, context, &mut findings);
         plan.items.extend(steps);
     }
+    let collection = mover::plan(inputs, rules, &job, &mut plan, &mut findings);
     findings.append(&mut refutations);
     let mut sink = Sink::new();
     sink.extend(findings);
@@ -165,6 +185,7 @@ pub fn relocate<'i>(inputs: &'i Inputs, asked: &Asked<'_>) -> Result<Relocation<
         run: told(inputs, &job, &plan, known, &templates, &sources, findings),
         templates,
         sources,
+        collection,
         is_refuted,
         gone,
     })
@@ -299,12 +320,13 @@ fn evidence(job: &Job<'_>, plan: &Plan) -> BTreeMap<(usize, Pointer), String> {
 fn write_all(
     inputs: &Inputs,
     job: &Job<'_>,
+    layouts: &[Layout],
     plan: &mut Plan,
     context: &Context,
     refutations: &mut Vec<Finding>,
 ) -> Vec<Template> {
     let mut templates = Vec::new();
-    for (index, input) in inputs.templates.iter().enumerate() {
+    for ((index, input), layout) in inputs.templates.iter().enumerate().zip(layouts) {
         let Some(file) = inputs.files.get(input.file) else {
             continue;
         };
@@ -319,7 +341,7 @@ fn write_all(
                 );
                 templates.push(Template {
                     index,
-                    stem: input.stem.clone(),
+                    layout: layout.clone(),
                     scope: scope_of(job, index),
                     group: group_of(job, index),
                     files,

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::outputs;
 use super::relocation::Relocation;
 use crate::relocate::Stage;
 use crate::report::script::{Deployment, Script};
+
+/// The provider of vaults and of what they protect.
+const RECOVERY_SERVICES: &str = "Microsoft.RecoveryServices";
 
 /// Most characters of a deployment's name.
 const MAX_NAME: usize = 64;
@@ -22,7 +24,11 @@ pub fn of(relocation: &Relocation<'_>) -> Script {
             .iter()
             .filter(|file| !file.resources.is_empty())
         {
-            let path = outputs::template_path(&template.stem, file.stage);
+            // The template that links it deploys it, with parameters that only that one knows.
+            if template.layout.is_linked && file.stage == Stage::Base {
+                continue;
+            }
+            let path = template.layout.template(file.stage);
             let asked = file.parameters.iter().flat_map(|one| &one.asked);
             let used = namespaces.get(path.as_str());
             let rank = relocation
@@ -32,8 +38,8 @@ pub fn of(relocation: &Relocation<'_>) -> Script {
             let deployment = Deployment {
                 stage: file.stage,
                 scope: template.scope,
-                name: name(&template.stem, file.stage),
-                parameters: outputs::plain_parameter_path(&template.stem, file.stage),
+                name: name(&path, file.stage),
+                parameters: template.layout.plain_parameters(file.stage),
                 group: template.group.clone(),
                 fill_in: asked
                     .collect::<BTreeSet<_>>()
@@ -43,7 +49,10 @@ pub fn of(relocation: &Relocation<'_>) -> Script {
                 namespaces: used
                     .into_iter()
                     .flatten()
-                    .map(|&name| name.to_owned())
+                    .copied()
+                    // What is protected is not among the resources of the inputs.
+                    .chain((file.stage == Stage::Protection).then_some(RECOVERY_SERVICES))
+                    .map(str::to_owned)
                     .collect(),
                 template: path,
             };
@@ -72,12 +81,28 @@ fn namespaces<'r>(relocation: &'r Relocation<'_>) -> BTreeMap<&'r str, BTreeSet<
     used
 }
 
-/// The name of a deployment, which its history in the portal shows.
-fn name(stem: &str, stage: Stage) -> String {
+/// The name of a deployment, which its history in the portal shows: what the template is called,
+/// or its folder where all templates are called alike.
+fn name(path: &str, stage: Stage) -> String {
     let head = match stage {
         Stage::Base => "armove-",
         Stage::Workloads => "armove-workloads-",
+        Stage::Protection => "armove-protection-",
     };
+    let ends = [
+        "/template.json",
+        "/workloads.json",
+        ".workloads.json",
+        ".json",
+    ];
+    let stem = ends
+        .iter()
+        .find_map(|end| path.strip_suffix(end))
+        .unwrap_or(path);
     let rest = stem.chars().take(MAX_NAME - head.len());
+    let rest = rest.map(|letter| match letter {
+        'A'..='Z' | 'a'..='z' | '0'..='9' | '.' | '_' | '-' | '(' | ')' => letter,
+        _ => '-',
+    });
     head.chars().chain(rest).collect()
 }

@@ -17,6 +17,7 @@ pub fn order(job: &Job<'_>, plan: &Plan) -> Order {
         let before = match stage {
             Stage::Base => 0,
             Stage::Workloads => waves.sets.len(),
+            Stage::Protection => 2 * waves.sets.len(),
         };
         let place = (job.file_of(at.template), resource.pointer.clone());
         numbers.insert(place, before + wave);

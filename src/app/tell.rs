@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::Exit;
 use super::baseline_file::Written;
-use super::options::ReportOptions;
+use super::options::{Format, ReportOptions};
 use crate::output::next_step;
 use crate::report::text::Look;
 use crate::text::escape;
@@ -86,4 +86,17 @@ pub fn tell_written(written: Option<&Written>, err: &mut dyn Write) -> io::Resul
     };
     let path = written.path.display().to_string();
     writeln!(err, "wrote {findings} to {}", escape::terminal(&path))
+}
+
+/// Puts a diff behind a report for people. A file takes it as it is; a terminal must not obey what
+/// is in it.
+pub fn add_diff(shown: &mut String, diff: &str, report: &ReportOptions) {
+    if report.format != Format::Text {
+        return;
+    }
+    shown.push('\n');
+    match report.output {
+        Some(_) => shown.push_str(diff),
+        None => shown.push_str(&escape::terminal_lines(diff)),
+    }
 }

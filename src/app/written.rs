@@ -6,12 +6,13 @@
 use std::collections::BTreeSet;
 
 use crate::app::judgement;
+use crate::app::mover;
 use crate::app::relocation::Template;
-use crate::arm::ResourceRef;
 use crate::arm::scope::Context;
-use crate::finding::{Advice, Finding, Place, Related};
+use crate::arm::{self, ResourceRef};
+use crate::finding::{Advice, Finding, Place, Related, Verdict};
 use crate::json::{Node, Pointer};
-use crate::relocate::{self, Job, Reread, StageFile};
+use crate::relocate::{self, Job, Reread, Stage, StageFile};
 use crate::rule::RuleSet;
 
 /// Rules whose subject the rewriting looks at itself, with what it tells of it. A finding of such a
@@ -107,7 +108,10 @@ pub fn judge(
         .collect();
     let files: Vec<&StageFile> = outputs.iter().map(|output| output.file).collect();
     let reread = Reread::new(&files);
-    let (estate, mut inputs) = reread.estate(job.options, context);
+    let origins = outputs
+        .iter()
+        .map(|output| destination(job, output.template));
+    let (estate, mut inputs) = reread.estate_in(origins.collect(), context);
     for files in &mut inputs {
         // Their values were read with the template; what is asked for is told by the rewriting.
         files.parameters.clear();
@@ -121,8 +125,9 @@ pub fn judge(
     let judged = judgement::of(rules, &written, &plan, Some(&job.options.to));
     let origin = Origin { job, outputs };
     let mut open: Vec<Finding> = judged.findings;
+    open.retain(|one| !is_of_protection(one, &origin));
     open.iter_mut().for_each(|one| origin.put_back(one));
-    open.retain(|one| !is_told(one, findings, &origin));
+    open.retain(|one| !mover::is_own(one) && !is_told(one, findings, &origin));
     let added: BTreeSet<&str> = open.iter().map(|one| one.rule.as_str()).collect();
     let mut steps = judged.steps;
     steps.retain(|step| added.contains(step.rule()));
@@ -132,6 +137,40 @@ pub fn judge(
     }
     findings.append(&mut open);
     steps
+}
+
+/// The subscription and group that a template goes to, as far as they are known. One whose new group
+/// is not told keeps its own, so that what names it is still found.
+fn destination(job: &Job<'_>, template: usize) -> arm::Origin {
+    let source = job
+        .estate
+        .origins
+        .get(template)
+        .cloned()
+        .unwrap_or_default();
+    let mut subscriptions = job.options.subscriptions.iter();
+    let subscription = source.subscription.map(|old| {
+        let new = subscriptions.find(|(known, _)| known.eq_ignore_ascii_case(&old));
+        new.map_or(old, |(_, new)| new.clone())
+    });
+    let resource_group = source.resource_group.map(|old| {
+        let new = job.options.target_group(&old).map(str::to_owned);
+        new.unwrap_or(old)
+    });
+    arm::Origin {
+        subscription,
+        resource_group,
+    }
+}
+
+/// Whether it is of no use where it stands in `protection.json`: what protects again is deployed to
+/// a vault that is there already, and by groups that a deployment knows.
+fn is_of_protection(finding: &Finding, origin: &Origin<'_, '_>) -> bool {
+    let output = origin.outputs.get(finding.place.file);
+    let is_ours = output.is_some_and(|output| output.file.stage == Stage::Protection);
+    let tells = finding.rule.split('/').next() == Some("recovery-services")
+        && finding.verdict == Verdict::Fail;
+    is_ours && !tells
 }
 
 /// Whether the rewriting has told of it.

@@ -12,6 +12,7 @@ pub mod import;
 #[allow(dead_code, reason = "columns that only build.rs names")]
 mod layout;
 mod links;
+mod mover;
 mod names;
 mod overlay;
 mod pack;
@@ -38,6 +39,7 @@ pub use features::{
     Weight, read_word,
 };
 pub use links::{Link, Reach, Subscriptions};
+pub use mover::{MoverKind, MoverRole};
 pub use names::{NameProblem, NameRule, Scope};
 pub use overlay::{
     List, ListKind, MAGIC as OVERLAY_MAGIC, Overlay, OverlayError, OverlayMistake, SkuAnswer,
@@ -45,7 +47,7 @@ pub use overlay::{
 };
 pub use path::{Hit, PathPattern, Step};
 pub use properties::{LocationUse, Match, Properties};
-pub use protection::{ItemKind, StoppedState, VaultLimit, VaultPolicy, Way};
+pub use protection::{FailureCode, ItemKind, Outbound, StoppedState, VaultLimit, VaultPolicy, Way};
 pub use redundancy::{Copies, Fit, Lack, Level, Lowering, Redundancy};
 pub use region_words::{RegionHost, RegionTag};
 pub use regions::{Cloud, LocationWord, Logical, Region, Restricted, Status, normalise};

@@ -3,7 +3,8 @@
 
 use super::drops::Texts;
 use super::layout::{
-    CONTAINERS, ITEM_VERSION, PROTECTED, STATES, VAULT_LIMITS, VAULT_POLICIES, protected,
+    CONTAINERS, FAILURES, ITEM_VERSION, PROTECTED, REACH, STATES, VAULT_LIMITS, VAULT_POLICIES,
+    protected,
 };
 use super::pack::Row;
 use super::{Basis, Catalog, Source, source};
@@ -91,7 +92,51 @@ pub struct VaultLimit<'a> {
     pub source: Source<'a>,
 }
 
+/// What the first backup of an item may fail with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FailureCode<'a> {
+    /// The kind, by its key.
+    pub kind: &'a str,
+    /// The code.
+    pub code: &'a str,
+    /// What it means, as half a sentence.
+    pub what: &'a str,
+}
+
+/// What machines have to reach on port 443.
+#[derive(Clone, Copy)]
+pub struct Outbound<'a> {
+    /// The service tags.
+    pub tags: Texts<'a>,
+    /// The host names.
+    pub hosts: Texts<'a>,
+    /// Where it comes from.
+    pub source: Source<'a>,
+}
+
 impl<'a> Catalog<'a> {
+    /// What machines have to reach for `backup` of what runs in them, or for their `move`.
+    #[must_use]
+    pub fn outbound(self, need: &str) -> Option<Outbound<'a>> {
+        let mut rows = self.pack.table(&REACH).rows();
+        let row = rows.find(|row| row.text(0) == need)?;
+        Some(Outbound {
+            tags: Texts::new(row.strings(1)),
+            hosts: Texts::new(row.strings(2)),
+            source: source::read(self.pack, row.number_at(4)),
+        })
+    }
+
+    /// What first backups fail with.
+    pub fn failure_codes(self) -> impl Iterator<Item = FailureCode<'a>> {
+        let rows = self.pack.table(&FAILURES).rows();
+        rows.map(|row| FailureCode {
+            kind: row.text(0),
+            code: row.text(1),
+            what: row.text(2),
+        })
+    }
+
     /// All kinds of protected items.
     pub fn item_kinds(self) -> impl Iterator<Item = ItemKind<'a>> {
         let rows = self.pack.table(&PROTECTED).rows();

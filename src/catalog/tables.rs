@@ -1,8 +1,8 @@
 //! The embedded tables themselves: how many rows each has, and where they come from.
 
 use super::layout::{
-    DROPS, FEATURES, GROUPS, LEVELS, LINKS, LOGICAL, NAMES, PROTECTED, REGION_HOSTS, REGIONS,
-    REMOVALS, SOURCES, SUFFIXES, Shape, TASKS, TYPES, source,
+    DROPS, FEATURES, GROUPS, LEVELS, LINKS, LOGICAL, MOVER, NAMES, PROTECTED, REGION_HOSTS,
+    REGIONS, REMOVALS, SOURCES, SUFFIXES, Shape, TASKS, TYPES, source,
 };
 use super::{Catalog, Source};
 
@@ -18,7 +18,7 @@ pub struct Table<'a> {
 }
 
 /// What rows are about, the table, and the file of its sources; tables of one file stand together.
-const TABLES: [(&str, Shape, &str); 14] = [
+const TABLES: [(&str, Shape, &str); 15] = [
     ("regions", REGIONS, "regions"),
     ("locations that are no regions", LOGICAL, "regions"),
     ("resource types", TYPES, "availability"),
@@ -36,6 +36,7 @@ const TABLES: [(&str, Shape, &str); 14] = [
     ("resources to leave out", DROPS, "drops"),
     ("links that stay in a region", LINKS, "same-region"),
     ("kinds of protected items", PROTECTED, "protection"),
+    ("facts about move collections", MOVER, "resource-mover"),
     ("steps for people", TASKS, "tasks"),
 ];
 

@@ -117,6 +117,8 @@ pub enum Asks<'a> {
     Estate(&'a str),
     /// The resource gets another name.
     Renamed,
+    /// A list of protected items among the inputs is of this vault, or names this resource.
+    Listed,
 }
 
 /// Places of a resource, joined by `|`; `name` is the last segment of its name.
@@ -214,7 +216,8 @@ impl<'a> Test<'a> {
                 5 => Asks::SameGeography,
                 6 => Asks::Level(row.text(test::PATH)),
                 7 => Asks::Estate(row.text(test::PATH)),
-                _ => Asks::Renamed,
+                8 => Asks::Renamed,
+                _ => Asks::Listed,
             },
             negated: row.number_at(test::NEGATED) == 1,
         }

@@ -2,7 +2,7 @@
 //! follow from what is in the estate (`rules/data/tasks.toml`).
 
 use super::scene::Scene;
-use super::{Item, Phase, Subject, hosts, region_text, shell, trigger, words};
+use super::{Item, Phase, Subject, hosts, protection, region_text, shell, trigger, words};
 use crate::arm::ResourceRef;
 use crate::catalog::{About, Due, Task};
 use crate::finding::{Finding, SourceRef};
@@ -10,6 +10,9 @@ use crate::relocate::{Job, Plan};
 
 /// Tasks about the run as a whole have keys that begin so.
 const RUN: &str = "run/";
+
+/// The task before which the steps about protected items come.
+const BEHIND_PROTECTION: &str = "vault/lock";
 
 /// All steps of a run, those of one phase in the order in which they are done;
 /// the report merges and sorts them by phase.
@@ -22,12 +25,18 @@ pub fn build(job: &Job<'_>, plan: &Plan, findings: &[Finding]) -> Vec<Item> {
         items.extend(region_text::items(&scene, findings));
         items.extend(hosts::items(&scene));
     });
+    let mut of_items = Some(|items: &mut Vec<Item>| items.extend(protection::items(&scene)));
     for task in job.catalog.tasks() {
         // What the plan asks for comes behind what holds for every run.
         if !task.key.starts_with(RUN)
             && let Some(own) = own.take()
         {
             own(&mut items);
+        }
+        if task.key == BEHIND_PROTECTION
+            && let Some(add) = of_items.take()
+        {
+            add(&mut items);
         }
         let about = trigger::resources(&scene, task);
         if !about.is_empty() {

@@ -60,7 +60,7 @@ fn line(template: &str, value: &dyn Fn(&str) -> Option<Words>) -> Option<String>
 
 /// The variables in text of ours that stands beside a placeholder.
 fn with_variables(text: &str) -> Vec<Piece> {
-    const KNOWN: [&str; 3] = ["SOURCE_SAS", "TARGET_SAS", "ACCOUNT"];
+    const KNOWN: [&str; 4] = ["SOURCE_SAS", "TARGET_SAS", "ACCOUNT", "SNAPSHOT"];
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('$') {
@@ -77,7 +77,7 @@ fn with_variables(text: &str) -> Vec<Piece> {
 }
 
 /// One word of a shell that holds exactly these pieces.
-fn quoted(pieces: &[Piece]) -> String {
+pub(super) fn quoted(pieces: &[Piece]) -> String {
     if !pieces
         .iter()
         .any(|piece| matches!(piece, Piece::Variable(_)))

@@ -9,7 +9,7 @@ use crate::arm::{DEPLOYMENT, Resource, ResourceRef, Template, Value};
 use crate::catalog::Paths;
 use crate::finding::Subject;
 use crate::json::Node;
-use crate::relocate::{Job, Plan};
+use crate::relocate::{Job, Plan, Whereabouts};
 
 /// The estate, what is planned for it, and what of it has to be carried.
 pub(super) struct Scene<'a, 'd> {
@@ -83,104 +83,46 @@ impl<'a, 'd> Scene<'a, 'd> {
         self.job.subject(at)
     }
 
-    /// The resource whose type and name are the first `depth` segments of these;
-    /// in the same template if it is there.
-    fn ancestor(&self, at: ResourceRef, depth: usize) -> Option<ResourceRef> {
-        let resource = self.resource(at)?;
-        let kind: Vec<&str> = resource.full_type.split('/').take(depth + 1).collect();
-        let name: Vec<&str> = resource.known_name()?.split('/').take(depth).collect();
-        let found = self
-            .job
-            .estate
-            .named(&kind.join("/"), &Value::String(name.join("/")));
-        found
-            .iter()
-            .find(|other| other.template == at.template)
-            .or(found.first())
-            .copied()
+    fn whereabouts(&self) -> Whereabouts<'a, 'd> {
+        Whereabouts {
+            job: self.job,
+            plan: self.plan,
+        }
     }
 
     /// The resource at the top of this one, if it is in the estate.
     pub fn root(&self, at: ResourceRef) -> Option<ResourceRef> {
-        self.ancestor(at, 1)
+        self.whereabouts().root(at)
     }
 
     /// The segments of the name as they are; none where a part is unknown.
     pub fn names(&self, at: ResourceRef) -> Option<Vec<String>> {
-        let name = self.resource(at)?.known_name()?;
-        Some(name.split('/').map(str::to_owned).collect())
+        self.whereabouts().names(at)
     }
 
     /// The segments of the name as they will be.
     pub fn new_names(&self, at: ResourceRef) -> Option<Vec<String>> {
-        let old = self.names(at)?;
-        let renamed = |depth: usize| {
-            self.plan
-                .decision(self.ancestor(at, depth)?)?
-                .rename
-                .clone()
-        };
-        let segments = old.iter().enumerate();
-        Some(
-            segments
-                .map(|(index, old)| renamed(index + 1).unwrap_or_else(|| old.clone()))
-                .collect(),
-        )
+        self.whereabouts().new_names(at)
     }
 
     /// The region that a resource is in: its own, else that of the one at the top.
     pub fn source(&self, at: ResourceRef) -> Option<String> {
-        let own = |at: ResourceRef| {
-            let location = self.resource(at)?.location.as_ref()?;
-            Some(self.job.catalog.region(location.as_str()?)?.name.to_owned())
-        };
-        own(at).or_else(|| own(self.root(at)?))
+        self.whereabouts().source(at)
     }
 
     /// The region that it will be in.
     pub fn target(&self, at: ResourceRef) -> String {
-        let told = |at: ResourceRef| self.plan.decision(at)?.region.clone();
-        if let Some(region) = told(at).or_else(|| told(self.root(at)?)) {
-            return region;
-        }
-        match self.source(at) {
-            Some(source) => self.plan.regions.get(&source).cloned().unwrap_or(source),
-            None => self.job.options.to.clone(),
-        }
+        self.whereabouts().target(at)
     }
 
     /// The resource group that it is in, as far as it is known.
     pub fn group(&self, at: ResourceRef) -> Option<String> {
-        let (nested, template) = (self.nested_group(at), at.template);
-        nested.unwrap_or_else(|| {
-            self.job
-                .estate
-                .origins
-                .get(template)?
-                .resource_group
-                .clone()
-        })
+        self.whereabouts().group(at)
     }
 
     /// The resource group that it will be in, as far as it is known.
     pub fn new_group(&self, at: ResourceRef) -> Option<String> {
-        let old = self.group(at)?;
-        self.job.options.target_group(&old).map(str::to_owned)
-    }
-
-    /// The group that the nearest nested deployment around a resource names;
-    /// the inner answer is none where it is not known offline.
-    fn nested_group(&self, at: ResourceRef) -> Option<Option<String>> {
-        let template = self.template(at)?;
-        let mut body = template.bodies.get(self.resource(at)?.body)?;
-        loop {
-            let deployment = template.resources.get(body.deployment?)?;
-            if let Some(group) = deployment.node.get("resourceGroup") {
-                let value = template.scope_of(deployment)?.evaluate(group);
-                return Some(value.as_str().map(str::to_owned));
-            }
-            body = template.bodies.get(deployment.body)?;
-        }
+        self.whereabouts().new_group(at)
     }
 
     /// The values at these places of a resource; a secret is masked.

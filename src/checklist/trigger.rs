@@ -5,6 +5,7 @@ use crate::arm::scope::Level;
 use crate::arm::{Resource, ResourceRef, Value};
 use crate::catalog::{Asks, On, Paths, Task, TaskState, Test};
 use crate::relocate::Stage;
+use crate::relocate::backup::Evidence;
 
 /// The resources that a task is about, in file order.
 ///
@@ -67,11 +68,19 @@ fn holds(scene: &Scene<'_, '_>, test: Test<'_>, at: ResourceRef) -> bool {
             .estate
             .resources()
             .any(|(_, other)| other.is_type(kind)),
+        Asks::Listed => is_listed(scene, at),
         Asks::Level(level) => scene
             .template(at)
             .is_some_and(|template| level_word(template.level) == level),
     };
     answer != test.negated
+}
+
+/// Whether a list is of this vault, or names this machine or account.
+fn is_listed(scene: &Scene<'_, '_>, at: ResourceRef) -> bool {
+    let mut all = scene.plan.protection.iter();
+    scene.plan.listed.contains(&at)
+        || all.any(|one| one.evidence == Evidence::List && one.resource == Some(at))
 }
 
 fn is_something(value: &Value) -> bool {
@@ -97,15 +106,18 @@ fn any(
         .any(|value| !value.is_known() || fits(&value.to_string()))
 }
 
-/// Whether the estate declares a child of a type, given without the resource's own.
+/// Whether the estate declares a child of a type, given without the resource's own; a type of
+/// several segments means what is that far below.
 fn has_child(scene: &Scene<'_, '_>, resource: &Resource<'_>, kind: &str) -> bool {
     let child = format!("{}/{kind}", resource.full_type);
+    let below = kind.split('/').count();
     let Some(name) = resource.known_name() else {
         return false;
     };
     scene.job.estate.resources().any(|(_, other)| {
-        let parent = other.known_name().and_then(|full| full.rsplit_once('/'));
-        other.is_type(&child) && parent.is_some_and(|(parent, _)| parent.eq_ignore_ascii_case(name))
+        let full = other.known_name().unwrap_or_default();
+        let parent = full.rsplitn(below + 1, '/').nth(below);
+        other.is_type(&child) && parent.is_some_and(|parent| parent.eq_ignore_ascii_case(name))
     })
 }
 

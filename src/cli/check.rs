@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::CliError;
 use super::catalog_files::CatalogFileArgs;
@@ -12,6 +12,7 @@ use super::repository::RepositoryArgs;
 use crate::app::config::Config;
 use crate::app::options::{self, CheckOptions, DeploymentContext, OptionError, Parameters};
 use crate::app::{self, Exit};
+use crate::finding::Safety;
 
 const EXAMPLES: &str = "Examples:
   armove check export.zip --to swedencentral
@@ -20,14 +21,17 @@ const EXAMPLES: &str = "Examples:
       every template of a folder: what is wrong with it in any region
   armove check group-a.zip group-b.zip --together --to 'Sweden Central'
       two exports that refer to each other
+  armove check infra/ --fix --diff
+      mend what can be mended without changing what is deployed, and show it
   armove check infra/ --ignore export --format json --output audit.json
       all but one area of rules, as a document for programs";
 
-/// Say what is wrong with templates, and change nothing
+/// Say what is wrong with templates, and mend it with --fix
 ///
 /// Reads ARM templates (a portal export as zip or folder, single files, a whole repository) and
 /// judges them by rules. With --to, as if they were moved to that region; without, only what holds
-/// in every region. Each template is looked at by itself, unless --together.
+/// in every region. Each template is looked at by itself, unless --together. Nothing is changed
+/// without --fix.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct CheckArgs {
@@ -65,6 +69,9 @@ pub(super) struct CheckArgs {
     context: Vec<String>,
 
     #[command(flatten)]
+    fixes: FixArgs,
+
+    #[command(flatten)]
     rules: RuleArgs,
 
     #[command(flatten)]
@@ -75,6 +82,52 @@ pub(super) struct CheckArgs {
 
     #[command(flatten)]
     report: ReportArgs,
+}
+
+/// Which fixes are made.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FixArg {
+    /// Those that keep the meaning
+    Safe,
+    /// Also those that may change what is deployed
+    Unsafe,
+}
+
+/// What is mended.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+struct FixArgs {
+    /// Mend in the files what rules know how to mend; `=unsafe` also what may change the deployment
+    ///
+    /// Comments, order, indentation, line ends and encoding stay. Files are changed all together or
+    /// not at all, and only after a proof that nothing else changes. Templates in archives and
+    /// templates that were not named are left alone.
+    #[arg(
+        long,
+        value_name = "WHICH",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "safe"
+    )]
+    fix: Option<FixArg>,
+
+    /// With --fix: write nothing, only report
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
+
+    /// With --fix: print the fixes as a unified diff, secrets masked
+    #[arg(long, requires = "fix")]
+    diff: bool,
+}
+
+impl From<FixArg> for Safety {
+    fn from(typed: FixArg) -> Self {
+        match typed {
+            FixArg::Safe => Self::Safe,
+            FixArg::Unsafe => Self::Unsafe,
+        }
+    }
 }
 
 /// Which rules are asked.
@@ -119,6 +172,9 @@ impl CheckArgs {
             context: DeploymentContext::read(&self.context)?,
             catalogs: self.catalogs.options()?,
             baseline: self.repository.baseline()?,
+            fix: self.fixes.fix.map(Safety::from),
+            dry_run: self.fixes.dry_run,
+            diff: self.fixes.diff,
             report: self.report.options(),
         })
     }

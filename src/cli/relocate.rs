@@ -12,7 +12,9 @@ use super::repository::RepositoryArgs;
 use crate::app::config::Config;
 use crate::app::options::{self, DeploymentContext, OptionError, Parameters, RelocateOptions};
 use crate::app::{self, Exit};
-use crate::relocate::{Level, LocationStyle, Machines, Options, Rename, Replication};
+use crate::relocate::{
+    Form, Level, LocationStyle, Machines, Options, Protecting, Rename, Replication,
+};
 
 const EXAMPLES: &str = "Examples:
   armove relocate export.zip --to swedencentral --out moved
@@ -22,7 +24,9 @@ const EXAMPLES: &str = "Examples:
   armove relocate infra/ --to westus3 --map-region northeurope=eastus --out moved
       a folder of templates in two regions
   armove relocate export.zip --to swedencentral --dry-run --diff
-      only show what would change";
+      only show what would change
+  armove relocate infra/ --to swedencentral --in-place
+      edit the templates and parameter files of a repository where they lie";
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum RenameArg {
@@ -70,16 +74,28 @@ enum MachinesArg {
     Image,
 }
 
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum ProtectArg {
+    /// What lists of the vault, intents and a plan file name
+    #[default]
+    Plan,
+    /// The same, and every machine and share that nothing names
+    All,
+    /// Nothing
+    None,
+}
+
 /// Move exported templates to another region
 ///
 /// Reads ARM templates (a portal export as zip or folder, single files, a whole repository),
 /// rewrites locations, names, redundancy and ids for the target region, and writes templates that
 /// deploy there, with parameter files and a checklist of what a template cannot carry. All inputs
-/// are one estate: what one refers to is looked for in the others. Inputs are never changed.
+/// are one estate: what one refers to is looked for in the others. Inputs are never changed,
+/// unless --in-place asks for it.
 #[derive(Debug, Args)]
 #[command(
     after_help = EXAMPLES,
-    override_usage = "armove relocate [OPTIONS] --to <REGION> --out <DIR> [PATH]..."
+    override_usage = "armove relocate [OPTIONS] --to <REGION> <--out <DIR>|--in-place> [PATH]..."
 )]
 pub(super) struct RelocateArgs {
     /// Files, folders or zips to move; `-` reads one template from standard input
@@ -104,8 +120,16 @@ pub(super) struct RelocateArgs {
     plan: Option<PathBuf>,
 
     /// The folder to write; it must be new or empty, and no input may lie in it
-    #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["dry_run", "in_place"])]
     out: Option<PathBuf>,
+
+    /// Edit the input files where they lie, and write no templates elsewhere
+    ///
+    /// Comments, order, indentation, line ends and encoding stay; a second run changes nothing.
+    /// Files only, nothing in archives. With --out, the checklist and the reports go there. All
+    /// files are changed or none.
+    #[arg(long)]
+    in_place: bool,
 
     /// Replace an earlier output of armove in DIR; files that armove did not write stay
     #[arg(long)]
@@ -210,6 +234,13 @@ pub(super) struct ChangeArgs {
     /// How virtual machines come to life in the target
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     machines: MachinesArg,
+
+    /// What `protection.json` protects again
+    ///
+    /// An export never says what a vault protects. Give `az backup item list --output json` of the
+    /// vault among the inputs.
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
+    protect: ProtectArg,
 }
 
 impl RelocateArgs {
@@ -235,7 +266,13 @@ impl RelocateArgs {
             dry_run: self.dry_run,
             diff: self.diff,
             context: self.source.context()?,
-            relocation: self.source.moves(self.change, self.to, is_told)?,
+            relocation: Options {
+                form: match self.in_place {
+                    true => Form::AsInput,
+                    false => Form::Strict,
+                },
+                ..self.source.moves(self.change, self.to, is_told)?
+            },
             catalogs: self.catalogs.options()?,
             baseline: self.repository.baseline()?,
             report: self.report.options(),
@@ -271,6 +308,7 @@ impl SourceArgs {
             resource_groups: options::groups(&change.resource_group)?,
             location_style: change.location_style.into(),
             machines: change.machines.into(),
+            protect: change.protect.into(),
             ..Options::default()
         })
     }
@@ -304,6 +342,16 @@ impl From<LocationStyleArg> for LocationStyle {
         match typed {
             LocationStyleArg::Parameter => Self::Parameter,
             LocationStyleArg::Literal => Self::Literal,
+        }
+    }
+}
+
+impl From<ProtectArg> for Protecting {
+    fn from(typed: ProtectArg) -> Self {
+        match typed {
+            ProtectArg::Plan => Self::Plan,
+            ProtectArg::All => Self::All,
+            ProtectArg::None => Self::None,
         }
     }
 }

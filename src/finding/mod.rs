@@ -4,6 +4,7 @@ mod advice;
 mod baseline;
 mod comment;
 mod model;
+mod repair;
 mod sink;
 pub mod suppress;
 
@@ -12,4 +13,5 @@ pub use advice::{Advice, Phase, Subject};
 pub use baseline::{Baseline, BaselineError, Mistake};
 pub use comment::{Comments, comments};
 pub use model::{Basis, Finding, Fix, Place, Related, Safety, Severity, SourceRef, State, Verdict};
+pub use repair::{Repair, RepairChange};
 pub use sink::{Counts, Sink, fingerprint};

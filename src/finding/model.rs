@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::repair::Repair;
 use crate::arm::Resource;
 use crate::catalog;
 use crate::json::{Node, Pointer};
@@ -168,6 +169,9 @@ pub struct Fix {
     pub title: String,
     /// Whether it may be applied unasked.
     pub safety: Safety,
+    /// What it changes; none where only a person can do it.
+    #[serde(skip)]
+    pub repair: Option<Repair>,
 }
 
 /// Something that a person should know, at a place.
@@ -267,6 +271,7 @@ impl Finding {
         self.fix = Some(Fix {
             title: title.into(),
             safety: Safety::Safe,
+            repair: None,
         });
         self
     }

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::{InputError, SkipReason};
 use super::file::{InputFile, Note, Origin, Status};
 use super::kind::{FileKind, parameter_names};
 use super::name::{base, is_parameter_name, split_extension};
 use super::pairing::{Candidate, agrees, pair};
-use super::stem::{Place, stems};
+use super::stem::{Place, sanitised, stems};
 use crate::json::Pointer;
 
 /// A template of the run.
@@ -22,13 +22,56 @@ pub struct TemplateInput {
     pub root: Pointer,
     /// Its parameter files, the one without environment first.
     pub parameters: Vec<usize>,
-    /// The name of its folder in the output (D32); no two are the same.
+    /// The name of its folder in the output (D32), with `/` where it keeps folders; no two are the
+    /// same.
     pub stem: String,
+    /// The folders between the one that was named and this file, with `/`; empty where the file was
+    /// named itself.
+    pub below: String,
+}
+
+/// The name of an output folder for templates that lie together, `common` being the steps that
+/// their names share: what it is called below the folder that was named, else by its own name.
+#[must_use]
+pub fn group_stem(inputs: &[TemplateInput], common: &[&str]) -> String {
+    let below: Vec<Vec<&str>> = inputs
+        .iter()
+        .map(|input| {
+            input
+                .below
+                .split('/')
+                .filter(|step| !step.is_empty())
+                .collect()
+        })
+        .collect();
+    let shared = below.first().map_or(0, |first| {
+        let steps = first.iter().enumerate();
+        steps
+            .take_while(|(at, step)| below.iter().all(|one| one.get(*at) == Some(*step)))
+            .count()
+    });
+    let kept = common.len().saturating_sub(shared);
+    let own = match (common.get(kept..), common.last()) {
+        (Some(steps), _) if shared > 0 => steps.iter().map(|step| sanitised(step)).collect(),
+        (_, Some(last)) => {
+            let (stem, extension) = split_extension(last);
+            let is_archive = extension.eq_ignore_ascii_case("zip");
+            vec![sanitised(if is_archive { stem } else { last })]
+        }
+        (_, None) => vec![sanitised(&folder_name(Path::new("x")))],
+    };
+    let steps: Vec<String> = own;
+    steps.join("/")
 }
 
 /// Sorts the files by path and makes the templates. `overrides` are the origins
 /// of the files that were given with `--parameters`.
-pub(super) fn assemble(files: &mut [InputFile], overrides: &[Origin]) -> Vec<TemplateInput> {
+/// `walked` are the folders that were named.
+pub(super) fn assemble(
+    files: &mut [InputFile],
+    overrides: &[Origin],
+    walked: &[PathBuf],
+) -> Vec<TemplateInput> {
     files.sort_by(|a, b| a.name.split('/').cmp(b.name.split('/')));
     leave_out_copies(files);
     let is_override = |file: &InputFile| overrides.contains(&file.origin);
@@ -57,7 +100,7 @@ pub(super) fn assemble(files: &mut [InputFile], overrides: &[Origin]) -> Vec<Tem
     }
     let places: Vec<Place> = templates
         .iter()
-        .filter_map(|template| files.get(template.index).map(place))
+        .filter_map(|template| Some(place(files.get(template.index)?, walked)))
         .collect();
     templates
         .iter()
@@ -72,6 +115,9 @@ pub(super) fn assemble(files: &mut [InputFile], overrides: &[Origin]) -> Vec<Tem
                 .of_template
                 .remove(&template.index)
                 .unwrap_or_default(),
+            below: files
+                .get(template.index)
+                .map_or_else(String::new, |file| found_below(file, walked)),
             stem,
         })
         .collect()
@@ -168,7 +214,7 @@ fn apply_overrides(
 }
 
 /// Where a template lies, as its stem depends on it.
-fn place(file: &InputFile) -> Place {
+fn place(file: &InputFile, walked: &[PathBuf]) -> Place {
     // Swapped in an export, so in truth its `template.json`.
     let is_swapped = file.notes.contains(&Note::NamedLikeParameters)
         && split_extension(file.base())
@@ -189,6 +235,7 @@ fn place(file: &InputFile) -> Place {
         },
         Origin::File(path) => Place::Walked {
             key: file.folder().to_owned(),
+            below: below(path, walked),
             folder: folder_name(path),
             file: called(file.base()),
         },
@@ -210,6 +257,25 @@ fn place(file: &InputFile) -> Place {
             }
         }
     }
+}
+
+/// The same for a file of the run.
+fn found_below(file: &InputFile, walked: &[PathBuf]) -> String {
+    match &file.origin {
+        Origin::File(path) if !file.given => below(path, walked),
+        _ => String::new(),
+    }
+}
+
+/// The folders between a named one and a file in it, with `/`.
+fn below(path: &Path, walked: &[PathBuf]) -> String {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let rest = walked
+        .iter()
+        .find_map(|root| folder.strip_prefix(root).ok());
+    let steps = rest.unwrap_or(Path::new("")).components();
+    let steps = steps.map(|step| step.as_os_str().to_string_lossy().into_owned());
+    steps.collect::<Vec<_>>().join("/")
 }
 
 /// The name of the folder that a file lies in, also where the path does not say it.

@@ -172,38 +172,50 @@ pub(super) fn is_own_output(folder: &Path) -> bool {
     name.and_then(json::Node::as_str) == Some(MANIFEST_MARKER)
 }
 
-/// Templates of an output that are deployed after `template.json`.
+/// Templates of an output that are deployed after the others.
 const LATER_STAGES: [&str; 2] = ["workloads.json", "protection.json"];
 
-/// Lists `*/template.json` of an earlier output, with its parameter files.
+/// Lists the templates of an earlier output with their parameter files, as its manifest names them.
 fn list_own_output(folder: &Path, found: &mut Vec<Found>) {
-    let entries = WalkDir::new(folder)
-        .min_depth(2)
-        .max_depth(2)
-        .sort_by_file_name();
-    for entry in entries {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => {
-                let name = entry.file_name().to_string_lossy();
-                let is_parameters = name.starts_with("parameters.") && name.ends_with(".json");
-                if name == "template.json" || is_parameters {
-                    found.push(walked(entry.path(), None));
-                } else if LATER_STAGES.contains(&&*name) {
-                    let status = Status::Skipped(SkipReason::LaterStage);
-                    found.push(walked(entry.path(), Some(status)));
-                }
-            }
-            Ok(_) => {}
-            Err(error) => {
-                let path = error.path().unwrap_or(folder).to_owned();
-                let status = error.io_error().map_or(
-                    InputError::Unreadable(io::ErrorKind::Other),
-                    InputError::from_io,
-                );
-                found.push(walked(&path, Some(Status::Failed(status))));
-            }
+    let listed = listed_outputs(folder);
+    let listed = listed
+        .iter()
+        .map(|path| (path, path.rsplit('/').next().unwrap_or(path)));
+    for (path, name) in listed.filter(|(path, name)| *path != name) {
+        let is = |ends: &str| {
+            let behind = name.strip_suffix(ends);
+            behind.is_some_and(|head| head.is_empty() || head.ends_with('.'))
+        };
+        let is_later = LATER_STAGES.iter().any(|later| is(later));
+        let is_of_later = LATER_STAGES.iter().any(|later| {
+            let words = later.replace(".json", ".parameters");
+            name.starts_with(&words) || name.contains(&format!(".{words}"))
+        });
+        if !name.ends_with(".json") || is("dropped.json") || is_of_later {
+            continue;
+        }
+        let path = folder.join(path);
+        if path.is_file() {
+            let later = is_later.then_some(Status::Skipped(SkipReason::LaterStage));
+            found.push(walked(&path, later));
         }
     }
+}
+
+/// The paths that the manifest of an output lists; none where it leads out of the folder.
+fn listed_outputs(folder: &Path) -> Vec<String> {
+    let bytes = read_file(&folder.join("manifest.json"), MAX_JSON_BYTES).unwrap_or_default();
+    let Ok(source) = Source::decode("manifest.json", &bytes) else {
+        return Vec::new();
+    };
+    let document = json::parse(&source);
+    let outputs = document.root.get("outputs");
+    let paths = outputs.map_or(&[][..], json::Node::elements).iter();
+    let paths = paths.filter_map(|output| output.get("path")?.as_str());
+    let stays = |path: &&str| !path.split('/').any(|step| matches!(step, "" | "." | ".."));
+    let mut paths: Vec<String> = paths.filter(stays).map(str::to_owned).collect();
+    paths.sort_by(|a, b| a.split('/').cmp(b.split('/')));
+    paths
 }
 
 /// A path as shown to people (D33): as given, with `/`, and without the `./`

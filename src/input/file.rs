@@ -1,13 +1,13 @@
 //! One file of a run: what it is called, where it came from, what came of it.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::{InputError, SkipReason};
 use super::kind::FileKind;
 use super::name::{base, folder};
-use crate::json::{Document, Pointer};
+use crate::json::{self, Document, Pointer};
 use crate::text::Source;
 
 /// A file that was read, left out, or could not be read.
@@ -137,6 +137,29 @@ impl InputFile {
     #[must_use]
     pub fn is_read(&self) -> bool {
         self.status == Status::Read
+    }
+
+    /// The file itself, if it is one and was read: nothing else can be edited where it lies.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::File(path) if self.is_read() => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The same file with another text, in the encoding that it has.
+    pub(super) fn with_text(&self, text: &str) -> Self {
+        let Some(source) = &self.source else {
+            return self.clone();
+        };
+        let source = source.with_text(text);
+        Self {
+            bytes: Arc::from(source.encode(text)),
+            document: Some(json::parse(&source)),
+            source: Some(source),
+            ..self.clone()
+        }
     }
 
     /// The name without its folder.

@@ -21,13 +21,14 @@ mod siblings;
 mod sniff;
 mod stem;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-pub use assemble::TemplateInput;
+pub use assemble::{TemplateInput, group_stem};
 pub use discover::MANIFEST_MARKER;
 pub use error::{ArchiveError, InputError, SkipReason};
 pub use file::{InputFile, Note, Origin, Status};
@@ -61,6 +62,28 @@ pub struct Inputs {
     pub roots: Vec<PathBuf>,
 }
 
+impl Inputs {
+    /// The same with other texts, by the index of their files: as if they had been read so.
+    #[must_use]
+    pub fn with_texts(&self, texts: &BTreeMap<usize, String>) -> Self {
+        let mut inputs = self.clone();
+        for (index, text) in texts {
+            if let Some(file) = inputs.files.get_mut(*index) {
+                *file = file.with_text(text);
+            }
+        }
+        inputs
+    }
+
+    /// Whether a file was asked for by its name or a folder above it: what was only read because it
+    /// lies beside such a file is not to be edited.
+    #[must_use]
+    pub fn is_asked_for(&self, file: &InputFile) -> bool {
+        let real = file.path().and_then(|path| fs::canonicalize(path).ok());
+        real.is_some_and(|real| self.roots.iter().any(|root| real.starts_with(root)))
+    }
+}
+
 /// Reads everything that is asked for. Never fails as a whole: what cannot be
 /// read is among the files, with its reason. `stdin` is read only for `-`.
 pub fn read(request: &Request, stdin: &mut dyn Read) -> Inputs {
@@ -81,7 +104,7 @@ pub fn read(request: &Request, stdin: &mut dyn Read) -> Inputs {
     }
     siblings::add(&mut files, request.sibling_templates);
     let overrides = add_overrides(&mut files, &request.parameters);
-    let templates = assemble::assemble(&mut files, &overrides);
+    let templates = assemble::assemble(&mut files, &overrides, &paths);
     let named = paths.iter().filter(|path| path.as_os_str() != "-");
     let roots = named.chain(&request.parameters).map(|path| {
         let real = fs::canonicalize(path).or_else(|_| std::path::absolute(path));

@@ -1,4 +1,5 @@
-//! The name of each template's folder in the output (D32).
+//! The name of each template's folder in the output (D32). What was found by walking keeps the
+//! folders that it lies in below the one that was named; of an archive the inner ones are left out.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -37,6 +38,8 @@ pub(super) enum Place {
     Walked {
         /// What tells its folder from all others.
         key: String,
+        /// The folders between the one that was named and this one, with `/`.
+        below: String,
         /// Name of that folder.
         folder: String,
         /// File name.
@@ -71,8 +74,17 @@ pub(super) fn stems(places: &[Place]) -> Vec<String> {
     let wanted = places.iter().map(|place| match place {
         Place::Stdin => "stdin".to_owned(),
         Place::File { folder, file } => own_name(folder, file),
-        Place::Walked { key, folder, file } if is_alone(key) => own_name(folder, file),
-        Place::Walked { folder, file, .. } => joined(folder, file),
+        Place::Walked {
+            key,
+            below,
+            folder,
+            file,
+        } => match (below.as_str(), is_alone(key)) {
+            ("", true) => own_name(folder, file),
+            ("", false) => joined(folder, file),
+            (below, true) if is_generic_template(file) => below.to_owned(),
+            (below, _) => format!("{below}/{}", split_extension(file).0),
+        },
         Place::Archived { key, archive, .. } if is_alone(key) => {
             split_extension(archive).0.to_owned()
         }
@@ -90,7 +102,10 @@ pub(super) fn stems(places: &[Place]) -> Vec<String> {
             }
         }
     });
-    distinct(wanted.map(|stem| sanitised(&stem)))
+    distinct(wanted.map(|stem| {
+        let steps: Vec<String> = stem.split('/').map(sanitised).collect();
+        steps.join("/")
+    }))
 }
 
 /// The file's name, or its folder's where every template is called so.
@@ -112,7 +127,7 @@ fn joined(group: &str, file: &str) -> String {
 }
 
 /// Only letters, digits, `.`, `_` and `-`; never `.` or `..`, never empty.
-fn sanitised(stem: &str) -> String {
+pub(super) fn sanitised(stem: &str) -> String {
     let mut name: String = stem
         .chars()
         .map(|letter| match letter {

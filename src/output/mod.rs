@@ -5,6 +5,7 @@
 mod error;
 mod file;
 mod folder;
+mod in_place;
 mod manifest;
 mod single;
 mod staging;
@@ -14,6 +15,7 @@ mod tests;
 pub use error::{Overlap, WriteError, next_step};
 pub use file::OutputFile;
 pub use folder::{Folder, Written};
+pub use in_place::{InPlaceError, Replacement, replace_all};
 pub use manifest::{
     Catalog, Entry, MANIFEST_FILE, MANIFEST_MARKER, Manifest, ManifestError, Provenance,
 };

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::arm::ResourceRef;
 use crate::arm::secret::{MASK, masked_value};
 use crate::json::{self, Document, Node, Pointer, escape};
-use crate::rewrite::{Change, ChangeKind, Planned, PlannedAction};
+use crate::rewrite::{Change, ChangeKind, Planned, PlannedAction, Removed};
 use crate::text::{Encoding, Source, Span};
 
 use super::job::Job;
+use super::options::Form;
 use super::plan::{Plan, Stage};
 use super::stage::StageFile;
 
@@ -38,11 +39,9 @@ pub fn list(
     let dropped = rules_of_drops(job, plan, template);
     let mut changes = BTreeSet::new();
     for file in files {
-        let removed = file.planned.iter();
-        let removed = removed.filter(|edit| edit.action == PlannedAction::Remove);
-        let removed = Removed::new(removed.map(|edit| &edit.pointer));
+        let removed = Removed::of(&file.planned);
         for edit in &file.planned {
-            let rule = dropped.get(&edit.pointer).copied().unwrap_or(edit.rule);
+            let rule = dropped.get(&edit.pointer).copied().unwrap_or(&edit.rule);
             // What another stage holds is no change of this one, unless it leaves the main template.
             let only_here =
                 edit.rule == "relocate/stage" || edit.rule == "relocate/unused-parameter";
@@ -51,8 +50,19 @@ pub fn list(
             }
         }
     }
-    changes.extend(structure(job, template, shown));
+    if job.options.form == Form::Strict {
+        changes.extend(structure(job, template, shown));
+    }
     changes.into_iter().collect()
+}
+
+/// The changes that edits make, in their order.
+#[must_use]
+pub fn of_edits(planned: &[Planned], shown: Shown<'_>) -> Vec<Change> {
+    let removed = Removed::of(planned);
+    let edits = planned.iter();
+    let listed = edits.map(|edit| change(edit, &removed, edit.rule.clone().into_owned(), shown));
+    listed.collect()
 }
 
 /// What made strict JSON of the input: its encoding, its envelope, comments and the like.
@@ -179,60 +189,4 @@ fn text_of(node: &Node, shown: Shown<'_>) -> String {
     }
     text.push_str(shown.source.slice(Span::new(done, node.span.end)));
     text
-}
-
-/// The elements that are removed, by the array that they are taken out of.
-struct Removed(BTreeMap<Pointer, Vec<usize>>);
-
-impl Removed {
-    fn new<'p>(pointers: impl Iterator<Item = &'p Pointer>) -> Self {
-        let mut removed: BTreeMap<Pointer, Vec<usize>> = BTreeMap::new();
-        for pointer in pointers {
-            let index = pointer.tokens().last().and_then(|last| last.parse().ok());
-            if let Some(index) = index {
-                removed.entry(pointer.parent()).or_default().push(index);
-            }
-        }
-        removed.values_mut().for_each(|list| {
-            list.sort_unstable();
-            list.dedup();
-        });
-        Self(removed)
-    }
-
-    /// Where something stands after the removals before it.
-    fn moved(&self, pointer: &Pointer) -> Pointer {
-        let mut old = Pointer::root();
-        let mut new = Pointer::root();
-        for token in pointer.tokens() {
-            let shifted = token.parse::<usize>().ok().map(|index| {
-                let gone = self.0.get(&old).map_or(0, |removed| {
-                    removed.partition_point(|earlier| *earlier < index)
-                });
-                (index - gone).to_string()
-            });
-            new = new.child(shifted.unwrap_or_else(|| token.clone()));
-            old = old.child(token);
-        }
-        new
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_move_up_by_what_is_removed_before_them() {
-        let removed = [
-            Pointer::from("/resources/0"),
-            Pointer::from("/resources/2"),
-            Pointer::from("/resources/3/zones/0"),
-        ];
-        let removed = Removed::new(removed.iter());
-        let at = |text: &str| removed.moved(&Pointer::from(text)).to_string();
-        assert_eq!(at("/resources/3/zones/1"), "/resources/1/zones/0");
-        assert_eq!(at("/resources/1/name"), "/resources/0/name");
-        assert_eq!(at("/parameters/x"), "/parameters/x");
-    }
 }

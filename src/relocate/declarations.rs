@@ -1,6 +1,7 @@
 //! What changes in a template's own parameters and variables.
 
 use crate::arm::Template;
+use crate::arm::expr::quote;
 use crate::json::{Node, Pointer, escape};
 use crate::rewrite::{ChangeKind, Planned, PlannedAction};
 
@@ -27,7 +28,7 @@ pub fn plan(job: &Job<'_>, plan: &Plan, editing: &Editing<'_>, planned: &mut Vec
     let location = new.map(|location| {
         (
             location.name.clone(),
-            location.declaration(&job.options.to),
+            location.declaration(&job.options.to, content.root.get("parameters")),
             "relocate/location",
         )
     });
@@ -52,12 +53,12 @@ type New = (String, String, &'static str);
 
 /// Adds parameters, each as a change; all of them as one where the template has no parameters.
 fn declare(content: &Template<'_>, new: Vec<New>, planned: &mut Vec<Planned>) {
-    let mut insert = |pointer, name, value, rule| {
+    let mut insert = |pointer, name, value, rule: &'static str| {
         planned.push(Planned {
             pointer,
             action: PlannedAction::Insert(name, value),
             kind: ChangeKind::Insert,
-            rule,
+            rule: rule.into(),
         });
     };
     if let Some(member) = content.root.member("parameters") {
@@ -95,7 +96,7 @@ fn parameter(
             pointer: pointer.child(&default.key),
             action: put(change, new),
             kind,
-            rule,
+            rule: rule.into(),
         });
     }
     let Some(allowed) = declaration.member("allowedValues") else {
@@ -117,7 +118,7 @@ fn parameter(
             pointer: pointer.child(&allowed.key),
             action,
             kind,
-            rule,
+            rule: rule.into(),
         });
     }
 }
@@ -171,13 +172,35 @@ fn variable(content: &Template<'_>, name: &str, change: &RootChange, planned: &m
     };
     let pointer = content.pointer.child(&variables.key).child(&member.key);
     let (kind, rule) = class_of(change);
+    // What an expression gives is added to, so that it stays one.
+    let text = member.value.as_str().and_then(|text| {
+        let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+        let more = change.new.strip_prefix(&change.old)?;
+        let is_expression = !inner.starts_with('[');
+        is_expression.then(|| match open_concat(inner) {
+            Some(open) => format!("[{open}, {})]", quote(more)),
+            None => format!("[concat({inner}, {})]", quote(more)),
+        })
+    });
     planned.push(Planned {
         pointer,
-        action: put(change, change.new.clone()),
+        action: put(change, text.unwrap_or_else(|| change.new.clone())),
         kind,
-        rule,
+        rule: rule.into(),
     });
 }
+
+/// An expression that is one call of `concat`, without its last bracket.
+fn open_concat(expression: &str) -> Option<&str> {
+    let open = expression.strip_suffix(')')?;
+    let head = open.get(..CONCAT.len())?;
+    let tree = format!("[{expression}]");
+    let is_whole = crate::arm::expr::parse(&tree)
+        .is_ok_and(|tree| tree.as_call().is_some_and(|call| call.is("concat")));
+    (head.eq_ignore_ascii_case(CONCAT) && is_whole).then_some(open)
+}
+
+const CONCAT: &str = "concat(";
 
 /// A parameter that a person must fill in loses its default; a secret one becomes secure.
 fn decided(
@@ -199,7 +222,7 @@ fn decided(
             pointer,
             action: PlannedAction::Remove,
             kind: ChangeKind::Parameter,
-            rule,
+            rule: rule.into(),
         });
     }
     if *decision == ParameterDecision::Secure
@@ -210,7 +233,7 @@ fn decided(
             pointer: pointer.child(&declared.key),
             action,
             kind: ChangeKind::Parameter,
-            rule,
+            rule: rule.into(),
         });
     }
 }

@@ -9,6 +9,7 @@ use crate::text::Span;
 use super::expect::{Expectation, Where};
 use super::job::Job;
 use super::location_parameter::LocationParameter;
+use super::options::Form;
 use super::plan::{ParameterDecision, Plan};
 use super::redirect;
 use super::roots::{Holds, Roots, find, with_roots};
@@ -40,8 +41,9 @@ impl<'d> Editing<'d> {
         let location = LocationParameter::of(job, plan, content, &roots);
         let own = content.scopes.first()?;
         let without = without_asked(own, plan, template);
+        let all_follow = all_follow(job, content);
         let base = with_roots(&without, &roots, |change| {
-            matches!(change.holds, Holds::Region | Holds::Level { .. })
+            all_follow || matches!(change.holds, Holds::Region | Holds::Level { .. })
         });
         let mut new = with_roots(&without, &roots, |_| true);
         if let Some(location) = location.as_ref().filter(|location| location.is_new) {
@@ -69,6 +71,14 @@ impl<'d> Editing<'d> {
     ) -> Option<&Scope<'d>> {
         self.base.get(content.bodies.get(resource.body)?.scope)
     }
+}
+
+/// Whether everything that reads a parameter takes its new value. What a person wrote and edits in
+/// place keeps its expressions: who reads the name of something there means what is called so. Of
+/// all else that is not certain, so that only names follow (D7).
+#[must_use]
+pub fn all_follow(job: &Job<'_>, content: &Template<'_>) -> bool {
+    job.options.form == Form::AsInput && !content.is_export()
 }
 
 /// All scopes of a template, given its own: what is passed to nested templates

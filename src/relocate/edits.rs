@@ -100,7 +100,7 @@ fn operations(walk: &Leaves<'_, '_, '_>, decision: &Decision, planned: &mut Vec<
             What::Append(json) => PlannedAction::Append(json.clone()),
         },
         kind: operation.kind,
-        rule: operation.rule,
+        rule: operation.rule.into(),
     }));
 }
 
@@ -144,7 +144,7 @@ fn outputs(
             pointer: pointer.clone(),
             action: PlannedAction::Remove,
             kind: ChangeKind::Remove,
-            rule: "relocate/output-without-resource",
+            rule: "relocate/output-without-resource".into(),
         }));
 }
 
@@ -273,7 +273,7 @@ impl Leaves<'_, '_, '_> {
                     pointer,
                     action,
                     kind,
-                    rule,
+                    rule: rule.into(),
                 });
             }
         }

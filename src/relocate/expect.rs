@@ -232,6 +232,11 @@ impl<'p> Expectation<'p> {
             .collect();
         let new = self.names(&resource.full_type, &names, at.template);
         let shown = written.split('/').count().min(new.len());
+        let kept = new.len() - shown;
+        let is_kept = new.get(kept..) == names.get(kept..);
+        if is_kept && self.plan.follows.contains(&at.template) {
+            return value.clone();
+        }
         crate::arm::join_names(&new[new.len() - shown..])
     }
 
@@ -246,17 +251,30 @@ impl<'p> Expectation<'p> {
         let hits = self
             .estate
             .called(Word::Name, at.template, resource.body, written);
-        let [target] = hits else { return None };
-        let declared = self.estate.resource(*target)?;
         let names: Vec<Value> = written
             .split('/')
             .map(|name| Value::String(name.to_owned()))
             .collect();
-        Some(crate::arm::join_names(&self.names(
-            &declared.full_type,
-            &names,
-            target.template,
-        )))
+        let new_name = |target: &ResourceRef| {
+            let declared = self.estate.resource(*target)?;
+            let new = self.names(&declared.full_type, &names, target.template);
+            Some(crate::arm::join_names(&new))
+        };
+        // Of several with one name it is the one that this is part of; else they must agree.
+        let above = std::iter::successors(resource.parent, |parent| {
+            let template = self.estate.templates.get(at.template)?;
+            template.resources.get(*parent)?.parent
+        });
+        let above: Vec<ResourceRef> = above
+            .map(|resource| ResourceRef { resource, ..at })
+            .collect();
+        if let Some(own) = hits.iter().find(|hit| above.contains(hit)) {
+            return new_name(own);
+        }
+        let new = new_name(hits.first()?)?;
+        hits.iter()
+            .all(|hit| new_name(hit).as_ref() == Some(&new))
+            .then_some(new)
     }
 
     /// The name of another resource in a property that is named for its type,

@@ -84,13 +84,25 @@ impl LocationParameter {
         format!("[parameters({})]", expr::quote(&self.name))
     }
 
-    /// The JSON text of its declaration.
+    /// The JSON text of its declaration, in the manner of the first one in `beside`, the parameters
+    /// of the template.
     #[must_use]
-    pub fn declaration(&self, target: &str) -> String {
-        format!(
-            "{{\"defaultValue\": {}, \"type\": \"String\"}}",
-            crate::json::escape(target)
-        )
+    pub fn declaration(&self, target: &str, beside: Option<&Node>) -> String {
+        let target = crate::json::escape(target);
+        let first = beside.and_then(|parameters| parameters.members().first());
+        let members = first.map_or(&[][..], |first| first.value.members());
+        let starts_with_type = members
+            .first()
+            .is_some_and(|one| one.key.eq_ignore_ascii_case("type"));
+        let is_lower = first
+            .and_then(|first| first.value.get("type")?.as_str())
+            .is_some_and(|kind| kind.starts_with(|letter: char| letter.is_ascii_lowercase()));
+        let kind = if is_lower { "string" } else { "String" };
+        if starts_with_type {
+            format!("{{\"type\": \"{kind}\", \"defaultValue\": {target}}}")
+        } else {
+            format!("{{\"defaultValue\": {target}, \"type\": \"{kind}\"}}")
+        }
     }
 
     /// Its value.

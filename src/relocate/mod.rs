@@ -38,6 +38,7 @@ mod location_parameter;
 mod machines;
 mod maintenance;
 mod mend;
+pub mod mover;
 mod names;
 mod neighbours;
 mod new_parameter;
@@ -72,6 +73,7 @@ mod told;
 #[cfg(test)]
 mod trial;
 mod vault;
+mod whereabouts;
 mod zones;
 
 use crate::arm::scope::Context;
@@ -80,13 +82,14 @@ use crate::rewrite::proof::Mismatch;
 
 pub use destination::Destination;
 pub use editing::Editing;
+pub use effective::view;
 pub use expect::{Expectation, is_own_vocabulary};
 pub use external::{External, ExternalDecision};
 pub use hosts::values as label_at;
 pub use job::{Job, ParameterInput, TemplateFiles};
 pub use mend::{Mend, mend};
 pub use neighbours::origins_of;
-pub use options::{Level, LocationStyle, Machines, Options, Rename, Replication};
+pub use options::{Form, Level, LocationStyle, Machines, Options, Protecting, Rename, Replication};
 pub use parameter_file::ParameterFile;
 pub use plan::{
     Action, Cut, Decision, Drop, NewParameter, Operation, ParameterDecision, Plan, Refusal,
@@ -96,11 +99,15 @@ pub use reread::Reread;
 pub use shown::Secrets;
 pub use stage::{StageFile, Text, strict_text};
 pub use told::{Act, Decided, PolicyRef, Protect, Redundancy, Said, Told, ToldOutside};
+pub use whereabouts::Whereabouts;
 
 /// Decides about everything in the estate.
 #[must_use]
 pub fn plan(job: &Job<'_>) -> Plan {
     let mut plan = Plan::empty(job.estate);
+    let templates = job.estate.templates.iter().enumerate();
+    let follows = templates.filter(|(_, content)| editing::all_follow(job, content));
+    plan.follows = follows.map(|(index, _)| index).collect();
     told::plan(job, &mut plan);
     location::plan(job, &mut plan);
     drops::plan(job, &mut plan);
@@ -127,6 +134,7 @@ pub fn plan(job: &Job<'_>) -> Plan {
     cycles::plan(job, &mut plan);
     outputs::plan(job, &mut plan);
     retract::plan(job, &mut plan);
+    backup::plan(job, &mut plan);
     plan
 }
 
@@ -188,5 +196,6 @@ fn attempt(
             job, plan, &editing, &planned, input, stage, context,
         )?);
     }
+    files.extend(backup::write(job, plan, template));
     Ok((files, noticed))
 }

@@ -47,6 +47,8 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             (Some(said), ..) => Some(name_of(said).to_owned()),
             (None, Some((_, to)), _) => Some(to.rsplit('/').next().unwrap_or(to).to_owned()),
             (None, None, Some(said)) => Some(name_of(said).to_owned()),
+            // Without a value there is no name yet, only what a person will type.
+            _ if old.is_empty() => None,
             _ if must_change(job, resource) => new_name(job, resource, old),
             _ => None,
         };

@@ -50,6 +50,17 @@ pub enum LocationStyle {
     Literal,
 }
 
+/// In which form a template is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Strict JSON in a file of its own: the portal takes nothing else.
+    #[default]
+    Strict,
+    /// As the input is, with its comments, envelope and line ends: for files that are edited where
+    /// they lie.
+    AsInput,
+}
+
 /// How machines of an export come to life in the target.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Machines {
@@ -58,6 +69,18 @@ pub enum Machines {
     Attach,
     /// New and empty, from the image they were made of.
     Image,
+}
+
+/// What is written to be protected again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Protecting {
+    /// What lists, intents and the plan file name.
+    #[default]
+    Plan,
+    /// The same, and every machine and share that nothing names.
+    All,
+    /// Nothing.
+    None,
 }
 
 /// All that a relocation is asked to do. Regions are canonical names.
@@ -87,6 +110,10 @@ pub struct Options {
     pub machines: Machines,
     /// What a plan file says of single things; it comes before all else here.
     pub decided: Decided,
+    /// What is protected again.
+    pub protect: Protecting,
+    /// In which form templates and parameter files are written.
+    pub form: Form,
 }
 
 impl Options {

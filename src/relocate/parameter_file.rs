@@ -1,6 +1,10 @@
 //! The parameter file of a written template (D10): what has no usable default,
 //! what the input set, what changed. Never an expression.
 
+mod edit;
+
+pub use edit::edit;
+
 use crate::arm::secret;
 use crate::json::{self, Member, Node, Pointer, escape};
 use crate::rewrite::{Change, ChangeKind};
@@ -31,6 +35,22 @@ pub struct ParameterFile {
     pub asked: Vec<String>,
     /// Changed values; the pointer is into the input file.
     pub changes: Vec<Change>,
+}
+
+impl ParameterFile {
+    /// The file of a template that no input had, with what a person must fill in.
+    #[must_use]
+    pub fn asking(asked: Vec<String>) -> Self {
+        let null = || "{\n            \"value\": null\n        }".to_owned();
+        let entries: Vec<(String, String)> =
+            asked.iter().map(|name| (name.clone(), null())).collect();
+        Self {
+            input: None,
+            text: render(None, &entries),
+            asked,
+            changes: Vec::new(),
+        }
+    }
 }
 
 /// Writes the parameter files for a written template.
@@ -104,6 +124,12 @@ fn one(
     }
     file.text = render(root, &entries);
     file
+}
+
+/// The text of a node of a parameter file, in strict JSON.
+fn strict(input: &ParameterInput<'_>, node: &Node) -> String {
+    let source = Source::new("value", input.source.slice(node.span));
+    strict_text(&source, &json::parse(&source))
 }
 
 fn render(root: Option<&Node>, entries: &[(String, String)]) -> String {
@@ -236,9 +262,8 @@ impl Entry<'_, '_> {
 
     /// The text of a node of the input's file, in strict JSON.
     fn strict(&self, node: &Node) -> String {
-        let text = self.input.map_or("", |input| input.source.slice(node.span));
-        let source = Source::new("value", text);
-        strict_text(&source, &json::parse(&source))
+        self.input
+            .map_or_else(String::new, |input| strict(input, node))
     }
 
     /// The change for the report; none where the text is the same.

@@ -8,6 +8,7 @@ use crate::finding::{Advice, Finding, Phase, Subject};
 use crate::json::Pointer;
 use crate::rewrite::ChangeKind;
 
+use super::backup::Protection;
 use super::external::External;
 use super::left::LeftScope;
 use super::told::{Protect, Told};
@@ -19,6 +20,8 @@ pub enum Stage {
     Base,
     /// Machines and their disks: `workloads.json` (D20).
     Workloads,
+    /// What is backed up: `protection.json` (D37).
+    Protection,
 }
 
 /// What happens to a resource.
@@ -204,6 +207,8 @@ pub struct Plan {
     pub new_parameters: Vec<Vec<NewParameter>>,
     /// Outputs that are taken out: index of the template, place in its file.
     pub removed_outputs: Vec<(usize, Pointer)>,
+    /// Templates in which everything that reads a parameter takes its new value.
+    pub follows: BTreeSet<usize>,
     /// Dependencies that make circles.
     pub cuts: Vec<Cut>,
     /// Resource IDs that lead out of the estate.
@@ -219,6 +224,10 @@ pub struct Plan {
     pub protect: Vec<Protect>,
     /// Decisions of the plan file that cannot be carried out, by the resource that they are about.
     pub refusals: Vec<(ResourceRef, Refusal)>,
+    /// Everything that is protected, or could be, and what becomes of it.
+    pub protection: Vec<Protection>,
+    /// The vaults that a list is of.
+    pub listed: BTreeSet<ResourceRef>,
     /// What there is to say.
     pub findings: Vec<Finding>,
     /// What there is to do by hand.

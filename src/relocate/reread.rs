@@ -2,7 +2,7 @@
 
 use crate::arm::scope::Context;
 use crate::arm::{Estate, Origin, Template};
-use crate::json::{Document, Pointer, parse};
+use crate::json::{Document, Node, Pointer, parse};
 use crate::text::Source;
 
 use super::job::{ParameterInput, TemplateFiles};
@@ -14,13 +14,25 @@ use super::stage::{StageFile, Text};
 struct File {
     source: Source,
     document: Document,
+    /// Where its content starts.
+    root: Pointer,
 }
 
 impl File {
-    fn read(text: &str) -> Self {
+    fn read(text: &str, root: Pointer) -> Self {
         let source = Source::new("output", text);
         let document = parse(&source);
-        Self { source, document }
+        Self {
+            source,
+            document,
+            root,
+        }
+    }
+
+    fn content(&self) -> &Node {
+        self.root
+            .find(&self.document.root)
+            .unwrap_or(&self.document.root)
     }
 }
 
@@ -35,8 +47,9 @@ impl Reread {
     pub fn new(files: &[&StageFile]) -> Self {
         let read = |file: &&StageFile| {
             let parameters = file.parameters.iter();
-            let parameters = parameters.map(|file| File::read(&file.text)).collect();
-            (File::read(&file.text), parameters)
+            let parameters = parameters.map(|file| File::read(&file.text, Pointer::root()));
+            let parameters = parameters.collect();
+            (File::read(&file.text, file.root.clone()), parameters)
         };
         Self {
             templates: files.iter().map(read).collect(),
@@ -58,12 +71,28 @@ impl Reread {
         options: &Options,
         context: &Context,
     ) -> (Estate<'_>, Vec<TemplateFiles<'_>>) {
+        let (templates, files) = self.read(context);
+        let origins = origins_of(&templates, &Origin::default(), options);
+        (Estate::new(templates, origins), files)
+    }
+
+    /// The same, where it is known of each template which group it goes to.
+    #[must_use]
+    pub fn estate_in(
+        &self,
+        origins: Vec<Origin>,
+        context: &Context,
+    ) -> (Estate<'_>, Vec<TemplateFiles<'_>>) {
+        let (templates, files) = self.read(context);
+        (Estate::new(templates, origins), files)
+    }
+
+    fn read(&self, context: &Context) -> (Vec<Template<'_>>, Vec<TemplateFiles<'_>>) {
         let mut templates = Vec::new();
         let mut files = Vec::new();
         for (index, (template, parameters)) in self.templates.iter().enumerate() {
-            let root = &template.document.root;
             let given = parameters.first().map(|first| &first.document.root);
-            let read = Template::read(root, Pointer::root(), given, context);
+            let read = Template::read(template.content(), template.root.clone(), given, context);
             templates.push(read);
             let parameters = parameters.iter().map(|file| ParameterInput {
                 file: index,
@@ -75,7 +104,6 @@ impl Reread {
                 parameters: parameters.collect(),
             });
         }
-        let origins = origins_of(&templates, &Origin::default(), options);
-        (Estate::new(templates, origins), files)
+        (templates, files)
     }
 }

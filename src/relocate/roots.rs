@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arm::scope::Scope;
 use crate::arm::{ResourceRef, Template, Value, expr};
-use crate::json::Node;
+use crate::json::{Node, Pointer};
 
+use super::editing::all_follow;
+use super::expect::{Expectation, Where};
 use super::job::Job;
 use super::location::region_of;
-use super::plan::{Plan, Stage};
+use super::plan::{Plan, Settled, Stage};
 use super::redirect;
 use super::replication;
 
@@ -72,6 +74,7 @@ pub fn find(job: &Job<'_>, plan: &Plan, template: usize) -> Roots {
         return roots;
     };
     let variables = content.root.get("variables");
+    let keeps = all_follow(job, content);
     for (resource, declared) in content.resources.iter().enumerate() {
         let at = ResourceRef { template, resource };
         // Roots of inner scopes are not followed: their values stand where they are passed.
@@ -92,7 +95,7 @@ pub fn find(job: &Job<'_>, plan: &Plan, template: usize) -> Roots {
             if let Some(new) = old.and_then(|old| plan.regions.get(&old)) {
                 add(
                     &mut roots,
-                    (scope, variables),
+                    (scope, variables, keeps),
                     node,
                     location.as_str(),
                     Holds::Region,
@@ -108,7 +111,7 @@ pub fn find(job: &Job<'_>, plan: &Plan, template: usize) -> Roots {
         {
             add(
                 &mut roots,
-                (scope, variables),
+                (scope, variables, keeps),
                 node,
                 full.rsplit('/').next(),
                 Holds::Name(declared.full_type.clone()),
@@ -116,17 +119,67 @@ pub fn find(job: &Job<'_>, plan: &Plan, template: usize) -> Roots {
             );
         }
     }
-    ids(plan, (template, content), &mut roots);
+    if all_follow(job, content) {
+        labels(plan, template, content, &mut roots);
+    }
+    ids(job, plan, template, &mut roots);
     replication::add_parameters(job, plan, template, &mut roots);
     roots
 }
 
-/// Parameters that hold an ID whose group or subscription is mapped.
-fn ids(plan: &Plan, (template, content): (usize, &Template<'_>), roots: &mut Roots) {
-    let decided = plan.parameters.get(template);
-    let Some(scope) = content.scopes.first() else {
+/// Parameters that are the label of a host name and nothing more.
+fn labels(plan: &Plan, template: usize, content: &Template<'_>, roots: &mut Roots) {
+    let variables = content.root.get("variables");
+    for (resource, declared) in content.resources.iter().enumerate() {
+        let at = ResourceRef { template, resource };
+        let (Some(decision), Some(scope)) = (plan.decision(at), content.scope_of(declared)) else {
+            continue;
+        };
+        let in_own_scope = content
+            .bodies
+            .get(declared.body)
+            .is_some_and(|body| body.scope == 0);
+        let settled = decision
+            .settled
+            .iter()
+            .filter(|_| in_own_scope && is_written(plan, at));
+        for (path, settled) in settled {
+            let (Settled::Label(new), Some(node)) = (settled, path.find(declared.node)) else {
+                continue;
+            };
+            let is_all = node.as_str().is_some_and(|text| {
+                expr::parse(text).is_ok_and(|tree| {
+                    ["parameters", "variables"]
+                        .into_iter()
+                        .any(|function| tree.literal_argument_of(function).is_some())
+                })
+            });
+            let old = scope.evaluate(node);
+            if is_all {
+                let holds = Holds::Name(declared.full_type.clone());
+                add(
+                    roots,
+                    (scope, variables, true),
+                    node,
+                    old.as_str(),
+                    holds,
+                    new,
+                );
+            }
+        }
+    }
+}
+
+/// Parameters that hold an ID whose group or subscription is mapped, or the ID of what another
+/// template of the run gives a new name.
+fn ids(job: &Job<'_>, plan: &Plan, template: usize, roots: &mut Roots) {
+    let content = job.estate.templates.get(template);
+    let Some(scope) = content.and_then(|content| content.scopes.first()) else {
         return;
     };
+    let decided = plan.parameters.get(template);
+    let mut expectation = None;
+    let path = Pointer::root();
     for name in scope.parameter_names().map(str::to_ascii_lowercase) {
         // What a person fills in has no value that could change.
         if decided.is_some_and(|decided| decided.contains_key(&name)) {
@@ -136,7 +189,20 @@ fn ids(plan: &Plan, (template, content): (usize, &Template<'_>), roots: &mut Roo
         let Some(old) = value.as_deref().and_then(Value::as_str) else {
             continue;
         };
-        if let Some(new) = redirect::text(plan, old) {
+        let new = redirect::text(plan, old).map(|redirected| {
+            let expectation =
+                expectation.get_or_insert_with(|| Expectation::new(job.estate, job.catalog, plan));
+            let place = Where {
+                template,
+                resource: None,
+                path: &path,
+            };
+            match expectation.value(&Value::String(old.to_owned()), place) {
+                Value::String(followed) => followed,
+                _ => redirected,
+            }
+        });
+        if let Some(new) = new {
             let change = RootChange {
                 holds: Holds::Id,
                 old: old.to_owned(),
@@ -151,23 +217,25 @@ fn is_written(plan: &Plan, at: ResourceRef) -> bool {
     matches!(plan.stage(at), Some(Stage::Base | Stage::Workloads))
 }
 
-/// A scope and the declarations of its variables.
-type Seen<'s, 'd> = (&'s Scope<'d>, Option<&'s Node>);
+/// A scope, the declarations of its variables, and whether expressions are to be kept.
+type Seen<'s, 'd> = (&'s Scope<'d>, Option<&'s Node>, bool);
 
 /// Adds the root that a node reads `old` from, if there is one; the first use decides.
 fn add(
     roots: &mut Roots,
-    (scope, variables): Seen<'_, '_>,
+    (scope, variables, keeps): Seen<'_, '_>,
     node: &Node,
     old: Option<&str>,
     holds: Holds,
     new: &str,
 ) {
-    let root = |old: &str| {
-        let wanted = Value::String(old.to_owned());
-        root_of(scope, variables, node.as_str()?, &wanted)
+    let Some((old, text)) = old.zip(node.as_str()) else {
+        return;
     };
-    let Some((old, root)) = old.and_then(|old| Some((old, root(old)?))) else {
+    let root = root_of(scope, variables, text, &Value::String(old.to_owned()));
+    let composed =
+        || composed_root(scope, variables, text, old).filter(|_| keeps && new.starts_with(old));
+    let Some(root) = root.or_else(composed) else {
         return;
     };
     let change = RootChange {
@@ -211,6 +279,23 @@ pub(super) fn root_of(
             _ => Some(Root::Variable(name.to_ascii_lowercase())),
         }
     })
+}
+
+/// The variable that a text is, where an expression gives its value: what it gives can be added to.
+fn composed_root(
+    scope: &Scope<'_>,
+    variables: Option<&Node>,
+    text: &str,
+    wanted: &str,
+) -> Option<Root> {
+    let tree = expr::parse(text).ok()?;
+    let name = tree.literal_argument_of("variables")?;
+    let is_text = variables?
+        .get(name)?
+        .as_str()
+        .is_some_and(|text| text.starts_with('['));
+    let value = scope.evaluate_text(text, tree.span);
+    (is_text && value.as_str() == Some(wanted)).then(|| Root::Variable(name.to_ascii_lowercase()))
 }
 
 /// A scope in which the given roots have their new values.

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use crate::arm::scope::Context;
 use crate::arm::{ResourceRef, Template};
 use crate::json::{self, Document, Node, Pointer};
-use crate::rewrite::proof::{Expected, Mismatch, prove};
+use crate::rewrite::proof::{Expected, Mismatch, Written, prove};
 use crate::rewrite::{ApplyError, ChangeKind, Planned, PlannedAction, apply};
 use crate::text::{Edit, Source};
 
 use super::editing::Editing;
 use super::expect::Expectation;
 use super::job::Job;
+use super::options::Form;
 use super::parameter_file::{self, ParameterFile};
 use super::plan::{Plan, Stage};
 use super::told::LEFT;
@@ -21,8 +22,10 @@ use super::told::LEFT;
 pub struct StageFile {
     /// Which file of the output this is.
     pub stage: Stage,
-    /// The text, strict JSON.
+    /// The text, in the form that was asked for.
     pub text: String,
+    /// Where the template starts in it.
+    pub root: Pointer,
     /// The edits that made it, but those of the JSON's form.
     pub planned: Vec<Planned>,
     /// The resources in it, in their order, with their places in the output.
@@ -63,25 +66,42 @@ pub fn write(
         return Ok(None);
     }
     let mut edits = without_others(plan, editing.template, content, planned, stage);
-    let draft = render(input, &edits, &content.pointer)?;
+    // What is new beside the input has no form of it.
+    let form = match stage {
+        Stage::Base => job.options.form,
+        Stage::Workloads | Stage::Protection => Form::Strict,
+    };
+    let draft = render(input, &edits, &content.pointer, Form::Strict)?;
     let unused = unused_parameters(content, &draft, stage);
     edits.retain(|edit| !inserts_any(edit, &content.pointer, &unused));
     edits.extend(removals(content, &unused));
-    let text = render(input, &edits, &content.pointer)?;
+    let text = render(input, &edits, &content.pointer, form)?;
     let written = json::parse(&Source::new("output", text.as_str()));
-    let outcome = Template::read(&written.root, Pointer::root(), None, context);
+    let root = match form {
+        Form::Strict => Pointer::root(),
+        Form::AsInput => content.pointer.clone(),
+    };
+    let template = root.find(&written.root).unwrap_or(&written.root);
+    let outcome = Template::read(template, root.clone(), None, context);
     let places = outcome
         .resources
         .iter()
         .map(|resource| resource.pointer.clone());
-    let parameters = parameter_file::write(job, plan, editing, &written.root);
+    let parameters = match form {
+        Form::Strict => parameter_file::write(job, plan, editing, template),
+        Form::AsInput => parameter_file::edit(job, plan, editing, template)?,
+    };
     let first = parameters
         .first()
         .map(|file| json::parse(&Source::new("parameters", file.text.as_str())));
     let mismatches = prove(
         &expected(job, plan, editing, content, &members),
         &left_out(job, plan),
-        &text,
+        Written {
+            text: &text,
+            root: &root,
+            is_strict: form == Form::Strict,
+        },
         first.as_ref().map(|document| &document.root),
         context,
     );
@@ -92,6 +112,7 @@ pub fn write(
         parameters,
         mismatches,
         text,
+        root,
     }))
 }
 
@@ -152,13 +173,21 @@ fn remove(pointer: Pointer, rule: &'static str) -> Planned {
         pointer,
         action: PlannedAction::Remove,
         kind: ChangeKind::Remove,
-        rule,
+        rule: rule.into(),
     }
 }
 
-/// The template object in strict JSON after the edits.
-fn render(input: Text<'_>, edits: &[Planned], pointer: &Pointer) -> Result<String, ApplyError> {
+/// The text after the edits: all of it, or the template object in strict JSON.
+fn render(
+    input: Text<'_>,
+    edits: &[Planned],
+    pointer: &Pointer,
+    form: Form,
+) -> Result<String, ApplyError> {
     let edited = apply(input.source, input.document, edits)?;
+    if form == Form::AsInput {
+        return Ok(edited);
+    }
     let edited = Source::new(input.source.name(), edited);
     let document = json::parse(&edited);
     let root = pointer.find(&document.root).unwrap_or(&document.root);

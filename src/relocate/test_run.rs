@@ -7,6 +7,7 @@ use crate::finding::{Finding, State};
 use crate::json::{Document, Pointer, parse};
 use crate::text::Source;
 
+use super::mover::Collection;
 use super::plan::{Plan, Stage};
 use super::{Job, Options, ParameterInput, StageFile, TemplateFiles, Text, second_run};
 
@@ -16,6 +17,8 @@ pub struct Outcome {
     pub files: Vec<StageFile>,
     /// The plan, with its findings and steps.
     pub plan: Plan,
+    /// The machines that Resource Mover can carry.
+    pub collection: Option<Collection>,
 }
 
 /// A template with its parameter file.
@@ -81,6 +84,9 @@ pub fn relocate_with(inputs: &[Input<'_>], options: &Options) -> Outcome {
     for file in &written {
         assert_eq!(file.mismatches, [], "{}", file.text);
     }
+    let labels: Vec<String> = (0..inputs.len()).map(|index| format!("t{index}")).collect();
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    let collection = super::mover::plan(&job, &mut plan, &[], &labels);
     let bases: Vec<&StageFile> = written
         .iter()
         .filter(|file| file.stage == Stage::Base)
@@ -92,6 +98,7 @@ pub fn relocate_with(inputs: &[Input<'_>], options: &Options) -> Outcome {
     Outcome {
         files: written,
         plan,
+        collection,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::json::{Document, Pointer, parse};
 use crate::text::Source;
 
+use super::backup::Inventory;
 use super::{Job, Options, Plan, TemplateFiles, plan};
 
 /// A template as an exporter writes it, with these resources.
@@ -55,6 +56,29 @@ pub fn planned_with<T>(
     options: &Options,
     check: impl FnOnce(&Job<'_>, &Plan) -> T,
 ) -> T {
+    planned_with_lists(texts, &[], origins, options, check)
+}
+
+/// The same with lists of what vaults protect, which come behind the templates.
+pub fn planned_with_lists<T>(
+    texts: &[&str],
+    lists: &[&str],
+    origins: &[Origin],
+    options: &Options,
+    check: impl FnOnce(&Job<'_>, &Plan) -> T,
+) -> T {
+    let parsed: Vec<Document> = lists
+        .iter()
+        .map(|text| parse(&Source::new("items.json", *text)))
+        .collect();
+    let lists: Vec<Inventory<'_>> = parsed
+        .iter()
+        .enumerate()
+        .map(|(index, document)| Inventory {
+            file: texts.len() + index,
+            root: &document.root,
+        })
+        .collect();
     let documents: Vec<Document> = texts
         .iter()
         .map(|text| parse(&Source::new("template.json", *text)))
@@ -75,7 +99,7 @@ pub fn planned_with<T>(
     let job = Job {
         estate: &estate,
         files: &files,
-        lists: &[],
+        lists: &lists,
         catalog: Catalog::embedded(),
         options,
     };

@@ -1,5 +1,7 @@
 //! One planned edit of a document, addressed by path.
 
+use std::borrow::Cow;
+
 use crate::json::Pointer;
 
 use super::ChangeKind;
@@ -14,7 +16,7 @@ pub struct Planned {
     /// How reports class it.
     pub kind: ChangeKind,
     /// The rule that asks for it.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
 }
 
 /// What an edit does to a document.

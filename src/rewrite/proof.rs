@@ -23,7 +23,7 @@ pub struct Expected {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Mismatch {
     /// The output is no strict JSON.
-    #[error("the output is not strict JSON: {0}")]
+    #[error("the output is not JSON that Azure takes: {0}")]
     Json(String),
     /// There are more or fewer resources than planned, or of other types.
     #[error("the output has {found} resources where {expected} were planned")]
@@ -67,6 +67,17 @@ impl Mismatch {
     }
 }
 
+/// A text that was written.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Where the template starts in it.
+    pub root: &'a Pointer,
+    /// Whether it has to be strict JSON; else it may have what the parser takes of any input.
+    pub is_strict: bool,
+}
+
 /// Compares a written template with what was planned.
 ///
 /// `left_out` holds `type name` in lower case of all that is in no output.
@@ -74,20 +85,33 @@ impl Mismatch {
 pub fn prove(
     expected: &[Expected],
     left_out: &BTreeSet<String>,
-    text: &str,
+    written: Written<'_>,
     parameters: Option<&Node>,
     context: &Context,
 ) -> Vec<Mismatch> {
-    let document = parse(&Source::new("output", text));
+    let document = parse(&Source::new("output", written.text));
     // A key that the input has twice is twice in the output; a finding says so.
     let foreign = document
         .problems
         .iter()
+        .filter(|problem| written.is_strict || !problem.kind.is_tolerated())
         .find(|problem| !matches!(problem.kind, ProblemKind::DuplicateKey { .. }));
     if let Some(problem) = foreign {
         return vec![Mismatch::Json(problem.kind.to_string())];
     }
-    let template = Template::read(&document.root, Pointer::root(), parameters, context);
+    let root = written.root.find(&document.root).unwrap_or(&document.root);
+    let template = Template::read(root, written.root.clone(), parameters, context);
+    compare_with(expected, left_out, &template)
+}
+
+/// Compares the resources of a template that was read again with what was planned; `left_out` as
+/// for [`prove`].
+#[must_use]
+pub fn compare_with(
+    expected: &[Expected],
+    left_out: &BTreeSet<String>,
+    template: &Template<'_>,
+) -> Vec<Mismatch> {
     if template.resources.len() != expected.len() {
         return vec![Mismatch::Resources {
             expected: expected.len().to_string(),

@@ -110,9 +110,10 @@ fn rule(table: Table<'_>, mistakes: &mut Mistakes) -> Option<Compiled> {
         .and_then(|help| text(help, &placeholders, mistakes));
     let azure_error = table.text("azure-error", mistakes);
     let source = provenance::read(table, basis, mistakes);
+    let own = logic.as_ref().map_or(&[][..], own_placeholders);
     let fix = table
         .table("fix", "`fix`", mistakes)
-        .and_then(|fix| fix::read(fix, mistakes));
+        .and_then(|fix| fix::read(fix, own, mistakes));
     let steps = steps(table, &placeholders, mistakes);
     let rule = Rule {
         id: id?.value.to_owned(),
@@ -302,6 +303,15 @@ fn path(text: At<&str>, mistakes: &mut Mistakes) -> Option<Query> {
 }
 
 /// What the texts of a rule may name.
+/// What the check of a rule offers itself. The value of a fix may name nothing else: what all rules
+/// have is made for people, so that it may be masked or shortened.
+const fn own_placeholders(logic: &Logic) -> &'static [&'static str] {
+    match logic {
+        Logic::Check(check) => check.placeholders,
+        _ => &[],
+    }
+}
+
 fn placeholders(logic: Option<&Logic>) -> Vec<&'static str> {
     let mut known = EVERYWHERE.to_vec();
     if let Some(Logic::Check(check)) = logic {

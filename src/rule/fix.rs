@@ -2,8 +2,8 @@
 
 use super::definition::{Action, FixPlan, Target};
 use super::error::Problem;
-use super::file::{At, Mistakes, Table};
-use super::keywords;
+use super::file::{At, Mistakes, Table, span_of};
+use super::{fill, keywords};
 use crate::finding::Safety;
 use crate::json::Pointer;
 
@@ -14,7 +14,13 @@ const SAFETIES: [(&str, Safety); 3] = [
 ];
 
 /// Reads a fix.
-pub(super) fn read(table: Table<'_>, mistakes: &mut Mistakes) -> Option<FixPlan> {
+///
+/// `known` are the placeholders that its value may have.
+pub(super) fn read(
+    table: Table<'_>,
+    known: &[&'static str],
+    mistakes: &mut Mistakes,
+) -> Option<FixPlan> {
     table.only(&["title", "safety", "set", "remove", "insert"], mistakes);
     let title = table.needed("title", mistakes);
     let safety = table.needed("safety", mistakes).and_then(|word| {
@@ -29,7 +35,7 @@ pub(super) fn read(table: Table<'_>, mistakes: &mut Mistakes) -> Option<FixPlan>
         }
         safety.map(|(_, safety)| *safety)
     });
-    let action = action(table, mistakes);
+    let action = action(table, known, mistakes);
     Some(FixPlan {
         title: title?.value.to_owned(),
         safety: safety?,
@@ -37,7 +43,7 @@ pub(super) fn read(table: Table<'_>, mistakes: &mut Mistakes) -> Option<FixPlan>
     })
 }
 
-fn action(table: Table<'_>, mistakes: &mut Mistakes) -> Option<Action> {
+fn action(table: Table<'_>, known: &[&'static str], mistakes: &mut Mistakes) -> Option<Action> {
     let present: Vec<&'static str> = ["set", "remove", "insert"]
         .into_iter()
         .filter(|key| table.get(key).is_some())
@@ -55,7 +61,15 @@ fn action(table: Table<'_>, mistakes: &mut Mistakes) -> Option<Action> {
             if value.is_none() {
                 mistakes.add(change.span, Problem::Missing("value", change.what));
             }
-            let value = value.and_then(|value| keywords::json(value, mistakes));
+            let value = value.and_then(|value| {
+                let json = keywords::json(value, mistakes)?;
+                // The places of mistakes are inside of texts of the value: the value as a whole is shown.
+                for (_, problem, misspelt) in fill::mistakes(&json, known) {
+                    let word = misspelt.unwrap_or_default();
+                    mistakes.word(span_of(value), problem, &word, known.iter().copied());
+                }
+                Some(json)
+            });
             let target = target(path?, mistakes)?;
             Some(match *one {
                 "set" => Action::Set(target, value?),

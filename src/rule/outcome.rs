@@ -4,6 +4,7 @@ use compact_str::CompactString;
 
 use super::definition::Rule;
 use super::hit::Hit;
+use super::repair::repair;
 use super::scene::Scene;
 use super::shown::Shown;
 use crate::arm::{ResourceRef, Why};
@@ -32,6 +33,10 @@ impl Told<'_, '_> {
         finding.fix = self.rule.fix.as_ref().map(|fix| Fix {
             title: fix.title.clone(),
             safety: fix.safety,
+            repair: self
+                .scene
+                .resource(self.at)
+                .and_then(|resource| repair(fix, resource, hit, &texts(&hit.values))),
         });
         let Some(grade) = &hit.grade else {
             return finding;
@@ -71,10 +76,7 @@ impl Told<'_, '_> {
             return Vec::new();
         }
         let values = self.values(hit, shown);
-        let values: Vec<(&str, &str)> = values
-            .iter()
-            .map(|(key, value)| (*key, value.as_str()))
-            .collect();
+        let values = texts(&values);
         let key = |phase: Phase| match self.rule.steps.as_slice() {
             [_] => self.rule.id.clone(),
             _ => format!("{}#{}", self.rule.id, word(phase)),
@@ -128,6 +130,12 @@ impl Told<'_, '_> {
         }
         values
     }
+}
+
+/// The values of a hit as texts are filled with them.
+fn texts<'v>(values: &'v [(&'static str, String)]) -> Vec<(&'static str, &'v str)> {
+    let values = values.iter();
+    values.map(|(key, value)| (*key, value.as_str())).collect()
 }
 
 /// What stands for a name that is missing or empty.

@@ -106,6 +106,12 @@ impl Source {
         Ok(Self::with_encoding(name.into(), text, encoding))
     }
 
+    /// Another text under the same name, to be written in the same encoding.
+    #[must_use]
+    pub fn with_text(&self, text: impl Into<String>) -> Self {
+        Self::with_encoding(self.name.clone(), text.into(), self.encoding)
+    }
+
     fn with_encoding(name: String, text: String, encoding: Encoding) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0)

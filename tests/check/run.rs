@@ -28,6 +28,9 @@ pub fn options(paths: &[&str]) -> CheckOptions {
         context: DeploymentContext::default(),
         catalogs: Default::default(),
         baseline: BaselineOptions::default(),
+        fix: None,
+        dry_run: false,
+        diff: false,
         report: ReportOptions {
             format: Format::Text,
             output: None,

@@ -174,7 +174,7 @@ fn a_circle_that_is_cut() {
     assert_eq!((open(&plain), open(&report)), (1, 0));
 }
 
-/// What is protected comes out once protection is written; until then the plan keeps it.
+/// What a plan names is protected again, and the plan keeps it.
 #[test]
 fn what_is_protected_is_checked_and_kept() {
     let bench = Bench::new(&[VAULT]);
@@ -183,6 +183,8 @@ fn what_is_protected_is_checked_and_kept() {
     bench.edit(&[More(entry)]);
     assert!(bench.obey("out", &[]).status.success());
     assert!(bench.read("out/plan.toml").contains(entry));
+    let written = bench.read("out/vault-export/protection.json");
+    assert!(written.contains("vm-fjord-app01") && written.contains("vm-daily-weekly-yearly"));
 }
 
 #[test]

@@ -5,10 +5,16 @@ use std::path::Path;
 
 use super::{Folder, template, thing, with};
 
-/// The arguments of the hook, as `.pre-commit-hooks.yaml` gives them.
+/// Runs the first hook, as pre-commit would.
 fn hook(folder: &Folder, files: &str) -> super::Said {
+    hook_of(folder, "armove-check", files)
+}
+
+/// Runs a hook with the arguments that `.pre-commit-hooks.yaml` gives it.
+fn hook_of(folder: &Folder, id: &str, files: &str) -> super::Said {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml");
     let text = fs::read_to_string(file).unwrap();
+    let (_, text) = text.split_once(&format!("- id: {id}\n")).unwrap();
     let entry = text
         .lines()
         .find_map(|line| line.trim().strip_prefix("entry: armove "));
@@ -82,4 +88,52 @@ fn a_parameter_file_alone_is_checked_with_its_template() {
     assert_eq!(hook(&folder, "app/parameters.json").exit, Some(0));
     folder.write("app/parameters.json", &values(true));
     assert_eq!(hook(&folder, "app/parameters.json").exit, Some(1));
+}
+
+#[test]
+fn the_hook_that_fixes_changes_files_of_the_commit_only() {
+    let folder = Folder::new();
+    let vault = r#"{
+    // kept
+    "contentVersion": "1.0.0.0",
+    "resources": [
+        { "type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-05-01", "name": "v", "location": "West Europe" }
+    ]
+}
+"#;
+    folder.write("a.json", vault);
+    folder.write("b.json", vault);
+    let said = hook_of(&folder, "armove-fix", "a.json");
+    assert!(
+        folder.read("a.json").contains("\"westeurope\""),
+        "{}",
+        said.shown()
+    );
+    assert!(folder.read("a.json").contains("// kept"));
+    assert_eq!(folder.read("b.json"), vault);
+    let after = folder.read("a.json");
+    let said = hook_of(&folder, "armove-fix", "a.json");
+    assert_eq!(folder.read("a.json"), after, "{}", said.shown());
+}
+
+#[test]
+fn every_hook_says_all_that_pre_commit_needs() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml");
+    let text = fs::read_to_string(file).unwrap();
+    let hooks: Vec<&str> = text.split("\n- id: ").skip(1).collect();
+    assert_eq!(hooks.len(), 2);
+    for hook in hooks {
+        for key in [
+            "name: ",
+            "description: ",
+            "entry: armove check ",
+            "language: rust",
+            "types: [json]",
+        ] {
+            assert!(hook.contains(&format!("\n  {key}")), "{key}: {hook}");
+        }
+        // Two processes must not edit a template and its parameters at once.
+        let edits = hook.contains("--fix");
+        assert_eq!(edits, hook.contains("\n  require_serial: true"), "{hook}");
+    }
 }

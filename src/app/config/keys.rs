@@ -46,7 +46,7 @@ const fn key(name: &'static str, form: Form) -> Key {
 }
 
 /// All keys that are options.
-pub const KEYS: [Key; 27] = [
+pub const KEYS: [Key; 28] = [
     key("to", Form::Region),
     key("from", Form::Region),
     key("map-region", Form::Regions),
@@ -64,6 +64,7 @@ pub const KEYS: [Key; 27] = [
     key("resource-group", Form::Groups),
     key("location-style", Form::Choice(&["parameter", "literal"])),
     key("machines", Form::Choice(&["attach", "image"])),
+    key("protect", Form::Choice(&["plan", "all", "none"])),
     key("select", Form::Rules),
     key("ignore", Form::Rules),
     key("rules", Form::Paths),
@@ -83,7 +84,9 @@ pub const KEYS: [Key; 27] = [
 ];
 
 /// Options that are told to each run, and never by a file.
-pub const PER_RUN: [&str; 9] = [
+pub const PER_RUN: [&str; 11] = [
+    "in-place",
+    "fix",
     "geography",
     "today",
     "out",

@@ -7,6 +7,7 @@ use super::{
     region,
 };
 use crate::catalog::Catalog;
+use crate::finding::Safety;
 
 /// What `check` is asked to do.
 #[derive(Clone, Debug)]
@@ -33,6 +34,12 @@ pub struct CheckOptions {
     pub catalogs: CatalogOptions,
     /// What is compared with.
     pub baseline: BaselineOptions,
+    /// Which fixes are made; none means that nothing is touched.
+    pub fix: Option<Safety>,
+    /// Whether nothing is written.
+    pub dry_run: bool,
+    /// Whether the fixes are shown as a unified diff.
+    pub diff: bool,
     /// How the outcome is reported.
     pub report: ReportOptions,
 }

@@ -107,6 +107,12 @@ shapes! {
     VAULT_LIMITS = 34, 5;
     /// The API version of items that are written: version, basis, source.
     ITEM_VERSION = 35, 3;
+    /// What a move collection may say, in the order of the table: see `mover`.
+    MOVER = 36, 7;
+    /// What first backups fail with: kind, code, what, basis, source.
+    FAILURES = 37, 5;
+    /// What machines have to reach: need, list of service tags, list of hosts, basis, source.
+    REACH = 38, 5;
 }
 
 /// Words before the first table.
@@ -466,7 +472,7 @@ pub mod task {
 /// Columns of `TESTS`.
 pub mod test {
     /// Kind: 0 has, 1 is, 2 contains, 3 unknown, 4 child, 5 same geography, 6 level,
-    /// 7 estate, 8 renamed.
+    /// 7 estate, 8 renamed, 9 listed.
     pub const KIND: usize = 0;
     /// 1 when the test must fail.
     pub const NEGATED: usize = 1;
@@ -513,4 +519,28 @@ pub mod protected {
         "server",
         "never",
     ];
+}
+
+/// Columns of `MOVER`.
+pub mod mover {
+    /// What the line is about, in the order of `LINES`.
+    pub const LINE: usize = 0;
+    /// API version, region, ID of a role, or type.
+    pub const KEY: usize = 1;
+    /// Name of a role; whether a type moves.
+    pub const WHAT: usize = 2;
+    /// List of the types that it needs.
+    pub const NEEDS: usize = 3;
+    /// List of its settings.
+    pub const SETTINGS: usize = 4;
+    /// Basis.
+    pub const BASIS: usize = 5;
+    /// Row of `SOURCES`.
+    pub const SOURCE: usize = 6;
+    /// Words for what a line is about.
+    pub const LINES: [&str; 4] = ["version", "metadata", "role", "kind"];
+    /// The service can make it.
+    pub const MOVES: &str = "moves";
+    /// It must exist already.
+    pub const MAPPED: &str = "mapped";
 }

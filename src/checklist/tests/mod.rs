@@ -8,7 +8,7 @@ mod triggers;
 use super::{Item, build};
 use crate::arm::Origin;
 use crate::relocate::Options;
-use crate::relocate::testing::planned_with;
+use crate::relocate::testing::planned_with_lists;
 
 /// Where everything goes.
 fn options() -> Options {
@@ -25,8 +25,14 @@ fn steps_of(template: &str) -> Vec<Item> {
 
 /// The same with all that can be told.
 fn steps_with(template: &str, origin: &Origin, options: &Options) -> Vec<Item> {
-    planned_with(
+    steps_of_lists(template, &[], origin, options)
+}
+
+/// The same with lists of what vaults protect.
+fn steps_of_lists(template: &str, lists: &[&str], origin: &Origin, options: &Options) -> Vec<Item> {
+    planned_with_lists(
         &[template],
+        lists,
         std::slice::from_ref(origin),
         options,
         |job, plan| build(job, plan, &plan.findings),

@@ -20,6 +20,13 @@ pub enum Met {
 /// The resource that a task is about in its samples.
 pub const NAME: &str = "sample";
 
+/// Says in the metadata of a sample that a list goes with it.
+const LISTED: &str = "listed";
+
+/// A list of a vault and a machine of the name of samples.
+const LIST: &str = r#"[{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/sample/backupFabrics/Azure/protectionContainers/iaasvmcontainer;iaasvmcontainerv2;g;sample/protectedItems/vm;iaasvmcontainerv2;g;sample",
+    "properties": {"protectedItemType": "Microsoft.Compute/virtualMachines", "protectionState": "Protected"}}]"#;
+
 /// A value that is nothing special.
 const SOMETHING: &str = "something";
 
@@ -53,6 +60,7 @@ pub fn template(task: Task<'_>, name: &str, unmet: Option<usize>) -> String {
         Asks::Has(paths) => Some(paths),
         _ => None,
     });
+    let mut listed = false;
     let mut level = "deploymentTemplate";
     for (index, test) in task.tests().enumerate() {
         let met = if unmet == Some(index) {
@@ -63,13 +71,15 @@ pub fn template(task: Task<'_>, name: &str, unmet: Option<usize>) -> String {
         let answer = (met == Met::Yes) != test.negated;
         match test.asks {
             Asks::Child(child) if answer => {
+                let below = vec!["child"; child.split('/').count()].join("/");
                 let child = format!("{kind}/{child}");
-                others.push(json!({"type": child, "apiVersion": "2024-01-01", "name": format!("{full}/child")}));
+                others.push(json!({"type": child, "apiVersion": "2024-01-01", "name": format!("{full}/{below}")}));
             }
             Asks::Estate(other) if answer => {
                 let names = vec!["other"; other.split('/').count() - 1].join("/");
                 others.push(json!({"type": other, "apiVersion": "2024-01-01", "name": names}));
             }
+            Asks::Listed => listed = answer,
             Asks::SameGeography => {
                 let region = if answer { "westeurope" } else { "eastus" };
                 resource["location"] = json!(region);
@@ -102,6 +112,7 @@ pub fn template(task: Task<'_>, name: &str, unmet: Option<usize>) -> String {
     json!({
         "$schema": format!("https://schema.management.azure.com/schemas/2019-04-01/{level}.json#"),
         "contentVersion": "1.0.0.0",
+        "metadata": {LISTED: listed},
         "parameters": {"unknown": {"type": "string"}},
         "variables": {"written": "by hand, so that nothing is cleaned away"},
         "resources": others,
@@ -166,7 +177,13 @@ pub fn steps(template: &str) -> Vec<Item> {
         to: "northeurope".to_owned(),
         ..Options::default()
     };
-    super::steps_with(template, &Origin::default(), &options)
+    let whole: Value = serde_json::from_str(template).unwrap();
+    let lists: &[&str] = if whole["metadata"][LISTED] == true {
+        &[LIST]
+    } else {
+        &[]
+    };
+    super::steps_of_lists(template, lists, &Origin::default(), &options)
 }
 
 /// Whether a task is about what stands in `template.json`, as in its sample.

@@ -1,4 +1,4 @@
-use super::{find, options, steps_of, steps_with};
+use super::{find, options, steps_of, steps_of_lists, steps_with};
 use crate::arm::Origin;
 use crate::checklist::{Phase, failed_inputs};
 use crate::relocate::Options;
@@ -35,14 +35,44 @@ fn commands_are_repeated_for_each_thing_that_they_protect() {
         command.contains("--vault-name rsv1 --vm vm2 --policy-name \"$POLICY\""),
         "{command}"
     );
-    // Without machines in the input there is still a line to fill in: nobody knows what a vault protects.
+    // Without machines in the input nobody knows what a vault protects: the lists have to tell.
     let items = steps_of(&hand_written(VAULT));
-    let command = find(&items, "vault/protect-machines")
-        .unwrap()
-        .command
-        .clone()
-        .unwrap();
-    assert!(command.contains("--vm \"$NEW_NAME\""), "{command}");
+    assert!(find(&items, "vault/protect-machines").is_none());
+    assert!(find(&items, "vault/list-protected").is_some());
+    assert!(find(&items, "vault/protect-others").is_some());
+}
+
+#[test]
+fn a_list_takes_the_place_of_what_is_asked_about_its_vault() {
+    let list = r#"[{"id": "/subscriptions/s/resourceGroups/rg-old/providers/Microsoft.RecoveryServices/vaults/rsv1/backupFabrics/Azure/protectionContainers/iaasvmcontainer;iaasvmcontainerv2;rg-old;vm1/protectedItems/vm;iaasvmcontainerv2;rg-old;vm1",
+        "properties": {"protectedItemType": "Microsoft.Compute/virtualMachines", "policyName": "DefaultPolicy", "protectionState": "Protected"}}]"#;
+    let template = hand_written(&format!("{VAULT}, {MACHINES}"));
+    let items = steps_of_lists(&template, &[list], &Origin::default(), &options());
+    for key in [
+        "vault/list-protected",
+        "vault/protect-machines",
+        "vault/protect-others",
+        "vault/stop-protection",
+    ] {
+        assert!(find(&items, key).is_none(), "{key}");
+    }
+    for key in [
+        "vault/listed",
+        "vault/protection",
+        "vault/first-backups",
+        "vault/stop-machines",
+    ] {
+        assert!(find(&items, key).is_some(), "{key}");
+    }
+    let stop = find(&items, "vault/stop-machines").unwrap();
+    let command = stop.command.as_deref().unwrap();
+    assert!(
+        command.contains("--item-name 'vm;iaasvmcontainerv2;rg-old;vm1'"),
+        "{command}"
+    );
+    // What the list does not name is still asked about.
+    let asked = find(&items, "machine/protected").unwrap();
+    assert_eq!(asked.subjects.len(), 1);
 }
 
 #[test]

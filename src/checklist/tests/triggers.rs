@@ -162,6 +162,7 @@ fn tests_of_the_table_are_exercised() {
     assert!(count(|asks| matches!(asks, Asks::Unknown(_))) > 0);
     assert!(count(|asks| matches!(asks, Asks::Child(_))) > 0);
     assert!(count(|asks| matches!(asks, Asks::Estate(_))) > 0);
+    assert!(count(|asks| matches!(asks, Asks::Listed)) > 0);
     assert!(count(|asks| matches!(asks, Asks::SameGeography)) > 0);
     assert!(count(|asks| matches!(asks, Asks::Renamed)) > 0);
     assert!(count(|asks| matches!(asks, Asks::Level(_))) > 0);

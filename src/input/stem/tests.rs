@@ -10,8 +10,11 @@ fn file(path: &str) -> Place {
 }
 
 fn walked(path: &str) -> Place {
+    // The first folder is the one that was named.
+    let below = folder(path).split_once('/').map_or("", |(_, below)| below);
     Place::Walked {
         key: folder(path).to_owned(),
+        below: below.to_owned(),
         folder: base(folder(path)).to_owned(),
         file: base(path).to_owned(),
     }
@@ -46,14 +49,23 @@ fn stems_are_as_decided() {
             walked,
             &[("r/x/template.json", "x"), ("r/y/template.json", "y")],
         ),
-        (walked, &[("r/x/vm.json", "vm")]),
+        (walked, &[("r/vm.json", "vm")]),
+        (walked, &[("r/template.json", "r")]),
         (
             walked,
-            &[("r/x/template.json", "x-template"), ("r/x/vm.json", "x-vm")],
+            &[("r/template.json", "r-template"), ("r/vm.json", "r-vm")],
+        ),
+        (walked, &[("r/x/vm.json", "x/vm")]),
+        (
+            walked,
+            &[("r/x/template.json", "x/template"), ("r/x/vm.json", "x/vm")],
         ),
         (
             walked,
-            &[("r/a/x/template.json", "x"), ("r/b/x/template.json", "x-2")],
+            &[
+                ("r/a/x/template.json", "a/x"),
+                ("r/b y/x/template.json", "b-y/x"),
+            ],
         ),
         (archived, &[("d/export.zip!template.json", "export")]),
         (

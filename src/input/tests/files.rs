@@ -40,7 +40,7 @@ fn folders_are_walked_in_order_and_only_what_may_matter_is_listed() {
         folder.pairs(&inputs),
         [
             "b = b/template.json + [\"b/parameters.json\"]",
-            "main = b-c/main.json + []"
+            "b-c/main = b-c/main.json + []"
         ]
     );
     assert_eq!(inputs.roots, [fs::canonicalize(folder.path("")).unwrap()]);
@@ -155,20 +155,27 @@ fn an_earlier_output_is_read_for_its_templates_only() {
     let output = [
         (
             "out/manifest.json",
-            "{\"tool\": {\"name\": \"armove\", \"version\": \"0.1.0\"}}",
+            r#"{"tool": {"name": "armove", "version": "0.1.0"}, "outputs": [
+                {"path": "report.json"}, {"path": "vm/dropped.json"}, {"path": "vm/parameters.json"},
+                {"path": "vm/parameters.prod.json"}, {"path": "vm/template.json"},
+                {"path": "vm/workloads.json"}, {"path": "vm/workloads.parameters.json"},
+                {"path": "../template.json"}, {"path": "gone/template.json"}]}"#,
         ),
+        ("template.json", PARAMETERS),
         ("out/report.json", TEMPLATE),
         ("out/vm/template.json", TEMPLATE),
         ("out/vm/parameters.json", PARAMETERS),
         ("out/vm/parameters.prod.json", PARAMETERS),
         ("out/vm/workloads.json", TEMPLATE),
         ("out/vm/workloads.parameters.json", PARAMETERS),
-        ("out/vm/deeper/template.json", TEMPLATE),
+        ("out/vm/mine/template.json", TEMPLATE),
     ];
     let folder = Folder::new(&output);
-    for root in ["out", ""] {
+    for (root, stem) in [("out", "vm"), ("", "out/vm")] {
         let inputs = folder.read(&[root]);
-        let expected = "vm = out/vm/template.json + [\"out/vm/parameters.json\", \"out/vm/parameters.prod.json\"]";
+        let expected = format!(
+            "{stem} = out/vm/template.json + [\"out/vm/parameters.json\", \"out/vm/parameters.prod.json\"]"
+        );
         assert_eq!(folder.pairs(&inputs), [expected]);
         // The machines belong to the first template, and are not silently left out.
         let later = |file: &&InputFile| file.status == Status::Skipped(SkipReason::LaterStage);
@@ -182,7 +189,7 @@ fn an_earlier_output_is_read_for_its_templates_only() {
             matches!(later.as_slice(), [name] if name.ends_with("out/vm/workloads.json")),
             "{later:?}"
         );
-        assert_eq!(inputs.files.len(), 4);
+        assert_eq!(inputs.files.len(), if root.is_empty() { 5 } else { 4 });
     }
     folder.write(
         "out/manifest.json",

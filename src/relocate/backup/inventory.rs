@@ -79,6 +79,8 @@ pub struct Source {
     pub part: Option<String>,
     /// The instance or system of a database.
     pub instance: Option<String>,
+    /// What the machine of a database calls itself.
+    pub server: Option<String>,
 }
 
 /// Disks by their LUN.
@@ -334,7 +336,8 @@ fn source(entry: &Spot<'_>, kind: ItemKind<'_>, container: &str, name: &str) -> 
                 });
             source.part = text(entry, "friendlyName").or(database.map(str::to_owned));
             source.instance = instance.map(str::to_owned);
-            source.name = source.name.or_else(|| text(entry, "serverName"));
+            source.server = text(entry, "serverName");
+            source.name = source.name.or_else(|| source.server.clone());
         }
         Way::Agent | Way::Server => {
             let host = behind(container, kind.container).map(str::to_owned);

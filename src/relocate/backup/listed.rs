@@ -68,7 +68,8 @@ pub fn policy_of(job: &Job<'_>, vault: ResourceRef, name: &str) -> Option<Resour
 }
 
 /// The machine or the storage account of an item.
-fn resource(job: &Job<'_>, item: &Item<'_>) -> Option<ResourceRef> {
+#[must_use]
+pub fn resource(job: &Job<'_>, item: &Item<'_>) -> Option<ResourceRef> {
     let kind = match item.kind.way {
         Way::Registration => ACCOUNT,
         Way::Template | Way::Discovery => MACHINE,

@@ -172,6 +172,11 @@ fn add<'d>(
     };
     let is_settled =
         redirect::has_arrived(plan, &linked.id) || redirect::is_mapped(plan, &linked.id);
+    // Another template of the run makes it, in the group that its ID names by then.
+    let decision = match decision {
+        ExternalDecision::MustExist if is_settled && holder.is_some() => ExternalDecision::InEstate,
+        other => other,
+    };
     let key = format!(
         "{} {}",
         linked.id.to_value().to_string().to_ascii_lowercase(),

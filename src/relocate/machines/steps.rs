@@ -13,10 +13,6 @@ use crate::json::Spot;
 /// How snapshots are copied to another region.
 const COPYING: &str = "https://learn.microsoft.com/azure/virtual-machines/disks-copy-incremental-snapshot-across-regions";
 
-/// What Resource Mover does with machines.
-const MOVER: &str =
-    "https://learn.microsoft.com/azure/resource-mover/support-matrix-move-region-azure-vm";
-
 /// A disk that a person copies.
 struct Copied {
     subject: Subject,
@@ -32,9 +28,6 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, machines: &[Machine<'_>], disks: &[E
         .into_iter()
         .chain(exported(job, disks))
         .collect();
-    if !machines.is_empty() {
-        choose(job, plan, machines);
-    }
     copy(job, plan, copied);
     anew(job, plan, machines);
     profiles(job, plan, machines);
@@ -89,31 +82,12 @@ fn subject(job: &Job<'_>, machine: &Machine<'_>, disk: &Disk<'_>) -> Subject {
     }
 }
 
-fn choose(job: &Job<'_>, plan: &mut Plan, machines: &[Machine<'_>]) {
-    let subjects = machines
-        .iter()
-        .map(|machine| job.subject(machine.at))
-        .collect();
-    let text = "Choose how each of these machines moves: Azure Resource Mover carries it with its disks, **or** `workloads.json` makes it in the target. \
-                Never both: the second one would meet a machine of the same name. \
-                Resource Mover takes no Linux machines of Trusted Launch, no Spot machines, no unmanaged disks and none that Site Recovery replicates.";
-    add(
-        plan,
-        "relocate/machine-choice",
-        Phase::Prepare,
-        text,
-        subjects,
-        None,
-        Some(MOVER),
-    );
-}
-
 fn copy(job: &Job<'_>, plan: &mut Plan, copied: Vec<Copied>) {
     if copied.is_empty() {
         return;
     }
     let command = command(job, &copied);
-    let text = "Copy these disks to the target region, from machines that are stopped: take an incremental snapshot of each, copy it, wait until `completionPercent` is 100, \
+    let text = "For machines that go by `workloads.json`: copy these disks to the target region, from machines that are stopped: take an incremental snapshot of each, copy it, wait until `completionPercent` is 100, \
                 and make the disk of the copy; then write its ID into `workloads.parameters.json`. \
                 Make it in the machine's zone, with its storage type, its security type (Trusted Launch) and a disk encryption set of the target where it has one. \
                 Of disks that `workloads.json` makes itself it takes the ID of the copied snapshot.";

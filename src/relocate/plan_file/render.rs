@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::super::backup::{self, Evidence, Fate, Protection};
 use super::super::destination::Destination;
 use super::super::external::ExternalDecision;
 use super::super::job::Job;
@@ -194,6 +195,8 @@ impl Writing<'_, '_> {
         let is_noted = self.base.stage(at).is_some();
         let noted = |value: Option<String>| value.filter(|_| is_noted);
         let full = resource.known_name();
+        // What a broken name gives is nothing that a person could choose.
+        let full = full.filter(|full| !full.ends_with('/') && !full.trim().is_empty());
         if let Some(full) = full.filter(|_| !resource.is_type(DEPLOYMENT)) {
             let old = full.rsplit('/').next().unwrap_or(full);
             let name = |plan: &Plan| {
@@ -289,6 +292,27 @@ impl Writing<'_, '_> {
             line(text, "policy", &policy, None);
             text.push('\n');
         }
+        for one in &self.plan.protection {
+            self.could_be_protected(text, one);
+        }
+    }
+
+    /// What lists and the like tell, and what nothing tells, as entries that a person can take in.
+    fn could_be_protected(&self, text: &mut String, one: &Protection) {
+        let why = match &one.fate {
+            _ if one.evidence == Evidence::Plan => return,
+            Fate::Written => "is protected again as it was; by another policy:".to_owned(),
+            Fate::Asked(why) => format!("is not protected again, since {why}; to protect it:"),
+            _ => return,
+        };
+        let Some(at) = backup::itself(self.job, one) else {
+            return;
+        };
+        let policy = backup::policy_for(self.job, self.plan, one);
+        comment(text, &format!("{} {why}", one.name()));
+        let id = quote(&self.job.identity(at));
+        let policy = quote(policy.as_deref().unwrap_or("the name of a policy"));
+        let _ = writeln!(text, "# [[protect]]\n# id = {id}\n# policy = {policy}\n");
     }
 
     fn cuts(&self, text: &mut String) {

@@ -6,6 +6,7 @@ use crate::finding::{Finding, Phase, Place, Severity, Subject};
 use crate::json::{Kind, Member, Node, Pointer};
 
 use super::super::job::Job;
+use super::super::options::Form;
 use super::super::plan::{ParameterDecision, Plan};
 use super::super::readers;
 
@@ -17,6 +18,9 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, template: usize) {
     let Some(parameters) = content.root.member("parameters") else {
         return;
     };
+    // What a person wrote and edits in place deploys as it is: a move is no occasion to take a value
+    // away from it.
+    let makes_secure = job.options.form == Form::Strict || content.is_export();
     let pointer = content.pointer.child(&parameters.key);
     let read = readers::of(job, plan, template);
     let mut secure = Vec::new();
@@ -40,7 +44,13 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, template: usize) {
             .is_some_and(|decisions| decisions.contains_key(&name));
         let told = &job.options.decided.secrets;
         let is_told = told.contains(&(template, name.clone()));
-        if !is_secure_type(&member.value) && (is_told || declared.is_plain_secret()) {
+        let is_plain_secret =
+            !is_secure_type(&member.value) && (is_told || declared.is_plain_secret());
+        if is_plain_secret && !is_told && !makes_secure {
+            if declared.stands_in_clear() {
+                plan.findings.push(declared.in_clear(false));
+            }
+        } else if is_plain_secret {
             if declared.stands_in_clear() {
                 plan.findings.push(declared.in_clear(true));
             }

@@ -175,6 +175,8 @@ foreach ($template in $chosen) {
     if ($WhatIf) { continue }
     if ($Stage -eq 'workloads') {
         Confirm-Step "Create this in ${region}? Disks of machines must be copied, and Resource Mover must not carry the machines."
+    } elseif ($Stage -eq 'protection') {
+        Confirm-Step "Protect this now? It must be in ${region} and run, and the first item locks the redundancy of the vault."
     } else {
         Confirm-Step "Create this in ${region}?"
     }

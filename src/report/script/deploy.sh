@@ -157,6 +157,7 @@ deploy() {
     deployment what-if "$@"
     [ -z "$what_if" ] || return 0
     case $stage in
+    protection) confirm "Protect this now? It must be in $region and run, and the first item locks the redundancy of the vault." ;;
     workloads) confirm "Create this in $region? Disks of machines must be copied, and Resource Mover must not carry the machines." ;;
     *) confirm "Create this in $region?" ;;
     esac

@@ -111,6 +111,7 @@ const fn stage(stage: Stage) -> &'static str {
     match stage {
         Stage::Base => "base",
         Stage::Workloads => "workloads",
+        Stage::Protection => "protection",
     }
 }
 

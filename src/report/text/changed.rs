@@ -62,6 +62,9 @@ fn lines(report: &Report, outcome: &Outcome) -> Vec<(&'static str, String)> {
         let staged = count(report.summary.staged, "resource");
         lines.push(("later", format!("{staged} in templates of a later stage")));
     }
+    for file in outcome.in_place.iter().flat_map(|one| &one.files) {
+        lines.push(("files", escape::terminal(file).into_owned()));
+    }
     for file in &outcome.kept {
         lines.push((
             "kept",

@@ -7,7 +7,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan};
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::paint::Paint;
-use super::{Look, count, heading};
+use super::{Fixes, Look, count, heading};
 use crate::finding::{Counts, Finding, Place, Severity, State, Verdict};
 use crate::report::excerpt::Excerpt;
 use crate::report::run::Run;
@@ -28,16 +28,39 @@ const WHOLE_NOTES: usize = 3;
 /// Most places that are listed in one line.
 const PLACES: usize = 12;
 
-/// Where a relocation tells all that the terminal does not.
-pub const IN_FOLDER: &str = "report.json lists them";
+/// How findings are spoken of.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// Where to see what is cut off here.
+    all: &'static str,
+    /// What those are that were mended.
+    mended: &'static str,
+    /// Whether their places are told: a diff may show them better.
+    with_places: bool,
+}
 
-/// Where an audit does.
-pub const ON_DEMAND: &str = "--format json lists them";
+/// In a relocation.
+pub const IN_FOLDER: Words = Words {
+    all: "report.json lists them",
+    mended: "Mended in the output",
+    with_places: false,
+};
 
-/// The sections on findings, each only if there is something in it; `all` says where to see what
-/// is cut off here.
-pub fn sections(text: &mut String, run: &Run<'_>, look: Look, all: &'static str) {
-    let view = View::new(run, look, all);
+/// In an audit, which may have made fixes.
+pub const fn on_demand(fixes: Option<Fixes>) -> Words {
+    Words {
+        all: "--format json lists them",
+        mended: match fixes {
+            Some(fixes) => fixes.heading(),
+            None => "Fixed",
+        },
+        with_places: true,
+    }
+}
+
+/// The sections on findings, each only if there is something in it.
+pub fn sections(text: &mut String, run: &Run<'_>, look: Look, words: Words) {
+    let view = View::new(run, look, words);
     let open = |severity| {
         move |one: &&Finding| {
             one.state == State::Open && one.verdict == Verdict::Fail && one.severity == severity
@@ -80,7 +103,7 @@ pub fn sections(text: &mut String, run: &Run<'_>, look: Look, all: &'static str)
     );
     let fixed = |one: &&Finding| one.state == State::Fixed;
     one_line(
-        format!("Mended in the output: {}", counts.fixed),
+        format!("{}: {}", words.mended, counts.fixed),
         run.findings.iter().filter(fixed).collect(),
     );
 }
@@ -103,7 +126,7 @@ struct View<'a> {
     run: &'a Run<'a>,
     paint: Paint,
     handler: GraphicalReportHandler,
-    all: &'static str,
+    words: Words,
 }
 
 /// What draws a message with its excerpt.
@@ -124,12 +147,12 @@ pub(super) fn handler(look: Look) -> GraphicalReportHandler {
 }
 
 impl<'a> View<'a> {
-    fn new(run: &'a Run<'a>, look: Look, all: &'static str) -> Self {
+    fn new(run: &'a Run<'a>, look: Look, words: Words) -> Self {
         Self {
             run,
             paint: Paint::new(look.color),
             handler: handler(look),
-            all,
+            words,
         }
     }
 
@@ -189,7 +212,7 @@ impl<'a> View<'a> {
         }
         let more = finding.related.len().saturating_sub(SHOWN_RELATED);
         if more > 0 {
-            lines.push(format!("and {more} more places; {}", self.all));
+            lines.push(format!("and {more} more places; {}", self.words.all));
         }
         if let Some(code) = &finding.azure_error {
             lines.push(format!("Azure would answer {}", escape::terminal(code)));
@@ -208,9 +231,12 @@ impl<'a> View<'a> {
         let rule = self.paint.cyan(escape::terminal(&first.rule));
         let _ = write!(text, "  {rule} ({}): ", group.len());
         if first.state == State::Fixed {
-            // Where, changes.diff shows better.
             let done = first.fix.as_ref().map_or(&first.message, |fix| &fix.title);
-            let _ = writeln!(text, "{}", escape::terminal(done));
+            let _ = write!(text, "{}", escape::terminal(done));
+            if self.words.with_places {
+                let _ = write!(text, " [{}]", self.places(group));
+            }
+            text.push('\n');
             return;
         }
         let alike = group.iter().all(|one| one.message == first.message);

@@ -81,11 +81,23 @@ pub struct Outcome {
     pub kept: Vec<String>,
     /// Files of an earlier run that somebody had edited, now replaced.
     pub edited: Vec<String>,
+    /// The input files that were edited, where that was asked for.
+    pub in_place: Option<InPlace>,
+}
+
+/// Input files that are edited where they lie.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InPlace {
+    /// Those that change, as given.
+    pub files: Vec<String>,
+    /// Whether they were written; not in a dry run, or without proof.
+    pub is_written: bool,
 }
 
 impl Outcome {
     fn values_to_fill_in(&self) -> usize {
-        self.templates.iter().map(|one| one.to_fill_in.len()).sum()
+        let deployed = self.templates.iter().filter(|one| one.deploys);
+        deployed.map(|one| one.to_fill_in.len()).sum()
     }
 }
 
@@ -94,6 +106,26 @@ impl Outcome {
 pub struct Audit {
     /// How many rules were asked.
     pub rules: usize,
+    /// What was mended, where that was asked for.
+    pub fixes: Option<Fixes>,
+}
+
+/// What `check --fix` did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fixes {
+    /// How many files it changed or would change.
+    pub files: usize,
+    /// Whether they were written.
+    pub made: bool,
+    /// Whether those that may change what is deployed were asked for too.
+    pub all: bool,
+}
+
+impl Fixes {
+    /// What a finding is that was mended, in front of their number.
+    const fn heading(self) -> &'static str {
+        if self.made { "Fixed" } else { "Would be fixed" }
+    }
 }
 
 /// The summary of `relocate`. `report` must be the report of this run.
@@ -140,8 +172,8 @@ pub fn relocate_from(
 #[must_use]
 pub fn check(run: &Run<'_>, report: &Report, audit: &Audit, in_full: bool, look: Look) -> String {
     let paint = Paint::new(look.color);
-    let mut text = verdict::check(run, report, paint);
-    findings::sections(&mut text, run, look, findings::ON_DEMAND);
+    let mut text = verdict::check(run, report, audit.fixes, paint);
+    findings::sections(&mut text, run, look, findings::on_demand(audit.fixes));
     if in_full {
         every::findings(&mut text, report, paint);
     }
@@ -156,8 +188,8 @@ pub fn check_from(least: Severity, run: &Run<'_>, report: &Report, look: Look) -
     if told.findings.is_empty() {
         return String::new();
     }
-    let mut text = verdict::check(run, report, Paint::new(look.color));
-    findings::sections(&mut text, &told, look, findings::ON_DEMAND);
+    let mut text = verdict::check(run, report, None, Paint::new(look.color));
+    findings::sections(&mut text, &told, look, findings::on_demand(None));
     text
 }
 

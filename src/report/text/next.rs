@@ -70,8 +70,13 @@ fn steps(report: &Report, outcome: &Outcome) -> Vec<String> {
         };
         steps.push(format!("Settle {errors} above, and run again."));
     }
+    let in_place = outcome.in_place.as_ref();
     let Some(folder) = &outcome.folder else {
-        steps.push("Run again without --dry-run to write the templates.".to_owned());
+        match in_place {
+            Some(done) if done.is_written => steps.extend(after_editing(report, done.files.len())),
+            Some(_) => steps.push("Run again without --dry-run to edit the files.".to_owned()),
+            None => steps.push("Run again without --dry-run to write the templates.".to_owned()),
+        }
         return steps;
     };
     let folder = folder.trim_end_matches('/');
@@ -92,6 +97,10 @@ fn steps(report: &Report, outcome: &Outcome) -> Vec<String> {
             count(open.len(), "open step")
         ));
     }
+    if let Some(done) = in_place {
+        steps.extend(review(done.files.len()));
+        return steps;
+    }
     for template in outcome
         .templates
         .iter()
@@ -103,6 +112,46 @@ fn steps(report: &Report, outcome: &Outcome) -> Vec<String> {
     let stages: BTreeSet<Stage> = deployed.map(|one| one.stage).collect();
     steps.extend(stages.into_iter().map(|stage| deploy(stage, folder)));
     steps
+}
+
+/// What to do with files that were edited in place, where no folder holds the checklist.
+fn after_editing(report: &Report, files: usize) -> Vec<String> {
+    let open: Vec<&CheckEntry> = report.checklist.iter().filter(|one| !one.done).collect();
+    let mut steps: Vec<String> = review(files).into_iter().collect();
+    if open.is_empty() {
+        return steps;
+    }
+    let mut text = format!(
+        "See to what a template cannot carry ({}; `--out DIR` writes them as CHECKLIST.md,\n\
+         with commands and sources):",
+        count(open.len(), "step")
+    );
+    for step in open {
+        let _ = write!(
+            text,
+            "\n{}: {}",
+            phase(step.phase),
+            escape::terminal(&step.text)
+        );
+    }
+    steps.push(text);
+    steps
+}
+
+fn review(files: usize) -> Option<String> {
+    (files > 0).then(|| "Look through the changes, as `git diff` shows them.".to_owned())
+}
+
+/// When a step is due.
+const fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Prepare => "prepare",
+        Phase::Deploy => "deploy",
+        Phase::Protect => "protect",
+        Phase::Validate => "validate",
+        Phase::Cutover => "cutover",
+        Phase::Cleanup => "cleanup",
+    }
 }
 
 fn fill_in(template: &WrittenTemplate, folder: &str) -> String {
@@ -128,12 +177,16 @@ fn deploy(stage: Stage, folder: &str) -> String {
     let command = match stage {
         Stage::Base => format!("{script} --group GROUP"),
         Stage::Workloads => format!("{script} workloads --group GROUP"),
+        Stage::Protection => format!("{script} protection --group GROUP"),
     };
     let command = escape::terminal(&command);
     match stage {
         Stage::Base => format!(
             "Deploy: it validates, shows what would change, and asks before it creates\n\
              (deploy.ps1 does the same in PowerShell).\n{command}"
+        ),
+        Stage::Protection => format!(
+            "Protect again when what is backed up is there and runs: the first item locks the redundancy of a vault.\n{command}"
         ),
         Stage::Workloads => {
             format!(

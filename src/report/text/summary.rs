@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::paint::Paint;
 use super::{Audit, count, enumerate, heading, unknown};
+use crate::finding::{Safety, State, Verdict};
 use crate::report::model::{FileEntry, Report};
 use crate::report::run::{FileKind, Run, Status};
 use crate::text::escape;
@@ -97,6 +98,7 @@ fn lines(
     };
     lines.extend(unknown.map(|line| ("not known", line)));
     lines.push(("rules", audit.rules.to_string()));
+    lines.extend(fixable(run, audit).map(|line| ("fixable", line)));
     for catalog in &report.catalogs {
         let line = format!("{}, {}", catalog.name, catalog.date);
         lines.push(("catalogue", escape::terminal(&line).into_owned()));
@@ -106,6 +108,34 @@ fn lines(
         lines.push(("region", line.to_owned()));
     }
     lines
+}
+
+/// How many of the open findings a fix would mend, and what to type for it.
+fn fixable(run: &Run<'_>, audit: &Audit) -> Option<String> {
+    let open = run.findings.iter();
+    let open = open.filter(|one| one.state == State::Open && one.verdict == Verdict::Fail);
+    let fixes: Vec<Safety> = open
+        .filter_map(|one| one.fix.as_ref().filter(|fix| fix.repair.is_some()))
+        .map(|fix| fix.safety)
+        .collect();
+    let number = |safety| fixes.iter().filter(|one| **one == safety).count();
+    let (safe, all) = (number(Safety::Safe), fixes.len());
+    match (safe, all - safe) {
+        (0, 0) => None,
+        // What was asked for was made, as far as the files could be edited.
+        (_, 0) if audit.fixes.is_some() => None,
+        _ if audit.fixes.is_some_and(|fixes| fixes.all) => None,
+        (_, more) if audit.fixes.is_some() => Some(format!(
+            "{more} more with --fix=unsafe, which may change what is deployed"
+        )),
+        (safe, 0) => Some(format!("{safe} with --fix")),
+        (0, more) => Some(format!(
+            "{more} with --fix=unsafe, which may change what is deployed"
+        )),
+        (safe, more) => Some(format!(
+            "{safe} with --fix, {more} more with --fix=unsafe, which may change what is deployed"
+        )),
+    }
 }
 
 /// `3 read (2 templates and 1 parameter file), 1 skipped, 0 failed`

@@ -19,6 +19,7 @@ fn outcome() -> Outcome {
         }],
         kept: vec!["notes.txt".to_owned()],
         edited: Vec::new(),
+        in_place: None,
     }
 }
 

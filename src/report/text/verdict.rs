@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::paint::Paint;
-use super::{Outcome, count, enumerate};
+use super::{Fixes, Outcome, count, enumerate};
 use crate::finding::Counts;
 use crate::report::model::{FileEntry, Report};
 use crate::report::run::{FileKind, Run, Status};
@@ -45,11 +45,11 @@ pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, paint: Paint)
 }
 
 /// One sentence on an audit; where nothing was audited, also why.
-pub fn check(run: &Run<'_>, report: &Report, paint: Paint) -> String {
+pub fn check(run: &Run<'_>, report: &Report, fixes: Option<Fixes>, paint: Paint) -> String {
     let counts = Counts::of(&run.findings);
     let mut text = String::new();
     let summary = &report.summary;
-    let sentence = audited(report, counts);
+    let sentence = audited(report, counts, fixes);
     let _ = if counts.errors > 0 || summary.files_failed > 0 || summary.resources == 0 {
         writeln!(text, "{}", paint.red(sentence))
     } else if counts.warnings > 0 {
@@ -60,7 +60,7 @@ pub fn check(run: &Run<'_>, report: &Report, paint: Paint) -> String {
     text
 }
 
-fn audited(report: &Report, counts: Counts) -> String {
+fn audited(report: &Report, counts: Counts, fixes: Option<Fixes>) -> String {
     let summary = &report.summary;
     let is_template =
         |file: &&FileEntry| file.status == Status::Analysed && file.kind == FileKind::Template;
@@ -92,7 +92,21 @@ fn audited(report: &Report, counts: Counts) -> String {
         notes: counts.notes.saturating_sub(counts.unknown),
         ..counts
     };
-    let _ = write!(text, ": {}", open(failures));
+    text.push_str(": ");
+    if let Some(fixes) = fixes {
+        let _ = match (counts.fixed, fixes.made) {
+            (0, _) => write!(text, "nothing to fix, "),
+            (fixed, true) => write!(text, "{fixed} fixed in {}, ", count(fixes.files, "file")),
+            (fixed, false) => {
+                write!(
+                    text,
+                    "{fixed} would be fixed in {}, ",
+                    count(fixes.files, "file")
+                )
+            }
+        };
+    }
+    text.push_str(&open(failures));
     if counts.unknown > 0 {
         let _ = write!(text, ", {} cannot be told offline", counts.unknown);
     }
@@ -148,6 +162,16 @@ fn written(report: &Report, outcome: &Outcome) -> String {
         _ if summary.files_read == 0 => {
             let looked = count(report.files.len(), "file");
             format!("Nothing was relocated: no template among {looked}")
+        }
+        _ if outcome.in_place.as_ref().is_some_and(|one| one.is_written) => {
+            let files = outcome.in_place.as_ref().map_or(0, |one| one.files.len());
+            match files {
+                0 => format!("Nothing had to change: {resources}{target}"),
+                files => format!(
+                    "Edited {} in place: {resources}{target}",
+                    count(files, "file")
+                ),
+            }
         }
         Some(folder) => {
             format!("Wrote {resources}{target} to {}", escape::terminal(folder))

@@ -1,6 +1,7 @@
 //! What the dependency graph says against a resource: entries of `dependsOn` that no deployment
 //! accepts (R9, R10), what is named without being waited for, and parents that are nowhere.
 
+use super::entry::entry;
 use super::{Check, Found, Scene};
 use crate::arm::graph::{Edge, End, Graph, Kind, Why};
 use crate::arm::{ResourceId, ResourceRef, Value};
@@ -24,7 +25,7 @@ pub(super) const NOT_EXPORTED: Check = Check {
 pub(super) const NOT_WAITED_FOR: Check = Check {
     name: "named-and-not-waited-for",
     about: "IDs of resources of the same template that nothing makes the deployment wait for",
-    placeholders: &["target", "entry"],
+    placeholders: &["target", "entry", "added"],
     run: not_waited_for,
 };
 
@@ -103,18 +104,19 @@ fn not_waited_for(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
             continue;
         }
         told.push(to);
-        let entry = scene
+        let known = scene
             .resource(to)
             .and_then(|one| ResourceId::in_own_group(&one.full_type, &one.name)?.to_expression());
-        let Some(entry) = entry else { continue };
-        let entry = match scene.resource(to).and_then(|one| one.symbol.clone()) {
-            Some(symbol) => symbol,
-            None => format!("[{entry}]"),
-        };
-        let hit = hit(scene, edge)
-            .with("target", scene.identity(to))
-            .with("entry", entry)
-            .related(scene.place(to, None), "it is declared here");
+        let Some(known) = known else { continue };
+        let added = entry(scene, at, to);
+        let mut hit = hit(scene, edge).with("target", scene.identity(to)).with(
+            "entry",
+            added.clone().unwrap_or_else(|| format!("[{known}]")),
+        );
+        if let Some(added) = added {
+            hit = hit.with("added", added);
+        }
+        let hit = hit.related(scene.place(to, None), "it is declared here");
         match in_doubt(scene, edge, to) {
             None => found.push(Found::Broken(hit)),
             Some(Doubt::NotNamed) => {}

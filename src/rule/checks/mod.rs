@@ -6,6 +6,7 @@
 mod backup_zone;
 mod dependencies;
 mod endpoints;
+mod entry;
 pub(super) mod features;
 mod hard_coded_ids;
 mod inline_copies;

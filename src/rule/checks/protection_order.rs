@@ -5,6 +5,7 @@
 use super::Check;
 use super::dependencies::value_at;
 use super::endpoints;
+use super::entry::entry;
 use super::vaults::{
     CONTAINER, STORAGE_CONFIG, VAULT, children, deployed, doubtful, hit, reason, root_of,
 };
@@ -16,7 +17,7 @@ use crate::rule::{Found, Scene};
 pub const REDUNDANCY: Check = Check {
     name: "item-before-redundancy",
     about: "an item does not wait for the `backupstorageconfig` of its vault",
-    placeholders: &["first"],
+    placeholders: &["first", "added"],
     run: |scene, at, found| {
         wait(scene, at, found, |scene, _, vault| {
             config(scene, vault, STORAGE_CONFIG)
@@ -28,7 +29,7 @@ pub const REDUNDANCY: Check = Check {
 pub const KEY: Check = Check {
     name: "item-before-key",
     about: "an item does not wait for the `backupEncryptionConfigs` of its vault",
-    placeholders: &["first"],
+    placeholders: &["first", "added"],
     run: |scene, at, found| {
         wait(scene, at, found, |scene, _, vault| {
             config(scene, vault, ENCRYPTION)
@@ -40,7 +41,7 @@ pub const KEY: Check = Check {
 pub const ENDPOINT: Check = Check {
     name: "item-before-endpoint",
     about: "an item does not wait for the private endpoints of its vault",
-    placeholders: &["first"],
+    placeholders: &["first", "added"],
     run: |scene, at, found| {
         wait(scene, at, found, |scene, _, vault| {
             primary_endpoints(scene, vault)
@@ -52,7 +53,7 @@ pub const ENDPOINT: Check = Check {
 pub const POLICY: Check = Check {
     name: "item-before-policy",
     about: "an item does not wait for its policy, which is in the same template",
-    placeholders: &["first"],
+    placeholders: &["first", "added"],
     run: |scene, at, found| wait(scene, at, found, |scene, at, _| policy(scene, at)),
 };
 
@@ -60,7 +61,7 @@ pub const POLICY: Check = Check {
 pub const REGISTRATION: Check = Check {
     name: "item-before-container",
     about: "an item does not wait for its container, which is in the same template",
-    placeholders: &["first"],
+    placeholders: &["first", "added"],
     run: |scene, at, found| wait(scene, at, found, |scene, at, _| container(scene, at)),
 };
 
@@ -85,9 +86,11 @@ fn wait(
         if first.template != at.template {
             continue;
         }
-        let hit = hit(scene, at, None)
-            .with("first", scene.identity(first))
-            .related(scene.place(first, None), "what has to be there first");
+        let mut hit = hit(scene, at, None).with("first", scene.identity(first));
+        if let Some(added) = entry(scene, at, first) {
+            hit = hit.with("added", added);
+        }
+        let hit = hit.related(scene.place(first, None), "what has to be there first");
         match (waits_for(scene, at, first), doubt) {
             (Ok(true), _) => {}
             (Ok(false), None) => found.push(Found::Broken(hit)),

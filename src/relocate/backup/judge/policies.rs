@@ -9,6 +9,7 @@ use crate::finding::{Basis, Finding, Severity};
 use super::super::super::effective::view;
 use super::super::super::job::Job;
 use super::super::listed::Found;
+use super::super::policy::{is_for, says, text};
 use super::{called, finding, place, property, some_of, source, vault_name};
 
 /// No template has the policy.
@@ -95,23 +96,10 @@ fn other_kind(
     let Some(view) = view(job, policy) else {
         return;
     };
-    let text = |key: &str| text(&view, key);
-    let Some(management) = text("properties.backupManagementType") else {
-        return;
-    };
-    let kind = one.item.kind;
-    let workload = text("properties.workLoadType");
-    let is_other_workload = kind.way == Way::Discovery
-        && kind
-            .item
-            .zip(workload.as_deref())
-            .is_some_and(|(own, of_policy)| !own.eq_ignore_ascii_case(of_policy));
-    if kind.management.contains(&management) && !is_other_workload {
+    if is_for(&view, one.item.kind) != Some(false) {
         return;
     }
-    let says = workload.map_or(management.clone(), |workload| {
-        format!("{management}, {workload}")
-    });
+    let says = says(&view);
     let message = format!(
         "{} is protected by the policy {}, which the template declares for {says}",
         called(one.item),
@@ -120,15 +108,9 @@ fn other_kind(
     let at = property(one.item, &["policyId"]);
     findings.push(
         finding(OTHER_KIND, Severity::Error, &one.item.entry, at, message)
-            .help(format!("choose a policy for an {}", kind.what))
+            .help(format!("choose a policy for an {}", one.item.kind.what))
             .related(place(job, policy), "the policy"),
     );
-}
-
-/// A known text at a path.
-fn text(view: &View<'_>, path: &str) -> Option<String> {
-    let place = view.find(PathPattern::new(path)).into_iter().next()?;
-    place.value().as_str().map(str::to_owned)
 }
 
 /// Machines that a standard policy does not take.

@@ -1,0 +1,77 @@
+//! What is protected, by the lists; what a person has to decide about; what only a list can tell.
+
+use super::words::{code_list, of, step, subjects, with};
+use crate::checklist::scene::Scene;
+use crate::checklist::{Item, Phase};
+use crate::relocate::backup::{Evidence, Fate, Protection};
+
+/// The guide.
+const GUIDE: &str = "https://learn.microsoft.com/azure/operational-excellence/relocation-backup";
+
+/// What the lists name, to compare with in the end.
+pub fn listed(scene: &Scene<'_, '_>) -> Option<Item> {
+    let all = of(scene, |one| one.evidence == Evidence::List);
+    if all.is_empty() {
+        return None;
+    }
+    let lines: Vec<String> = all
+        .iter()
+        .map(|one| match &one.policy {
+            Some(policy) => format!("{} ({policy})", one.name()),
+            None => one.name(),
+        })
+        .collect();
+    let text = format!(
+        "By the lists, this is protected now, with the policy of each: {}. Keep the lists, with excluded disks and schedules, to compare when all is protected again.",
+        code_list(&lines)
+    );
+    let item = step("vault/listed", Phase::Prepare, text, subjects(&all));
+    Some(with(item, &[], GUIDE))
+}
+
+/// What is not written to `protection.json`, one step a reason.
+pub fn open(scene: &Scene<'_, '_>) -> Vec<Item> {
+    let mut reasons: Vec<(&str, Vec<&Protection>)> = Vec::new();
+    for one in of(scene, |one| {
+        matches!(
+            one.evidence,
+            Evidence::List | Evidence::Intent | Evidence::Plan
+        )
+    }) {
+        let Fate::Asked(reason) = &one.fate else {
+            continue;
+        };
+        match reasons.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, all)) => all.push(one),
+            None => reasons.push((reason, vec![one])),
+        }
+    }
+    let items = reasons.into_iter().map(|(reason, all)| {
+        let text = format!(
+            "Decide about these, which `protection.json` does not protect again, since {reason}. Those that are to be protected: name each with a policy under `[[protect]]` in `plan.toml`, and run again with it."
+        );
+        step("vault/not-protected-again", Phase::Prepare, text, subjects(&all))
+    });
+    items.collect()
+}
+
+/// Machines of which the service keeps snapshots: protected for sure, but by which policy?
+pub fn snapshots(scene: &Scene<'_, '_>) -> Option<Item> {
+    let all = of(scene, |one| {
+        one.evidence == Evidence::Snapshots && matches!(one.fate, Fate::Asked(_))
+    });
+    if all.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = all.iter().map(|one| one.name()).collect();
+    let text = format!(
+        "Azure Backup keeps snapshots of these machines, so they are protected: {}. The snapshots stay in the source region, and do not tell the policy. Give the list of the vault to the next run, or name each machine with a policy under `[[protect]]` in `plan.toml`: then `protection.json` protects them again.",
+        code_list(&names)
+    );
+    Some(step(
+        "vault/snapshots",
+        Phase::Prepare,
+        text,
+        subjects(&all),
+    ))
+}

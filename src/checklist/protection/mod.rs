@@ -1,0 +1,30 @@
+//! Steps about what is protected: what lists name, exactly; what nothing names, by asking.
+//!
+//! Steps that hold for every vault are tasks of the table; these know the items.
+
+mod again;
+mod asked;
+mod databases;
+mod outbound;
+mod source;
+mod words;
+
+use super::Item;
+use super::scene::Scene;
+
+/// All steps, in the order in which those of a phase are done.
+pub(super) fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
+    let mut items = Vec::new();
+    items.extend(asked::listed(scene));
+    items.extend(asked::open(scene));
+    items.extend(asked::snapshots(scene));
+    items.extend(outbound::items(scene));
+    items.extend(source::stop_before_the_move(scene));
+    items.extend(again::deploy(scene));
+    items.extend(databases::items(scene));
+    items.extend(again::agents(scene));
+    items.extend(again::first_backup(scene));
+    items.extend(source::stop_at_cutover(scene));
+    items.extend(source::unregister(scene));
+    items
+}

@@ -1,0 +1,298 @@
+//! `protection.json` of whole runs: what it holds, in which order, and that it is made of nothing
+//! but what the service takes.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test says what went wrong by failing"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use armove::arm::scope::Context;
+use armove::arm::{Template, Value};
+use armove::catalog::{Catalog, Way};
+use armove::json::{Pointer, parse};
+use armove::text::Source;
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+const ITEM: &str =
+    "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems";
+const CONTAINER: &str = "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers";
+
+/// Relocates fixtures to Sweden.
+fn moved(inputs: &[&str]) -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    let run = Command::new(env!("CARGO_BIN_EXE_armove"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"))
+        .arg("relocate")
+        .args(inputs)
+        .args([
+            "--to",
+            "swedencentral",
+            "--fail-on",
+            "never",
+            "--quiet",
+            "--out",
+        ])
+        .arg(folder.path().join("out"))
+        .output()
+        .expect("armove runs");
+    assert!(run.status.success(), "{run:?}");
+    folder
+}
+
+fn read(folder: &TempDir, path: &str) -> String {
+    fs::read_to_string(folder.path().join("out").join(path)).expect(path)
+}
+
+const ALL: [&str; 3] = ["vault-export", "vault-file-shares", "inventory"];
+
+#[test]
+fn machines_and_shares_of_lists_are_protected_again() {
+    let folder = moved(&ALL);
+    insta::assert_snapshot!("machines", read(&folder, "vault-export/protection.json"));
+    insta::assert_snapshot!("shares", read(&folder, "vault-file-shares/protection.json"));
+    insta::assert_snapshot!(
+        "parameters",
+        read(&folder, "vault-export/protection.parameters.json")
+    );
+    let manifest: Json = serde_json::from_str(&read(&folder, "manifest.json")).expect("JSON");
+    let outputs = manifest["outputs"].to_string();
+    for path in [
+        "vault-export/protection.json",
+        "vault-file-shares/protection.parameters.json",
+    ] {
+        assert!(outputs.contains(path), "{outputs}");
+    }
+    let script = read(&folder, "deploy.sh");
+    assert!(
+        script.contains("protection group armove-protection-vault-export"),
+        "{script}"
+    );
+}
+
+#[test]
+fn the_steps_know_every_item() {
+    let folder = moved(&ALL);
+    let report: Json = serde_json::from_str(&read(&folder, "report.json")).expect("JSON");
+    let steps = report["checklist"].as_array().cloned().expect("steps");
+    let is_ours = |step: &&Json| {
+        let subjects = step["subjects"].as_array().into_iter().flatten();
+        let mut files = subjects.filter_map(|subject| subject["file"].as_str());
+        files.any(|file| file.starts_with("inventory/"))
+    };
+    let told: Vec<String> = steps
+        .iter()
+        .filter(is_ours)
+        .map(|step| {
+            let text = |key: &str| step[key].as_str().unwrap_or_default().to_owned();
+            format!("{}: {}\n{}\n", text("phase"), text("text"), text("command"))
+        })
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+/// The resources of a written template, with the values that a deployment to `rg-new` gives them.
+fn deployed(folder: &TempDir, path: &str) -> Vec<Json> {
+    let source = Source::new("protection", read(folder, path));
+    let document = parse(&source);
+    assert!(document.problems.is_empty());
+    let context = Context {
+        resource_group: Some(Value::String("rg-new".to_owned())),
+        subscription_id: Some(Value::String(
+            "11111111-1111-4111-8111-111111111111".to_owned(),
+        )),
+        ..Context::default()
+    };
+    let given =
+        r#"{"parameters": {"resourceGroups_rg_fjord_edge_name": {"value": "rg-edge-new"}}}"#;
+    let given = parse(&Source::new("parameters", given));
+    let template = Template::read(&document.root, Pointer::root(), Some(&given.root), &context);
+    let resources = template.resources.iter().map(|resource| {
+        let scope = template.scope_of(resource).expect("a scope");
+        let value = resource.own_value(scope);
+        assert!(value.is_known(), "{value:?}");
+        serde_json::from_str(&value.to_string()).expect("JSON")
+    });
+    resources.collect()
+}
+
+#[test]
+fn only_what_the_service_takes_is_written() {
+    let folder = moved(&ALL);
+    let catalog = Catalog::embedded();
+    let optional = ["extendedProperties", "acquireStorageAccountLock"];
+    for path in [
+        "vault-export/protection.json",
+        "vault-file-shares/protection.json",
+    ] {
+        for resource in deployed(&folder, path) {
+            let properties = resource["properties"].as_object().expect("properties");
+            let keys: Vec<&str> = properties.keys().map(String::as_str).collect();
+            let (kind, send) = if resource["type"] == ITEM {
+                let item_type = properties["protectedItemType"].as_str().expect("a type");
+                let kind = catalog.item_kind(item_type).expect("a known kind");
+                assert!(matches!(kind.way, Way::Template | Way::Registration));
+                (kind.key, kind.send)
+            } else {
+                assert_eq!(resource["type"], CONTAINER);
+                (
+                    "share",
+                    catalog.container_of("share").expect("a container").1,
+                )
+            };
+            for key in &keys {
+                assert!(
+                    send.contains(key) || optional.contains(key),
+                    "{kind}: {key}"
+                );
+            }
+            for wanted in send.iter() {
+                assert!(keys.contains(&wanted), "{kind}: {wanted} is missing");
+            }
+            for absent in ["location", "tags", "kind"] {
+                assert!(resource.get(absent).is_none(), "{absent}");
+            }
+        }
+    }
+}
+
+/// Names, source and policy of an item agree, by the grammar of names.
+#[test]
+fn names_sources_and_policies_agree() {
+    let folder = moved(&ALL);
+    let mut seen = 0;
+    for path in [
+        "vault-export/protection.json",
+        "vault-file-shares/protection.json",
+    ] {
+        for resource in deployed(&folder, path) {
+            let name = resource["name"].as_str().expect("a name");
+            let parts: Vec<&str> = name.split('/').collect();
+            let id = resource["properties"]["sourceResourceId"]
+                .as_str()
+                .expect("a source");
+            let id: Vec<&str> = id.split('/').collect();
+            let (group, source) = (id[4], id[8]);
+            let container = match id[7] {
+                "virtualMachines" => format!("iaasvmcontainer;iaasvmcontainerv2;{group};{source}"),
+                _ => format!("StorageContainer;Storage;{group};{source}"),
+            };
+            assert_eq!((parts[1], parts[2]), ("Azure", container.as_str()));
+            assert_eq!(id[2], "11111111-1111-4111-8111-111111111111");
+            if resource["type"] == ITEM {
+                let policy = resource["properties"]["policyId"]
+                    .as_str()
+                    .expect("a policy");
+                assert!(
+                    policy.contains(&format!("/vaults/{}/backupPolicies/", parts[0])),
+                    "{policy}"
+                );
+                assert!(policy.contains("/resourceGroups/rg-new/"), "{policy}");
+                let is_named = match id[7] {
+                    "virtualMachines" => {
+                        parts[3] == format!("vm;iaasvmcontainerv2;{group};{source}")
+                    }
+                    _ => parts[3].starts_with("AzureFileShare;"),
+                };
+                assert!(is_named, "{name}");
+                seen += 1;
+            }
+        }
+    }
+    assert_eq!(seen, 5);
+}
+
+/// The facts that the catalogue was made of say the same.
+#[test]
+fn the_facts_agree() {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/facts/relocation/protection.json");
+    let Ok(text) = fs::read_to_string(&path) else {
+        eprintln!("skipped: there is no {}", path.display());
+        return;
+    };
+    let facts: Json = serde_json::from_str(&text).expect("JSON");
+    let catalog = Catalog::embedded();
+    let version = facts["apiVersion"]["recommendedForOutput"].as_str();
+    assert_eq!(version, Some(catalog.item_version()));
+    let states = facts["itemStatesNotToReprotect"]
+        .as_array()
+        .expect("states");
+    for state in states {
+        assert!(
+            catalog
+                .stopped_state(state.as_str().expect("a text"))
+                .is_some(),
+            "{state}"
+        );
+    }
+    let variants = facts["protectedItems"]["variants"]
+        .as_object()
+        .expect("variants");
+    for (item_type, fact) in variants {
+        let kind = catalog.item_kind(item_type).expect(item_type);
+        let sent: Vec<&str> = kind.send.iter().collect();
+        let wanted = fact["practice"]["send"].as_array().expect("a list");
+        let is_written = kind.way != Way::Never;
+        if is_written {
+            let wanted: Vec<&str> = wanted.iter().filter_map(Json::as_str).collect();
+            assert_eq!(sent, wanted, "{item_type}");
+        }
+        let read_only = fact["schema"]["readOnly"].as_array().into_iter().flatten();
+        for path in read_only.filter_map(Json::as_str) {
+            assert!(!sent.contains(&path), "{item_type}: {path} is read-only");
+        }
+        for path in facts["protectedItems"]["stripAlways"]
+            .as_array()
+            .expect("a list")
+        {
+            assert!(
+                !sent.contains(&path.as_str().expect("a text")),
+                "{item_type}: {path}"
+            );
+        }
+        let way = match fact["practice"]["deployable"].as_str() {
+            Some("template-alone") => Some(Way::Template),
+            Some("template-after-registration") => Some(Way::Registration),
+            Some("after-discovery") => Some(Way::Discovery),
+            _ => None,
+        };
+        assert!(way.is_none_or(|way| way == kind.way), "{item_type}");
+    }
+    assert_eq!(variants.len(), catalog.item_kinds().count());
+}
+
+/// The first stage protects nothing, so nothing locks the redundancy before a person has looked.
+#[test]
+fn what_is_protected_comes_in_a_stage_of_its_own() {
+    let folder = moved(&ALL);
+    for path in ["vault-export", "vault-file-shares"] {
+        let base = read(&folder, &format!("{path}/template.json"));
+        assert!(!base.contains("protectedItems\"") && !base.contains("protectionContainers"));
+    }
+    let script = read(&folder, "deploy.sh");
+    let place = |word: &str| script.find(word).expect(word);
+    assert!(place("armove-vault-export") < place("armove-protection-vault-export"));
+    assert!(place("armove-workloads-vault-export") < place("armove-protection-vault-export"));
+}
+
+/// A second run over the output leaves what protects again alone.
+#[test]
+fn the_output_can_be_read_again() {
+    let folder = moved(&ALL);
+    let out: PathBuf = folder.path().join("out");
+    let run = Command::new(env!("CARGO_BIN_EXE_armove"))
+        .args(["check", "--fail-on", "never"])
+        .arg(&out)
+        .output()
+        .expect("armove runs");
+    let told = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert!(told.contains("protection.json"), "{told}");
+    assert!(!told.contains("listed-"), "{told}");
+}
