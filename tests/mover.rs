@@ -108,6 +108,16 @@ fn a_mixed_group() {
 }
 
 #[test]
+fn what_is_kept_in_storage_accounts() {
+    let folder = relocated(&root().join("fixtures/storage-data"), &KNOWN);
+    let data = [
+        "AzCopy", "Copy", "napshot", "versions", "archive", "clocks", "Messages", "Lock",
+    ];
+    let shown = steps(&folder, |text| data.iter().any(|word| text.contains(word)));
+    insta::assert_snapshot!("storage_data_steps", shown);
+}
+
+#[test]
 fn what_no_input_tells_is_a_parameter() {
     let folder = relocated(&root().join("fixtures/vault-export.zip"), &[]);
     let template = json(&folder, "move-collection.json").unwrap();
