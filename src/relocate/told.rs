@@ -7,8 +7,6 @@
 mod act;
 mod carry;
 mod pass;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
