@@ -27,6 +27,7 @@ mod external;
 mod far_links;
 mod far_subscriptions;
 mod fit;
+mod followed_names;
 mod hosts;
 mod ids;
 mod job;

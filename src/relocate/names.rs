@@ -6,6 +6,7 @@ use crate::arm::{DEPLOYMENT, Resource};
 use crate::catalog::Scope;
 
 use super::derived_names;
+use super::followed_names;
 use super::job::Job;
 use super::location::region_of;
 use super::options::Rename;
@@ -56,6 +57,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             decision.rename = Some(new);
         }
     }
+    followed_names::plan(job, plan);
     derived_names::plan(job, plan);
 }
 

@@ -205,3 +205,27 @@ fn two_that_name_each_other_do_not_come_to_wait_for_each_other() {
         said.shown()
     );
 }
+
+#[test]
+fn a_name_made_of_another_holds_for_every_set() {
+    let folder = Folder::of("fixtures/parameter-files");
+    let how = "--to swedencentral --map-region westeurope=swedencentral --fail-on never";
+    let done = folder.armove(&format!("relocate . {how} --in-place"));
+    assert_eq!(done.exit, Some(0), "{}", done.shown());
+    assert!(
+        !done.out.contains("parameter-sets-differ"),
+        "{}",
+        done.shown()
+    );
+    let template = folder.read("template.json");
+    assert!(
+        template.contains("[concat('sql-', parameters('accountName'))]"),
+        "{template}"
+    );
+    assert!(folder.read("parameters.dev.json").contains("stfjorddevsdc"));
+    assert!(
+        folder
+            .read("parameters.prod.json")
+            .contains("stfjordprodsdc")
+    );
+}
