@@ -13,23 +13,42 @@ use super::super::redirect;
 /// The rule of references that follow.
 const RULE: &str = "relocate/reference";
 
-/// Plans all keys that name a resource of the estate by where it was.
-pub fn plan(job: &Job<'_>, plan: &mut Plan) {
-    let written: Vec<ResourceRef> = job
-        .estate
-        .resources()
-        .map(|(at, _)| at)
-        .filter(|at| plan.stage(*at).is_some())
-        .collect();
-    for at in written {
-        for linked in linked_ids::that_stay(job, plan, at)
-            .into_iter()
-            .filter(|linked| linked.is_key)
-        {
-            key(job, plan, at, &linked);
+/// Plans the keys that name a resource of the same group: they become references.
+pub fn own(job: &Job<'_>, plan: &mut Plan) {
+    for (at, linked) in keys(job, plan) {
+        if let Some(own) = reference(job, plan, at, &linked.id) {
+            key(plan, at, &linked, format!("[{own}]"));
         }
+    }
+}
+
+/// Plans the keys whose group or subscription is mapped. It comes when what leads outside is found:
+/// a key that is replaced is looked at no more.
+pub fn mapped(job: &Job<'_>, plan: &mut Plan) {
+    for (at, linked) in keys(job, plan) {
+        if let Some(new) = redirect::text(plan, linked.text) {
+            key(plan, at, &linked, new);
+        }
+    }
+    for at in written(job, plan) {
         tags(job, plan, at);
     }
+}
+
+fn written(job: &Job<'_>, plan: &Plan) -> Vec<ResourceRef> {
+    let all = job.estate.resources().map(|(at, _)| at);
+    all.filter(|at| plan.stage(*at).is_some()).collect()
+}
+
+/// The keys that are IDs, with the resources that have them.
+fn keys<'d>(job: &Job<'d>, plan: &Plan) -> Vec<(ResourceRef, LinkedId<'d>)> {
+    let of = |at| {
+        let linked = linked_ids::that_stay(job, plan, at).into_iter();
+        linked
+            .filter(|linked| linked.is_key)
+            .map(move |linked| (at, linked))
+    };
+    written(job, plan).into_iter().flat_map(of).collect()
 }
 
 /// What tags begin with that the portal ties resources together by; the rest is an ID.
@@ -92,13 +111,10 @@ fn replace(plan: &mut Plan, at: ResourceRef, path: Pointer, key: String, json: S
     }
 }
 
-fn key(job: &Job<'_>, plan: &mut Plan, at: ResourceRef, linked: &LinkedId<'_>) -> Option<()> {
-    let own = reference(job, plan, at, &linked.id).map(|own| format!("[{own}]"));
-    let new = own.or_else(|| redirect::text(plan, linked.text))?;
+fn key(plan: &mut Plan, at: ResourceRef, linked: &LinkedId<'_>, new: String) {
     if new != linked.text {
         replace(plan, at, linked.path.clone(), new, "{}".to_owned());
     }
-    Some(())
 }
 
 #[cfg(test)]

@@ -31,8 +31,9 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     plan.groups = lower(&job.options.resource_groups);
     plan.subscriptions = lower(&job.options.subscriptions);
     plan.moved_ids = moved::of(&job.options.decided);
-    keys::plan(job, plan);
+    keys::own(job, plan);
     let outside = outside::find(job, plan);
+    keys::mapped(job, plan);
     let declared = declared::plan(job, plan, &outside);
     report::plan(job, plan, &outside, &declared);
     vaults::plan(job, plan);
