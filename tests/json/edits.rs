@@ -1,7 +1,7 @@
 //! Random plans of edits: the text must become what the plan says, and where
 //! a formatter laid it out, look as if the formatter had done it again.
 
-use armove::json::{Json, Kind, Layout, Node, Place, Style, TreeEdit, parse};
+use armove::json::{Json, Kind, Layout, Node, Place, ProblemKind, Style, TreeEdit, parse};
 use armove::text::{Source, apply};
 use proptest::prelude::*;
 
@@ -152,6 +152,29 @@ fn edited(text: &str, choices: &mut Choices, new: &[Json]) -> (String, Json) {
     (result, expected)
 }
 
+/// The comments of a text, in their order.
+fn comments(text: &str) -> Vec<String> {
+    let document = parse(&Source::new("a.json", text));
+    let of_comments = document.problems.iter();
+    let of_comments = of_comments.filter(|problem| matches!(problem.kind, ProblemKind::Comment));
+    let spans = of_comments.map(|problem| text.get(problem.span.range()).unwrap());
+    spans.map(str::to_owned).collect()
+}
+
+/// Sets a value that no other holds below a node, for every second choice.
+fn set_some(node: &Node, choices: &mut Choices, edit: &mut TreeEdit) {
+    match &node.kind {
+        Kind::Array(elements) => elements.iter().for_each(|it| set_some(it, choices, edit)),
+        Kind::Object(members) => {
+            for member in members {
+                set_some(&member.value, choices, edit);
+            }
+        }
+        _ if choices.below(2) == 0 => edit.set(node, "new"),
+        _ => {}
+    }
+}
+
 /// A text whose layout shows before anything else, so that it is recognised.
 fn framed(value: Json, style: &Style) -> String {
     let frame = [("a", Json::array([1, 2])), ("b", value)];
@@ -166,6 +189,36 @@ proptest! {
     ) {
         let text = write(&value, &mut layout, Manner::Tolerated);
         edited(&text, &mut choices, &new);
+    }
+
+    #[test]
+    fn no_edits_change_nothing(value in value(), mut layout in choices()) {
+        let text = write(&value, &mut layout, Manner::Tolerated);
+        let source = Source::new("a.json", text.as_str());
+        let edits = TreeEdit::new().finish(&source, &parse(&source).root).unwrap();
+        prop_assert_eq!(apply(&text, &edits).unwrap(), text);
+    }
+
+    #[test]
+    fn comments_keep_their_order(
+        value in value(), mut layout in choices(), mut choices in choices(),
+        new in prop::collection::vec(value(), 1..4),
+    ) {
+        let text = write(&value, &mut layout, Manner::Tolerated);
+        let before = comments(&text);
+        // What is taken out may take its comments along; no other goes, and none changes places.
+        let (result, _) = edited(&text, &mut choices, &new);
+        let mut rest = before.iter();
+        for comment in comments(&result) {
+            prop_assert!(rest.any(|one| *one == comment), "{comment} in\n{text}\nbecame\n{result}");
+        }
+        // Where only values are set, all of them stay.
+        let source = Source::new("a.json", text.as_str());
+        let document = parse(&source);
+        let mut edit = TreeEdit::new();
+        set_some(&document.root, &mut choices, &mut edit);
+        let edits = edit.finish(&source, &document.root).unwrap();
+        prop_assert_eq!(comments(&apply(&text, &edits).unwrap()), before);
     }
 
     #[test]
