@@ -25,6 +25,8 @@ mod hostile;
 mod inspect;
 #[path = "language/malformed.rs"]
 mod malformed;
+#[path = "language/table.rs"]
+mod table;
 #[path = "language/vectors.rs"]
 mod vectors;
 

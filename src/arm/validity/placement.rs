@@ -1,8 +1,9 @@
 //! Where in a template an expression stands, and which functions it may call there.
 //!
 //! From the Azure documentation of the functions (2026): `reference` and
-//! `list…` need resources that are there, so they stand only where the
-//! deployment evaluates late; `newGuid` and `utcNow` only in defaults.
+//! `list…` need resources that are there, and the zone functions the
+//! subscription, so they stand only where the deployment evaluates late;
+//! `newGuid` and `utcNow` only in defaults.
 
 use crate::arm::graph::reads_resources;
 
@@ -47,6 +48,14 @@ pub(super) const TAKES_LAMBDAS: [&str; 7] = [
     "groupBy",
 ];
 
+/// Functions that ask for the zones of a subscription.
+const ASKS_ZONES: [&str; 4] = [
+    "toLogicalZone",
+    "toLogicalZones",
+    "toPhysicalZone",
+    "toPhysicalZones",
+];
+
 impl Site<'_> {
     /// For messages.
     pub fn describe(self) -> String {
@@ -71,6 +80,7 @@ impl Site<'_> {
         if is("variables") {
             return self != Self::Default;
         }
-        !reads_resources(function) || matches!(self, Self::Late | Self::Output { .. })
+        let is_late = reads_resources(function) || ASKS_ZONES.into_iter().any(is);
+        !is_late || matches!(self, Self::Late | Self::Output { .. })
     }
 }

@@ -1,6 +1,6 @@
 //! Functions that only Azure, or the moment of a deployment, can answer.
 
-use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
+use super::{Arguments, Body, Fault, Function, Outcome, function};
 use crate::arm::expr::evaluator::Evaluator;
 use crate::arm::value::Why;
 
@@ -50,10 +50,18 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("newGuid", 0, 0, Body::Scoped(|e, _| volatile(e, "newGuid"))),
     function("utcNow", 0, 1, Body::Scoped(|e, _| volatile(e, "utcNow"))),
     function("fail", 1, 1, Body::Strict(fail)),
+    // The one of the `list…` functions that takes no third argument.
+    function(
+        "listOutputsWithSecureValues",
+        2,
+        2,
+        Body::Strict(|_| ask("listOutputsWithSecureValues")),
+    ),
 ];
 
-/// Every function whose name begins so, such as `listKeys`.
-pub(super) const LIST: Function = function("list", 1, MANY, Body::Strict(|_| ask("list…")));
+/// Every other function whose name begins so, such as `listKeys`: of a resource, in an API
+/// version, with what the service wants to be told.
+pub(super) const LIST: Function = function("list", 2, 3, Body::Strict(|_| ask("list…")));
 
 /// Another value at each deployment.
 pub(in crate::arm::expr) const VOLATILE: &[&str] = &["newGuid", "utcNow"];
