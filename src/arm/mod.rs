@@ -2,6 +2,7 @@
 //!
 //! Reads and evaluates; changes nothing and judges nothing.
 
+mod above;
 mod census;
 mod estate;
 pub mod expr;
@@ -26,6 +27,7 @@ pub mod validity;
 pub mod value;
 mod view;
 
+pub use above::nearest_above;
 pub use census::{Census, Missing, Unknowns};
 pub use estate::{Estate, Origin, ResourceRef, Word, join_names};
 pub use extension::{Extended, Extension};

@@ -2,7 +2,7 @@
 //! follow from what is in the estate (`rules/data/tasks.toml`).
 
 use super::scene::Scene;
-use super::{Item, Phase, Subject, hosts, protection, region_text, shell, trigger, words};
+use super::{Item, Phase, Subject, hosts, parents, protection, region_text, shell, trigger, words};
 use crate::arm::ResourceRef;
 use crate::catalog::{About, Due, Task};
 use crate::finding::{Finding, SourceRef};
@@ -22,6 +22,7 @@ pub fn build(job: &Job<'_>, plan: &Plan, findings: &[Finding]) -> Vec<Item> {
     let mut items = Vec::new();
     let mut own = Some(|items: &mut Vec<Item>| {
         items.extend(plan.items.iter().cloned());
+        items.extend(parents::item(&scene));
         items.extend(region_text::items(&scene, findings));
         items.extend(hosts::items(&scene));
     });

@@ -2,6 +2,8 @@
 //! as words of a POSIX shell. Whatever comes from the input is quoted for where
 //! it stands; no name can end a word or start a command.
 
+use std::borrow::Cow;
+
 use crate::text::escape;
 
 /// Most values that a text lists.
@@ -13,7 +15,14 @@ pub(super) enum Piece {
     /// Text, as it is.
     Text(String),
     /// A shell variable, since the value is not known.
-    Variable(&'static str),
+    Variable(Cow<'static, str>),
+}
+
+impl Piece {
+    /// A shell variable that the checklist knows.
+    pub const fn variable(name: &'static str) -> Self {
+        Self::Variable(Cow::Borrowed(name))
+    }
 }
 
 /// What a placeholder stands for: words, each of pieces.
@@ -68,7 +77,7 @@ fn with_variables(text: &str) -> Vec<Piece> {
             break;
         };
         pieces.push(Piece::Text(before.to_owned()));
-        pieces.push(Piece::Variable(name));
+        pieces.push(Piece::variable(name));
         rest = after.get(name.len()..).unwrap_or_default();
     }
     pieces.push(Piece::Text(rest.to_owned()));
@@ -121,14 +130,29 @@ fn bare(piece: &Piece, next: Option<&Piece>) -> String {
 /// A text with its placeholders filled in. `value` gives all that a placeholder
 /// stands for; `plain` says that it is text of ours, which needs no code span.
 pub(super) fn text(template: &str, value: &dyn Fn(&str) -> (Vec<String>, bool)) -> String {
-    let filled = parts(template).map(|part| match part {
-        Part::Text(text) => text.to_owned(),
-        Part::Placeholder(name) => match value(name) {
-            (values, true) => values.join(" and "),
-            (values, false) => list(&values),
-        },
-    });
-    filled.collect()
+    let mut filled = String::new();
+    let mut parts = parts(template).peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            Part::Text(text) => filled.push_str(text),
+            Part::Placeholder(name) => match value(name) {
+                (values, true) => filled.push_str(&values.join(" and ")),
+                // Where nothing is named, the brackets around it say nothing either.
+                (values, false) if values.is_empty() && filled.ends_with(" (") => {
+                    if let Some(Part::Text(rest)) = parts
+                        .next_if(|next| matches!(next, Part::Text(text) if text.starts_with(')')))
+                    {
+                        filled.truncate(filled.len() - " (".len());
+                        filled.push_str(rest.strip_prefix(')').unwrap_or(rest));
+                    } else {
+                        filled.push_str(&list(&values));
+                    }
+                }
+                (values, false) => filled.push_str(&list(&values)),
+            },
+        }
+    }
+    filled
 }
 
 /// Values as code spans, the first dozen of them.
@@ -196,7 +220,7 @@ mod tests {
     fn filled(template: &str, name: &str) -> Vec<String> {
         command(template, &|key| match key {
             "name" => Some(vec![Piece::Text(name.to_owned())]),
-            "group" => Some(vec![Piece::Variable("SOURCE_GROUP")]),
+            "group" => Some(vec![Piece::variable("SOURCE_GROUP")]),
             "slot" => Some(Vec::new()),
             "each[*]" => Some(vec![
                 Piece::Text("a b".to_owned()),
@@ -257,5 +281,11 @@ mod tests {
             "To westus: ``x`y``, `z`."
         );
         assert!(text("{many}", &value).ends_with("`11`, 8 more"));
+        let nothing = |_: &str| (Vec::new(), false);
+        assert_eq!(
+            text("See it ({a.b}), then go.", &nothing),
+            "See it, then go."
+        );
+        assert_eq!(text("They are {a.b}.", &nothing), "They are none named.");
     }
 }

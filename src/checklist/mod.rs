@@ -5,6 +5,7 @@ mod fill;
 mod hosts;
 mod inputs;
 mod order;
+mod parents;
 mod protection;
 mod region_text;
 mod scene;

@@ -9,6 +9,7 @@ use crate::arm::{DEPLOYMENT, Resource, ResourceRef, Template, Value};
 use crate::catalog::Paths;
 use crate::finding::Subject;
 use crate::json::Node;
+use crate::relocate::backup::Fate;
 use crate::relocate::{Job, Plan, Whereabouts};
 
 /// The estate, what is planned for it, and what of it has to be carried.
@@ -47,6 +48,16 @@ impl<'a, 'd> Scene<'a, 'd> {
         self.by_type
             .get(&full_type.to_ascii_lowercase())
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// Those of a type that a command is repeated for: not what a template protects by itself.
+    pub fn each(&self, full_type: &str) -> Vec<ResourceRef> {
+        let protected = |at: &ResourceRef| {
+            let mut all = self.plan.protection.iter();
+            all.any(|one| one.fate == Fate::Declared && one.resource == Some(*at))
+        };
+        let all = self.of_type(full_type).iter().copied();
+        all.filter(|at| !protected(at)).collect()
     }
 
     /// What is read only, or in the target already under the name it keeps, has nothing to carry.
@@ -103,6 +114,16 @@ impl<'a, 'd> Scene<'a, 'd> {
     /// The segments of the name as they will be.
     pub fn new_names(&self, at: ResourceRef) -> Option<Vec<String>> {
         self.whereabouts().new_names(at)
+    }
+
+    /// The segments of the name as they are, each as far as it is known.
+    pub fn segments(&self, at: ResourceRef) -> Option<Vec<Option<String>>> {
+        self.whereabouts().segments(at)
+    }
+
+    /// The segments of the name as they will be, each as far as it is known.
+    pub fn new_segments(&self, at: ResourceRef) -> Option<Vec<Option<String>>> {
+        self.whereabouts().new_segments(at)
     }
 
     /// The region that a resource is in: its own, else that of the one at the top.

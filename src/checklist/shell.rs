@@ -4,9 +4,19 @@ use super::{Item, Phase};
 
 /// Variables that commands use for what is not known, and what they mean. What
 /// a command needs once, such as a password, is explained by its own step.
-const VARIABLES: [(&str, &str); 2] = [
+const VARIABLES: [(&str, &str); 3] = [
     ("SOURCE_GROUP", "resource group of the source"),
     ("TARGET_GROUP", "resource group in the target"),
+    ("SOURCE_REGION", "region of the source"),
+];
+
+/// Variables for names that only a deployment knows; each step that uses one names the resources
+/// that it stands for.
+const NAMES: [(&str, &str); 4] = [
+    ("NAME", "name of what the step lists, in the source"),
+    ("NEW_NAME", "its name in the target"),
+    ("PARENT", "name of what it is a part of, in the source"),
+    ("NEW_PARENT", "that name in the target"),
 ];
 
 /// The step, if any command needs it.
@@ -24,6 +34,19 @@ pub(super) fn item(items: &[Item]) -> Option<Item> {
     let lines: Vec<String> = used
         .map(|(name, meaning)| format!("{name}='<{meaning}>'"))
         .collect();
+    let names: Vec<String> = NAMES
+        .iter()
+        .filter(|(name, _)| commands.iter().any(|command| uses(command, name)))
+        .map(|(name, meaning)| format!("`${name}` ({meaning})"))
+        .collect();
+    let told = if names.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " Where an expression makes a name, set it anew for each step and each resource that it lists, as `az resource list` shows it: {}.",
+            names.join(", ")
+        )
+    };
     let set = if lines.is_empty() {
         ""
     } else {
@@ -33,7 +56,7 @@ pub(super) fn item(items: &[Item]) -> Option<Item> {
         key: "run/shell".to_owned(),
         phase: Phase::Prepare,
         text: format!(
-            "Open a bash shell with the Azure CLI, such as Cloud Shell, in this folder, for the commands below: sign in, choose the subscription (`az account set`){set}. Other words in capitals, such as `$POLICY`, are for you to fill in at their step."
+            "Open a bash shell with the Azure CLI, such as Cloud Shell, in this folder, for the commands below: sign in, choose the subscription (`az account set`){set}. Other words in capitals, such as `$POLICY`, are for you to fill in at their step.{told}"
         ),
         subjects: Vec::new(),
         command: Some(
@@ -48,5 +71,14 @@ pub(super) fn item(items: &[Item]) -> Option<Item> {
 
 /// Whether a command uses a variable, in either spelling.
 fn uses(command: &str, name: &str) -> bool {
-    command.contains(&format!("${name}")) || command.contains(&format!("${{{name}}}"))
+    let plain = format!("${name}");
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let mut rest = command;
+    while let Some((_, after)) = rest.split_once(plain.as_str()) {
+        if ends(after) {
+            return true;
+        }
+        rest = after;
+    }
+    command.contains(&format!("${{{name}}}"))
 }

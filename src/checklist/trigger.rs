@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use crate::arm::scope::Level;
-use crate::arm::{Resource, ResourceRef, Value};
+use crate::arm::{ResourceRef, Value, join_names, split_names};
 use crate::catalog::{Asks, On, Paths, Task, TaskState, Test};
 use crate::relocate::Stage;
 use crate::relocate::backup::Evidence;
@@ -12,6 +12,11 @@ use crate::relocate::backup::Evidence;
 /// A task of the whole run is about the first moving resource of each template
 /// that it is for: it stands for its template.
 pub(super) fn resources(scene: &Scene<'_, '_>, task: Task<'_>) -> Vec<ResourceRef> {
+    // Nothing is left to repeat the command for: templates do it for all that there are.
+    let is_left = |kind| scene.of_type(kind).is_empty() || !scene.each(kind).is_empty();
+    if !task.each.is_none_or(is_left) {
+        return Vec::new();
+    }
     let mut found: Vec<ResourceRef> = match task.on {
         On::Run | On::Any => scene.moving.clone(),
         On::Types(types) => types
@@ -41,9 +46,6 @@ fn counts(scene: &Scene<'_, '_>, task: Task<'_>, at: ResourceRef) -> bool {
 }
 
 fn holds(scene: &Scene<'_, '_>, test: Test<'_>, at: ResourceRef) -> bool {
-    let Some(resource) = scene.resource(at) else {
-        return false;
-    };
     let answer = match test.asks {
         Asks::Has(paths) => scene.values(at, paths).iter().any(is_something),
         Asks::Is(paths, texts) => any(scene, at, paths, |text| texts.contains(text)),
@@ -57,7 +59,7 @@ fn holds(scene: &Scene<'_, '_>, test: Test<'_>, at: ResourceRef) -> bool {
             .values(at, paths)
             .iter()
             .any(|value| !value.is_known()),
-        Asks::Child(kind) => has_child(scene, resource, kind),
+        Asks::Child(kind) => has_child(scene, at, kind),
         Asks::Renamed => {
             let decision = scene.plan.decision(at);
             decision.is_some_and(|decision| decision.rename.is_some())
@@ -67,7 +69,7 @@ fn holds(scene: &Scene<'_, '_>, test: Test<'_>, at: ResourceRef) -> bool {
             .job
             .estate
             .resources()
-            .any(|(_, other)| other.is_type(kind)),
+            .any(|(_, other)| !other.existing && other.is_type(kind)),
         Asks::Listed => is_listed(scene, at),
         Asks::Level(level) => scene
             .template(at)
@@ -108,17 +110,30 @@ fn any(
 
 /// Whether the estate declares a child of a type, given without the resource's own; a type of
 /// several segments means what is that far below.
-fn has_child(scene: &Scene<'_, '_>, resource: &Resource<'_>, kind: &str) -> bool {
-    let child = format!("{}/{kind}", resource.full_type);
-    let below = kind.split('/').count();
-    let Some(name) = resource.known_name() else {
+fn has_child(scene: &Scene<'_, '_>, at: ResourceRef, kind: &str) -> bool {
+    let Some(resource) = scene.resource(at) else {
         return false;
     };
-    scene.job.estate.resources().any(|(_, other)| {
-        let full = other.known_name().unwrap_or_default();
-        let parent = full.rsplitn(below + 1, '/').nth(below);
-        other.is_type(&child) && parent.is_some_and(|parent| parent.eq_ignore_ascii_case(name))
+    let child = format!("{}/{kind}", resource.full_type);
+    let below = kind.split('/').count();
+    let mut all = scene.job.estate.resources();
+    all.any(|(place, other)| {
+        // The same expression means the same only within a template.
+        let is_near = resource.name.is_known() || place.template == at.template;
+        is_near && other.is_type(&child) && {
+            let mut parent = split_names(&other.name);
+            parent.truncate(parent.len().saturating_sub(below));
+            is_same(&join_names(&parent), &resource.name)
+        }
     })
+}
+
+/// Whether two names are equal; unknown ones by what they stand for.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one.as_str(), other.as_str()) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        _ => one == other,
+    }
 }
 
 /// Whether source and target lie in one geography; not where one is unknown.

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use super::fill::{self, Piece, Words};
 use super::scene::Scene;
-use crate::arm::{ResourceId, ResourceRef, Value};
-use crate::catalog::{Cloud, Paths, Task};
+use crate::arm::{Resource, ResourceId, ResourceRef, Value};
+use crate::catalog::{About, Cloud, Paths, Task};
 
 /// Stands for the geo code of a region that has none that is known.
 const NO_GEO: &str = "<geo>";
+
+/// Stands for the region of the source where nothing tells it.
+const NO_SOURCE: &str = "the source region";
 
 /// The text of a task.
 pub(super) fn text(scene: &Scene<'_, '_>, task: Task<'_>, about: &[ResourceRef]) -> String {
@@ -16,7 +19,10 @@ pub(super) fn text(scene: &Scene<'_, '_>, task: Task<'_>, about: &[ResourceRef])
         let each =
             |value: &dyn Fn(ResourceRef) -> String| distinct(about.iter().map(|at| value(*at)));
         match name {
-            "source" => (each(&|at| source(scene, at)), true),
+            "source" => (
+                each(&|at| source(scene, at).unwrap_or_else(|| NO_SOURCE.to_owned())),
+                true,
+            ),
             "target" => (each(&|at| scene.target(at)), true),
             "geo" => (
                 each(&|at| geo(scene, at).unwrap_or(NO_GEO).to_owned()),
@@ -40,8 +46,9 @@ pub(super) fn command(
 ) -> Option<String> {
     let template = task.command?;
     let pairs = about.iter().flat_map(|at| others(scene, task, *at));
-    let lines =
-        pairs.flat_map(|(at, other)| fill::command(template, &|name| word(scene, name, at, other)));
+    let lines = pairs.flat_map(|(at, other)| {
+        fill::command(template, &|name| word(scene, task.about, name, at, other))
+    });
     let lines = distinct(lines);
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
@@ -53,7 +60,7 @@ fn others(
     task: Task<'_>,
     at: ResourceRef,
 ) -> Vec<(ResourceRef, Option<ResourceRef>)> {
-    let all = task.each.map_or(&[][..], |kind| scene.of_type(kind));
+    let all = task.each.map_or_else(Vec::new, |kind| scene.each(kind));
     let target = scene.target(at);
     let near = all.iter().filter(|other| scene.target(**other) == target);
     let pairs: Vec<_> = near.map(|other| (at, Some(*other))).collect();
@@ -67,26 +74,32 @@ fn others(
 /// What a placeholder of a command stands for.
 fn word(
     scene: &Scene<'_, '_>,
+    about: About,
     name: &str,
     at: ResourceRef,
     other: Option<ResourceRef>,
 ) -> Option<Words> {
     let one = |text: String| Some(vec![Piece::Text(text)]);
     let or = |text: Option<String>, variable: &'static str| {
-        Some(vec![text.map_or(Piece::Variable(variable), Piece::Text)])
+        Some(vec![text.map_or(Piece::variable(variable), Piece::Text)])
     };
-    let segment = |names: Option<Vec<String>>, from_end: usize| {
-        let names = names?;
-        names.into_iter().rev().nth(from_end)
+    let segment = |names: Option<Vec<Option<String>>>, from_end: usize| {
+        names.and_then(|names| names.into_iter().rev().nth(from_end)?)
     };
-    let first = |names: Option<Vec<String>>| names?.into_iter().next();
+    let first = |names: Option<Vec<Option<String>>>| names?.into_iter().next()?;
     let resource = scene.resource(at)?;
     match name {
-        "name" => or(segment(scene.names(at), 0), "NAME"),
-        "new" => or(segment(scene.new_names(at), 0), "NEW_NAME"),
-        "root" => or(first(scene.names(at)), "NAME"),
-        "new-root" => or(first(scene.new_names(at)), "NEW_NAME"),
-        "parent" => or(segment(scene.names(at), 1), "PARENT"),
+        "name" => or(segment(scene.segments(at), 0), "NAME"),
+        "new" => or(segment(scene.new_segments(at), 0), "NEW_NAME"),
+        "root" => or(
+            first(scene.segments(at)),
+            top(resource, about, "NAME", "PARENT"),
+        ),
+        "new-root" => or(
+            first(scene.new_segments(at)),
+            top(resource, about, "NEW_NAME", "NEW_PARENT"),
+        ),
+        "parent" => or(segment(scene.segments(at), 1), "PARENT"),
         "file" => or(
             scene
                 .names(at)
@@ -99,29 +112,74 @@ fn word(
         "namespace" => one(resource.full_type.split('/').next()?.to_owned()),
         "group" => or(scene.group(at), "SOURCE_GROUP"),
         "new-group" => or(scene.new_group(at), "TARGET_GROUP"),
-        "source" => one(source(scene, at)),
+        "source" => or(source(scene, at), "SOURCE_REGION"),
         "target" => one(scene.target(at)),
         "geo" => one(geo(scene, at).unwrap_or(NO_GEO).to_owned()),
         "storage" => one(storage(scene, scene.source(at)).to_owned()),
         "new-storage" => one(storage(scene, Some(scene.target(at))).to_owned()),
         "each" => or(
-            other.and_then(|other| segment(scene.names(other), 0)),
+            other.and_then(|other| segment(scene.segments(other), 0)),
             "NAME",
         ),
         "new-each" => or(
-            other.and_then(|other| segment(scene.new_names(other), 0)),
+            other.and_then(|other| segment(scene.new_segments(other), 0)),
             "NEW_NAME",
         ),
         "new-each-root" => or(
-            other.and_then(|other| first(scene.new_names(other))),
+            other.and_then(|other| first(scene.new_segments(other))),
             "NEW_ACCOUNT",
         ),
         paths => {
             let values = scene.values(at, Paths::new(paths));
-            let words: Vec<Piece> = values.iter().flat_map(texts).map(Piece::Text).collect();
+            let words: Vec<Piece> = values
+                .iter()
+                .flat_map(|value| words(value, paths))
+                .collect();
             (!words.is_empty()).then_some(words)
         }
     }
+}
+
+/// The variable for the name at the top of a resource: two for a child, unless the step lists
+/// that one.
+fn top(
+    resource: &Resource<'_>,
+    about: About,
+    own: &'static str,
+    above: &'static str,
+) -> &'static str {
+    let is_child = resource.full_type.split('/').count() > 2;
+    if is_child && about != About::Root {
+        above
+    } else {
+        own
+    }
+}
+
+/// The words of a value; one that is not known is a variable called like its property.
+fn words(value: &Value, paths: &str) -> Vec<Piece> {
+    match value {
+        Value::Array(elements) => elements
+            .iter()
+            .flat_map(|element| words(element, paths))
+            .collect(),
+        value if value.is_known() => vec![Piece::Text(value.to_string())],
+        _ => vec![Piece::Variable(variable(paths).into())],
+    }
+}
+
+/// `VM_SIZE` for `properties.hardwareProfile.vmSize`.
+fn variable(paths: &str) -> String {
+    let path = paths.split('|').next().unwrap_or(paths);
+    let last = path.rsplit('.').next().unwrap_or(path);
+    let mut name = String::new();
+    for letter in last.trim_end_matches("[*]").chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_uppercase());
+    }
+    name
 }
 
 /// `--slot NAME` for a deployment slot, else nothing.
@@ -132,7 +190,7 @@ fn slot(scene: &Scene<'_, '_>, at: ResourceRef) -> Option<Words> {
         .to_ascii_lowercase()
         .ends_with("/slots");
     let name = scene.names(at).and_then(|mut names| names.pop());
-    let name = name.map_or(Piece::Variable("SLOT"), Piece::Text);
+    let name = name.map_or(Piece::variable("SLOT"), Piece::Text);
     Some(if is_slot {
         vec![Piece::Text("--slot".to_owned()), name]
     } else {
@@ -148,7 +206,7 @@ fn address(full_type: &str, names: Option<Vec<String>>) -> Option<Words> {
     let (last, above) = types.split_last()?;
     let name = |depth: usize| {
         let known = names.as_ref().and_then(|names| names.get(depth).cloned());
-        known.map_or(Piece::Variable("NAME"), Piece::Text)
+        known.map_or(Piece::variable("NAME"), Piece::Text)
     };
     let option = |option: &str, value: Piece| [Piece::Text(option.to_owned()), value];
     let own = name(above.len());
@@ -164,7 +222,7 @@ fn address(full_type: &str, names: Option<Vec<String>>) -> Option<Words> {
             Some(format!("{kind}/{name}"))
         })
         .collect();
-    let parents = parents.map_or(Piece::Variable("PARENT"), |parents| {
+    let parents = parents.map_or(Piece::variable("PARENT"), |parents| {
         Piece::Text(parents.join("/"))
     });
     let namespace = Piece::Text((*namespace).to_owned());
@@ -181,11 +239,10 @@ fn address(full_type: &str, names: Option<Vec<String>>) -> Option<Words> {
 }
 
 /// The region of a resource; without one, the first region of the input.
-fn source(scene: &Scene<'_, '_>, at: ResourceRef) -> String {
-    let known = scene
+fn source(scene: &Scene<'_, '_>, at: ResourceRef) -> Option<String> {
+    scene
         .source(at)
-        .or_else(|| scene.plan.sources.first().cloned());
-    known.unwrap_or_else(|| "SOURCE_REGION".to_owned())
+        .or_else(|| scene.plan.sources.first().cloned())
 }
 
 fn geo<'a>(scene: &Scene<'a, '_>, at: ResourceRef) -> Option<&'a str> {

@@ -2,7 +2,7 @@
 //! everything follows from the plan.
 
 use crate::arm::scope::Scope;
-use crate::arm::{Resource, ResourceRef, Template, Value};
+use crate::arm::{Resource, ResourceRef, Template, join_names, split_names};
 use crate::json::Node;
 
 use super::job::Job;
@@ -31,15 +31,16 @@ impl<'a, 'd> Whereabouts<'a, 'd> {
     fn ancestor(self, at: ResourceRef, depth: usize) -> Option<ResourceRef> {
         let resource = self.resource(at)?;
         let kind: Vec<&str> = resource.full_type.split('/').take(depth + 1).collect();
-        let name: Vec<&str> = resource.known_name()?.split('/').take(depth).collect();
-        let found = self
-            .job
-            .estate
-            .named(&kind.join("/"), &Value::String(name.join("/")));
+        let mut name = split_names(&resource.name);
+        name.truncate(depth);
+        let name = join_names(&name);
+        let found = self.job.estate.named(&kind.join("/"), &name);
+        // The same expression means the same only within a template.
+        let elsewhere = found.first().filter(|_| name.is_known());
         found
             .iter()
             .find(|other| other.template == at.template)
-            .or(found.first())
+            .or(elsewhere)
             .copied()
     }
 
@@ -49,27 +50,44 @@ impl<'a, 'd> Whereabouts<'a, 'd> {
         self.ancestor(at, 1)
     }
 
-    /// The segments of the name as they are; none where a part is unknown.
+    /// The segments of the name as they are; none where a part is unknown or empty.
     #[must_use]
     pub fn names(self, at: ResourceRef) -> Option<Vec<String>> {
-        let name = self.resource(at)?.known_name()?;
-        Some(name.split('/').map(str::to_owned).collect())
+        self.segments(at)?.into_iter().collect()
     }
 
     /// The segments of the name as they will be.
     #[must_use]
     pub fn new_names(self, at: ResourceRef) -> Option<Vec<String>> {
-        let old = self.names(at)?;
+        self.new_segments(at)?.into_iter().collect()
+    }
+
+    /// The segments of the name as they are, each as far as it is known; none where it is not even
+    /// known how many there are.
+    #[must_use]
+    pub fn segments(self, at: ResourceRef) -> Option<Vec<Option<String>>> {
+        let resource = self.resource(at)?;
+        let names = split_names(&resource.name);
+        let is_whole = || names.len() == resource.full_type.split('/').count() - 1;
+        let known = |name: &str| (!name.is_empty()).then(|| name.to_owned());
+        (resource.name.is_known() || is_whole())
+            .then(|| names.iter().map(|name| known(name.as_str()?)).collect())
+    }
+
+    /// The segments of the name as they will be, each as far as it is known.
+    #[must_use]
+    pub fn new_segments(self, at: ResourceRef) -> Option<Vec<Option<String>>> {
+        let old = self.segments(at)?;
         let renamed = |depth: usize| {
             self.plan
                 .decision(self.ancestor(at, depth)?)?
                 .rename
                 .clone()
         };
-        let segments = old.iter().enumerate();
+        let segments = old.into_iter().enumerate();
         Some(
             segments
-                .map(|(index, old)| renamed(index + 1).unwrap_or_else(|| old.clone()))
+                .map(|(index, old)| renamed(index + 1).or(old))
                 .collect(),
         )
     }

@@ -5,6 +5,7 @@
 mod again;
 mod asked;
 mod databases;
+mod declared;
 mod outbound;
 mod source;
 mod words;
@@ -19,11 +20,14 @@ pub(super) fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
     items.extend(asked::open(scene));
     items.extend(asked::snapshots(scene));
     items.extend(outbound::items(scene));
+    items.extend(declared::before(scene));
+    items.extend(declared::old_vault(scene));
     items.extend(source::stop_before_the_move(scene));
     items.extend(again::deploy(scene));
     items.extend(databases::items(scene));
     items.extend(again::agents(scene));
     items.extend(again::first_backup(scene));
+    items.extend(declared::after(scene));
     items.extend(source::stop_at_cutover(scene));
     items.extend(source::unregister(scene));
     items

@@ -77,7 +77,7 @@ pub fn word(name: Option<&str>, variable: &str) -> String {
 pub fn container(prefix: &str, [group, name]: &[Option<String>; 2]) -> String {
     let piece = |text: &Option<String>, variable| match text {
         Some(text) => Piece::Text(text.clone()),
-        None => Piece::Variable(variable),
+        None => Piece::variable(variable),
     };
     quoted_word(&[
         Piece::Text(format!("{prefix};")),

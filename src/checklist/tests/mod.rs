@@ -1,6 +1,7 @@
 //! Tests of the steps: what makes each appear, what it says, and what a shell makes of it.
 
 mod commands;
+mod parts;
 mod sample;
 mod steps;
 mod triggers;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::arm::graph::Through;
-use crate::arm::{Extended, ResourceId, ResourceRef, Value, join_names, split_names};
+use crate::arm::{Extended, ResourceId, ResourceRef, Value, join_names, nearest_above};
 use crate::catalog::{Answer, Ground, Link, Reach};
 use crate::json::{Node, Pointer};
 
@@ -125,10 +125,8 @@ fn above<'d>(job: &Job<'d>, at: ResourceRef) -> Option<LinkedId<'d>> {
             _ => return None,
         },
         None => {
-            let (above, _) = resource.full_type.rsplit_once('/')?;
-            let mut names = split_names(&resource.name);
-            names.pop();
-            job.estate.beside(at, above, &join_names(&names))?
+            let (above, name) = nearest_above(&resource.full_type, &resource.name)?;
+            job.estate.beside(at, &above, &name)?
         }
     };
     let name = resource.node.member("name")?;

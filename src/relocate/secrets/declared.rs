@@ -27,9 +27,12 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, template: usize) {
     let mut unset = Vec::new();
     let mut lacking = Vec::new();
     let mut open = Vec::new();
+    let mut regions = Vec::new();
     for member in parameters.value.members() {
         let name = member.key.to_ascii_lowercase().to_string();
-        if !read.contains_key(&name) {
+        // What an export no longer reads goes; what a person declared, a deployment asks for.
+        let is_read = read.contains_key(&name);
+        if !is_read && content.is_export() {
             continue;
         }
         let declared = Declared {
@@ -45,7 +48,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, template: usize) {
         let told = &job.options.decided.secrets;
         let is_told = told.contains(&(template, name.clone()));
         let is_plain_secret =
-            !is_secure_type(&member.value) && (is_told || declared.is_plain_secret());
+            is_read && !is_secure_type(&member.value) && (is_told || declared.is_plain_secret());
         if is_plain_secret && !is_told && !makes_secure {
             if declared.stands_in_clear() {
                 plan.findings.push(declared.in_clear(false));
@@ -58,39 +61,57 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, template: usize) {
                 decisions.insert(name, ParameterDecision::Secure);
             }
             secure.push(declared.subject());
-        } else if is_secure_type(&member.value) && declared.has_literal_default() {
+        } else if is_read && is_secure_type(&member.value) && declared.has_literal_default() {
             plan.findings.push(declared.in_clear(false));
         } else if !declared.has_value() && !is_decided {
             if is_secure_type(&member.value) {
                 lacking.push(declared.place());
                 unset.push(declared.subject());
-            } else if !declared.is_location(&read) {
+            } else if declared.is_location(&read) {
+                regions.push(declared.subject());
+            } else {
                 open.push(declared.subject());
             }
         }
     }
     plan.findings.extend(without_value(&unset, lacking));
-    steps(plan, secure, unset, open);
+    steps(plan, secure, unset);
+    values(plan, &job.options.to, regions, open);
 }
 
-fn steps(plan: &mut Plan, secure: Vec<Subject>, unset: Vec<Subject>, open: Vec<Subject>) {
-    if !secure.is_empty() {
-        let text = "Give these parameters their values when deploying, best by a reference to a key vault, and change the old secrets: \
-                    they stood in clear text and were not carried over.";
-        plan.ask("relocate/secret-in-clear", Phase::Deploy, text, secure);
-    }
-    if !unset.is_empty() {
-        let text = "Give these secure parameters a value when deploying, best by a reference to a key vault: an export holds none.";
-        plan.ask("relocate/secret", Phase::Deploy, text, unset);
+/// Values that the scripts wait for; a deployment by hand would ask for them.
+fn values(plan: &mut Plan, target: &str, regions: Vec<Subject>, open: Vec<Subject>) {
+    if !regions.is_empty() {
+        let text = format!(
+            "Give these parameters a region in the parameter file, where `null` stands for them: resources get their location from them, and the input does not say it. What moves gets `{target}`."
+        );
+        plan.ask(
+            "relocate/location-without-value",
+            Phase::Prepare,
+            text,
+            regions,
+        );
     }
     if !open.is_empty() {
-        let text = "Give these parameters a value in the parameter file: the input has neither a value nor a default for them.";
+        let text = "Give these parameters a value in the parameter file, where `null` stands for them: the input has neither a value nor a default. Names of what moves along are those in the target.";
         plan.ask(
             "relocate/parameter-without-value",
-            Phase::Deploy,
+            Phase::Prepare,
             text,
             open,
         );
+    }
+}
+
+fn steps(plan: &mut Plan, secure: Vec<Subject>, unset: Vec<Subject>) {
+    if !secure.is_empty() {
+        let text = "Give these parameters their values when deploying, best by a reference to a key vault, and change the old secrets: \
+                    they stood in clear text and were not carried over.";
+        plan.ask("relocate/secret-in-clear", Phase::Prepare, text, secure);
+    }
+    if !unset.is_empty() {
+        let text = "Give these secure parameters a value when deploying, best by a reference to a key vault: an export holds none.";
+        plan.ask("relocate/secret", Phase::Prepare, text, unset);
     }
 }
 
@@ -208,23 +229,26 @@ impl<'d> Declared<'_, 'd> {
         nullable || self.default().is_some() || (entries.peek().is_some() && entries.all(given))
     }
 
-    /// Whether it is the location of resources: then it gets the target (D2).
+    /// Whether it is the location of resources, and that alone: not an object that holds it too.
     fn is_location(
         &self,
         read: &std::collections::BTreeMap<String, Vec<crate::arm::ResourceRef>>,
     ) -> bool {
+        let kind = self.member.value.get("type").and_then(Node::as_str);
+        let is_text = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("string"));
         let readers = read.get(&self.name().to_ascii_lowercase());
-        readers.into_iter().flatten().any(|at| {
-            let location = self
-                .job
-                .resource(*at)
-                .and_then(|resource| resource.node.get("location"));
-            location.is_some_and(|location| {
-                readers::names_in(location, None)
-                    .iter()
-                    .any(|name| name.eq_ignore_ascii_case(self.name()))
+        is_text
+            && readers.into_iter().flatten().any(|at| {
+                let location = self
+                    .job
+                    .resource(*at)
+                    .and_then(|resource| resource.node.get("location"));
+                location.is_some_and(|location| {
+                    readers::names_in(location, None)
+                        .iter()
+                        .any(|name| name.eq_ignore_ascii_case(self.name()))
+                })
             })
-        })
     }
 
     fn subject(&self) -> Subject {

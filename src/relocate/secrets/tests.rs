@@ -1,5 +1,7 @@
 use serde_json::json;
 
+use crate::finding::Phase;
+
 use super::super::plan::Stage;
 use super::super::test_run::{Outcome, relocate, relocate_with, to_sweden};
 
@@ -115,7 +117,7 @@ fn secure_parameters_without_value_are_listed_once() {
 }
 
 #[test]
-fn a_location_parameter_without_value_gets_the_target() {
+fn a_location_parameter_without_value_is_asked_for_by_itself() {
     let resource = using("x").replace(
         r#""westeurope", "properties": {"x": "[parameters('x')]"}"#,
         r#""[parameters('where')]""#,
@@ -125,6 +127,10 @@ fn a_location_parameter_without_value_gets_the_target() {
         &resource,
     ));
     assert_eq!(outcome.step("relocate/parameter-without-value"), None);
+    assert_eq!(
+        outcome.step("relocate/location-without-value"),
+        Some(vec!["where"])
+    );
 }
 
 fn export_of(resource: &str) -> Outcome {
@@ -282,4 +288,22 @@ fn secrets_in_properties_stay_and_are_named() {
     ] {
         assert_eq!(found(harmless), [], "{harmless}");
     }
+}
+
+#[test]
+fn what_a_deployment_asks_for_is_told_before_it() {
+    let text = r#"{"variables": {"by": "hand"}, "parameters": {"unread": {"type": "string"}, "where": {"type": "string"}, "all": {"type": "object"}},
+        "resources": [{"type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2024-01-01", "name": "[parameters('all').name]", "location": "[parameters('where')]"},
+        {"type": "Microsoft.Network/routeTables", "apiVersion": "2024-01-01", "name": "rt", "location": "[parameters('all').region]"}]}"#;
+    let outcome = relocate(text);
+    let names = |key: &str| -> Vec<&str> {
+        let step = outcome.plan.items.iter().find(|item| item.key == key);
+        let step = step.unwrap_or_else(|| panic!("{key}"));
+        assert_eq!(step.phase, Phase::Prepare);
+        let subjects = step.subjects.iter();
+        subjects.map(|subject| subject.name.as_str()).collect()
+    };
+    // An object that holds a region too is no region.
+    assert_eq!(names("relocate/location-without-value"), ["where"]);
+    assert_eq!(names("relocate/parameter-without-value"), ["unread", "all"]);
 }

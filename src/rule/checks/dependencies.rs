@@ -4,7 +4,7 @@
 use super::entry::entry;
 use super::{Check, Found, Scene};
 use crate::arm::graph::{Edge, End, Graph, Kind, Why};
-use crate::arm::{ResourceId, ResourceRef, Value};
+use crate::arm::{ResourceId, ResourceRef, Value, nearest_above};
 use crate::json::{Node, Pointer};
 use crate::rule::Hit;
 
@@ -236,9 +236,18 @@ fn no_parent(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
         let Some(outside) = graph.outside().get(outside) else {
             continue;
         };
+        let mut parent = format!("{} {}", outside.full_type, outside.name);
+        let resource = scene.resource(at);
+        let above = resource.and_then(|one| nearest_above(&one.full_type, &one.name));
+        // What Azure makes nobody declares: what that is a part of has to be there.
+        if let Some((kind, name)) = above.filter(|(kind, _)| *kind != outside.full_type) {
+            if !scene.estate.named(&kind, &name).is_empty() {
+                continue;
+            }
+            parent = format!("{kind} {name}");
+        }
         let place = scene.place(at, None);
         let hit = Hit::new(place, Pointer::root());
-        let parent = format!("{} {}", outside.full_type, outside.name);
         let hit = hit.with("parent", parent);
         found.push(match edge.kind {
             Kind::Open => {
