@@ -23,7 +23,7 @@ use armove::rule::{self, RuleSet};
 use armove::text::Source;
 
 /// Keys of steps of the checklist. Only a hash of them is shown, so nobody asks for a page.
-const STEPS: [&str; 53] = [
+const STEPS: [&str; 59] = [
     "relocate/account-key/asked",
     "relocate/copy-disks",
     "relocate/data-collection-rule",
@@ -77,6 +77,7 @@ const STEPS: [&str; 53] = [
     "vault/not-protected-again",
     "vault/outbound",
     "vault/protection",
+    "vault/redundancy-first",
     "vault/servers",
     "vault/snapshots",
     "vault/stop-machines",

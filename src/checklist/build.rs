@@ -39,13 +39,32 @@ pub fn build(job: &Job<'_>, plan: &Plan, findings: &[Finding]) -> Vec<Item> {
         {
             add(&mut items);
         }
-        let about = trigger::resources(&scene, task);
+        let mut about = trigger::resources(&scene, task);
+        about.retain(|at| !is_told(&scene, task, *at));
         if !about.is_empty() {
             items.push(item(&scene, task, &about));
         }
     }
     items.splice(0..0, shell::item(&items));
     items
+}
+
+/// Tasks that a step of the plan, by its key, stands for where it is in the same phase: it knows
+/// the value.
+const TOLD: [(&str, &str); 1] = [(
+    "vault/redundancy-first",
+    "relocate/vault-redundancy-not-set",
+)];
+
+fn is_told(scene: &Scene<'_, '_>, task: Task<'_>, at: ResourceRef) -> bool {
+    let told = TOLD.iter().find(|(key, _)| *key == task.key);
+    let subject = scene.subject(at);
+    told.is_some_and(|(_, step)| {
+        let mut items = scene.plan.items.iter();
+        items.any(|item| {
+            item.key == *step && item.phase == phase(task.due) && item.subjects.contains(&subject)
+        })
+    })
 }
 
 /// One step about all that a task was found for.

@@ -87,7 +87,7 @@ pub const ROWS: &[Row] = &[
         id: "R02",
         asks: "bandwidth against the recovery point",
         run: Run::Guarded,
-        proofs: &[Step("prepare", "over a line that carries what changes")],
+        proofs: &[Step("protect", "over a line that carries what changes")],
     },
     Row {
         id: "R03",
@@ -105,7 +105,7 @@ pub const ROWS: &[Row] = &[
         id: "R05",
         asks: "a vault in another region than the source",
         run: Run::Guarded,
-        proofs: &[Step("prepare", "in a vault of another region")],
+        proofs: &[Step("protect", "in a vault of another region")],
     },
     Row {
         id: "R06",

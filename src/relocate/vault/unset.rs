@@ -184,8 +184,8 @@ fn by_hand(vault: &Vault<'_, '_>, plan: &mut Plan, level: Level<'_>, why: &str) 
 /// Only the source knows what it has.
 fn ask_source(vault: &Vault<'_, '_>, plan: &mut Plan, default: Level<'_>) {
     let text = format!(
-        "Read the redundancy of the source vault, which the template does not say, and set it in the \
-         new one before the first item is protected: without it, it is {}.",
+        "Read the redundancy of the source vault, which the template does not say: the new one is \
+         {} unless another is set before its first item is protected.",
         default.name
     );
     advise(vault, plan, Phase::Prepare, text, "show", default);
@@ -231,24 +231,27 @@ fn advise(
 }
 
 /// The command for the vault of the source, or for the new one. None where the
-/// name is not known or holds what no vault's name can: it would need quotes of
-/// the reader's own shell.
+/// name holds what no vault's name can: it would need quotes of the reader's own
+/// shell. One that is not known is a variable.
 fn command(vault: &Vault<'_, '_>, plan: &Plan, tail: &str, phase: Phase) -> Option<String> {
     let is_plain = |name: &&str| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-        !name.is_empty() && !name.starts_with('-') && name.bytes().all(plain)
+        !name.starts_with('-') && name.bytes().all(plain)
     };
-    let known = vault.resource.known_name();
+    let known = vault.resource.known_name().filter(|name| !name.is_empty());
     let new = plan
         .decision(vault.at)
         .and_then(|decision| decision.rename.as_deref());
     let origin = vault.job.estate.origins.get(vault.at.template);
     let group = origin.and_then(|origin| origin.resource_group.as_deref());
-    let (name, group) = match phase {
-        Phase::Prepare => (known, group.filter(is_plain)),
-        _ => (new.or(known), None),
+    let (name, open, group) = match phase {
+        Phase::Prepare => (known, "\"$NAME\"", group.filter(is_plain)),
+        _ => (new.or(known), "\"$NEW_NAME\"", None),
     };
-    let name = name.filter(is_plain)?;
+    let name = match name {
+        Some(name) => Some(name).filter(is_plain)?,
+        None => open,
+    };
     let unknown = match phase {
         Phase::Prepare => "\"$SOURCE_GROUP\"",
         _ => "\"$TARGET_GROUP\"",
