@@ -142,8 +142,23 @@ pub fn of_problem(file: usize, problem: &Problem, mends: bool) -> Finding {
             "write the whole character, or take the half out"
         }),
         kind if kind.is_tolerated() => {
-            let finding = Finding::new(NOT_STRICT, Severity::Note, place, message.clone(), message)
-                .help("the portal and the REST API take strict JSON only");
+            // PowerShell takes such a comma. Azure CLI reads the file as JSON and then, when that
+            // fails, as Python, which knows neither `true` nor `false` nor `null`
+            // (`_remove_comments_from_json` and `shell_safe_json_parse` in its source, 2025).
+            let (severity, help) = if matches!(kind, ProblemKind::TrailingComma) {
+                (
+                    Severity::Warning,
+                    "take it out: the portal, the REST API and mostly Azure CLI refuse it; \
+                     PowerShell takes it",
+                )
+            } else {
+                (
+                    Severity::Note,
+                    "the portal and the REST API take strict JSON only",
+                )
+            };
+            let finding =
+                Finding::new(NOT_STRICT, severity, place, message.clone(), message).help(help);
             if mends {
                 finding.fixed("the output is strict JSON")
             } else {

@@ -221,19 +221,18 @@ fn shared_cases_are_found() {
                 .iter()
                 .find(|(id, what, _)| *id == case.id && *what == aspect);
             match known {
-                Some((id, what, why)) => different.push(format!("{id} {what}: {why}")),
+                Some((_, _, why)) => {
+                    println!("{} {aspect} differs on purpose: {why}", case.id);
+                    different.push((case.id.clone(), aspect));
+                }
                 None => wrong.push(format!("{} {aspect}: {text}", case.id)),
             }
         }
     }
     println!(
-        "{} malformed cases, {exact} exactly as expected",
-        cases.len()
-    );
-    println!(
-        "{} differ on purpose:\n{}",
-        different.len(),
-        different.join("\n")
+        "{} malformed cases, {exact} exactly as expected, {} differences on purpose",
+        cases.len(),
+        different.len()
     );
     assert!(
         wrong.is_empty(),
@@ -241,10 +240,15 @@ fn shared_cases_are_found() {
         wrong.len(),
         wrong.join("\n")
     );
-    assert_eq!(
-        different.len(),
-        DIFFERENT.len(),
-        "what is listed as different is not"
+    let still = |(id, what, _): &&(&str, &str, &str)| {
+        !different
+            .iter()
+            .any(|(one, aspect)| one == id && aspect == what)
+    };
+    let mended: Vec<_> = DIFFERENT.iter().filter(still).collect();
+    assert!(
+        mended.is_empty(),
+        "listed as different and is not: {mended:?}"
     );
     assert_eq!(cases.len(), 199);
 }
