@@ -1,6 +1,7 @@
 //! `NAME=VALUE` of `--parameters`, as the template declares the parameter.
 
 use crate::arm::Value;
+use crate::arm::validity::declared_type;
 use crate::input::Inputs;
 use crate::json::{self, Node};
 use crate::text::{Source, nearest};
@@ -57,7 +58,7 @@ pub fn values(
                 nearest: nearest(name, names).map(str::to_owned),
             });
         };
-        let kind = member.value.get("type").and_then(Node::as_str);
+        let kind = declared_type(template, &member.value);
         let value = typed(text, kind.unwrap_or_default());
         let value = value.map_err(|(wanted, example)| GivenError::NotOfType {
             name: member.key.to_string(),
@@ -144,9 +145,10 @@ mod tests {
     fn read(name: &str, text: &str) -> Result<String, String> {
         let template = json::parse(&Source::new(
             "t.json",
-            r#"{"parameters": {"count": {"type": "Int"}, "on": {"type": "bool"},
+            r##"{"parameters": {"count": {"type": "Int"}, "on": {"type": "bool"},
                 "list": {"type": "array"}, "tags": {"type": "object"}, "size": {"type": "string"},
-                "other": {}}}"#,
+                "net": {"$ref": "#/definitions/net"}, "other": {}},
+                "definitions": {"net": {"$ref": "#/definitions/any"}, "any": {"type": "object"}}}"##,
         ));
         let given = [(name.to_owned(), text.to_owned())];
         let values = values(&template.root, &given).map_err(|error| error.to_string())?;
@@ -168,6 +170,7 @@ mod tests {
             read("tags", r#"{"a": null}"#).unwrap(),
             r#"tags={"a":null}"#
         );
+        assert_eq!(read("net", r#"{"a": 1}"#).unwrap(), r#"net={"a":1}"#);
         assert_eq!(read("other", "x").unwrap(), r#"other="x""#);
     }
 

@@ -4,7 +4,7 @@
 
 use super::extension::Extension;
 use super::id::joined;
-use super::scope::{Context, Scope};
+use super::scope::{Context, Level, Scope};
 use super::template::{Body, BodyTarget, NestedScope, Template};
 use super::value::Value;
 use crate::json::{Kind, Node, Pointer};
@@ -302,9 +302,16 @@ pub(super) fn target_of(
         Some(moved(key, outer.evaluate(node)))
     };
     let subscription = named("subscriptionId");
-    match named("resourceGroup") {
+    let mut context = match named("resourceGroup") {
         Some(group) => outer.context().for_group(subscription, group),
         None if subscription.is_some() => outer.context().for_subscription(subscription),
         None => outer.context().clone(),
+    };
+    // Above resource groups each deployment lies where its own resource says.
+    if context.level.unwrap_or_default() != Level::ResourceGroup
+        && let Some(location) = deployment.get("location")
+    {
+        context.deployment_location = Some(outer.evaluate(location));
     }
+    context
 }

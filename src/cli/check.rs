@@ -64,7 +64,7 @@ pub(super) struct CheckArgs {
 
     /// Where the templates are deployed, for expressions that ask for it
     ///
-    /// Keys: subscription and tenant (IDs), group (name), location (region of the group).
+    /// Keys: subscription and tenant (IDs), group (name), location (region of the group or deployment).
     #[arg(long, value_name = "KEY=VALUE,...", value_delimiter = ',')]
     context: Vec<String>,
 

@@ -27,7 +27,7 @@ Exit codes: 0 the value is known, 1 it is not known, 2 Azure would refuse it, or
 #[command(after_help = AFTER)]
 pub(super) struct EvalArgs {
     /// The expression, with its brackets or without
-    #[arg(value_name = "EXPRESSION")]
+    #[arg(value_name = "EXPRESSION", allow_negative_numbers = true)]
     expression: String,
 
     /// The template whose parameters, variables and functions it uses; `-` is standard input
@@ -42,7 +42,7 @@ pub(super) struct EvalArgs {
 
     /// Where the template is deployed
     ///
-    /// Keys: subscription and tenant (IDs), group (name), location (region of the group).
+    /// Keys: subscription and tenant (IDs), group (name), location (region of the group or deployment).
     #[arg(long, value_name = "KEY=VALUE,...", value_delimiter = ',')]
     context: Vec<String>,
 }

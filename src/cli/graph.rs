@@ -73,7 +73,7 @@ pub(super) struct GraphArgs {
 
     /// Where the templates were deployed, which tells the IDs that are their own
     ///
-    /// Keys: subscription and tenant (IDs), group (name), location (region of the group).
+    /// Keys: subscription and tenant (IDs), group (name), location (region of the group or deployment).
     #[arg(long, value_name = "KEY=VALUE,...", value_delimiter = ',')]
     context: Vec<String>,
 

@@ -187,7 +187,7 @@ pub(super) struct SourceArgs {
     ///
     /// It only helps to judge: expressions that ask for it are written as they were. The location
     /// counts as the region to move from where no resource states one.
-    /// Keys: subscription and tenant (IDs), group (name), location (region of the group).
+    /// Keys: subscription and tenant (IDs), group (name), location (region of the group or deployment).
     #[arg(long, value_name = "KEY=VALUE,...", value_delimiter = ',')]
     context: Vec<String>,
 }

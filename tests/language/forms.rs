@@ -110,3 +110,54 @@ fn both_forms_give_the_same_resources() {
     assert_eq!(array.len(), 5);
     assert_eq!(array, symbolic);
 }
+
+#[test]
+fn above_groups_a_deployment_lies_where_it_is_told_or_its_resource_says() {
+    let nested = |name: &str, members: &str| {
+        format!(
+            r#"{{ "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "{name}", {members}
+                 "properties": {{ "mode": "Incremental", "expressionEvaluationOptions": {{ "scope": "inner" }},
+                   "template": {{ "$schema": "{ABOVE}", "contentVersion": "1.0.0.0",
+                     "resources": [ {GROUP} ] }} }} }}"#
+        )
+    };
+    const ABOVE: &str = "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#";
+    const GROUP: &str = r#"{ "type": "Microsoft.Resources/resourceGroups", "apiVersion": "2021-04-01",
+        "name": "rg", "location": "[deployment().location]" }"#;
+    let there = nested("there", r#""location": "northeurope","#);
+    let other = nested(
+        "other",
+        r#""subscriptionId": "00000000-0000-0000-0000-000000000002", "location": "eastus","#,
+    );
+    let text = format!(
+        r#"{{ "$schema": "{ABOVE}", "contentVersion": "1.0.0.0", "resources": [ {GROUP}, {there}, {other} ] }}"#
+    );
+    let document = parse(&Source::new("t.json", &text));
+    let locations = |context: &Context| -> Vec<Option<String>> {
+        let template = Template::read(&document.root, Pointer::root(), None, context);
+        let groups = template
+            .resources
+            .iter()
+            .filter(|one| one.full_type.ends_with("Groups"));
+        groups
+            .map(|one| Some(one.location.as_ref()?.as_str()?.to_owned()))
+            .collect()
+    };
+    let known = |all: [&str; 3]| all.map(|one| Some(one.to_owned()));
+    let told = armove::app::options::DeploymentContext {
+        location: Some("westeurope".to_owned()),
+        ..Default::default()
+    };
+    assert_eq!(
+        locations(&told.as_seen()),
+        known(["westeurope", "northeurope", "eastus"])
+    );
+    assert_eq!(
+        locations(&Context::default()),
+        [
+            None,
+            Some("northeurope".to_owned()),
+            Some("eastus".to_owned())
+        ]
+    );
+}

@@ -12,7 +12,8 @@ pub struct DeploymentContext {
     pub subscription: Option<String>,
     /// Name of the resource group.
     pub group: Option<String>,
-    /// Region of the resource group, as typed until the regions are named.
+    /// Region of the resource group, or of a deployment above groups, as typed until the regions
+    /// are named.
     pub location: Option<String>,
     /// ID of the tenant.
     pub tenant: Option<String>,
@@ -28,6 +29,8 @@ impl DeploymentContext {
             subscription_id: value(&self.subscription),
             resource_group: value(&self.group),
             location: value(&self.location),
+            // Above resource groups there is but the deployment to lie somewhere.
+            deployment_location: value(&self.location),
             ..Context::default()
         }
     }

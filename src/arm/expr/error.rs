@@ -89,7 +89,10 @@ impl SyntaxError {
             SyntaxErrorKind::BareName(name) => {
                 format!("write `{name}()` to call it, or `'{name}'` for the text")
             }
-            SyntaxErrorKind::Unexpected { expected, .. } => match *expected {
+            SyntaxErrorKind::Unexpected { expected, found } => match *expected {
+                END if matches!(found.as_str(), "`)`" | "`]`" | "`,`") => {
+                    format!("take {found} out, or open what it belongs to before it")
+                }
                 END => "join texts with `concat(…)`; a literal text that begins with `[` and ends with `]` is written `[[…]`"
                     .to_owned(),
                 _ => return None,

@@ -27,7 +27,7 @@ pub(super) const TYPES: [&str; 7] = [
 ];
 
 /// What a value breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Broken {
     Type {
         expected: &'static str,
@@ -40,6 +40,10 @@ pub(super) enum Broken {
         bound: &'static str,
         limit: i64,
     },
+    /// An object without this property.
+    Lacks(String),
+    /// A property, or an element, that the type does not have.
+    Surplus(String),
 }
 
 impl Type {
@@ -81,7 +85,7 @@ impl Type {
 }
 
 /// A declaration and the definitions that it refers to, one behind the other.
-fn chain<'n>(root: &'n Node, declaration: &'n Node) -> impl Iterator<Item = &'n Node> {
+pub(super) fn chain<'n>(root: &'n Node, declaration: &'n Node) -> impl Iterator<Item = &'n Node> {
     /// More are no honest chain.
     const STEPS: usize = 32;
     let next = move |at: &&'n Node| {
@@ -93,9 +97,15 @@ fn chain<'n>(root: &'n Node, declaration: &'n Node) -> impl Iterator<Item = &'n 
 
 /// The type that a declaration states, also by way of `$ref`.
 pub(super) fn type_of(body: &Body<'_>, declaration: &Node) -> Option<Type> {
-    let mut stated = chain(body.node, declaration);
-    let name = stated.find_map(|one| one.get("type").and_then(Node::as_str))?;
-    Type::of(name)
+    Type::of(declared_type(body.node, declaration)?)
+}
+
+/// The name of the type of a parameter or output, also by way of `$ref`, as it is written in
+/// the declaration or in the definition; `root` is the template.
+#[must_use]
+pub fn declared_type<'n>(root: &'n Node, declaration: &'n Node) -> Option<&'n str> {
+    let mut stated = chain(root, declaration);
+    stated.find_map(|one| one.get("type").and_then(Node::as_str))
 }
 
 /// Whether a declaration, or the definition behind it, takes `null`; `root` is its template.
@@ -106,21 +116,8 @@ pub(super) fn is_nullable(root: &Node, declaration: &Node) -> bool {
         .unwrap_or_default()
 }
 
-/// What a literal value breaks of a declaration; bounds only where they are integers.
-pub(super) fn broken(declared: Type, declaration: &Node, value: &Value) -> Option<Broken> {
-    if !declared.fits(value) {
-        return Some(Broken::Type {
-            expected: declared.expected(),
-            found: value.kind_name(),
-        });
-    }
-    if !value.is_known() || *value == Value::Null {
-        return None;
-    }
-    allowed(declaration, value).or_else(|| bounds(declaration, value))
-}
-
-fn allowed(declaration: &Node, value: &Value) -> Option<Broken> {
+/// Whether a literal value is none of the allowed ones.
+pub(super) fn allowed(declaration: &Node, value: &Value) -> Option<Broken> {
     let list = declaration.get("allowedValues")?.elements();
     if list.is_empty() {
         return None;
@@ -146,7 +143,8 @@ fn allowed(declaration: &Node, value: &Value) -> Option<Broken> {
     }
 }
 
-fn bounds(declaration: &Node, value: &Value) -> Option<Broken> {
+/// The bound that a literal value breaks; only where it is an integer.
+pub(super) fn bounds(declaration: &Node, value: &Value) -> Option<Broken> {
     let (low, high, size) = match value {
         Value::Int(number) => ("minValue", "maxValue", *number),
         Value::String(text) => (

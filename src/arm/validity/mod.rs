@@ -26,12 +26,14 @@ mod references;
 mod report;
 mod resources;
 mod segments;
+mod shape;
 mod structure;
 mod walk;
 
 use std::collections::BTreeMap;
 use std::mem::{Discriminant, discriminant};
 
+pub use constraints::declared_type;
 pub use fault::{Fault, FaultKind};
 pub use kinds::{
     CopyFault, DeclarationFault, DependencyFault, ExpressionFault, FunctionFault, LimitFault,

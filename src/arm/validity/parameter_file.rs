@@ -1,13 +1,14 @@
 //! Values of a parameter file against the template that they are for.
 
-use super::constraints::{Broken, broken, is_nullable, type_of};
+use super::constraints::{Broken, is_nullable, type_of};
 use super::fault::Fault;
 use super::kinds::ValueFault;
 use super::parameters::is_expression;
 use super::report::Report;
-use super::structure::kind_of;
+use super::shape::{Misfit, Reading};
+use super::structure::is_symbolic;
+use crate::arm::Template;
 use crate::arm::secret::is_secure_type;
-use crate::arm::{Template, Value};
 use crate::json::{Member, Node, Pointer};
 use crate::text::Span;
 
@@ -96,27 +97,41 @@ impl<'d> Values<'_, 'd> {
     }
 
     fn value(&mut self, name: String, declaration: &Member, at: &Member, pointer: &Pointer) {
-        let Some(declared) = self
-            .template
-            .bodies
-            .first()
-            .and_then(|body| type_of(body, &declaration.value))
-        else {
+        let Some(body) = self.template.bodies.first() else {
             return;
         };
-        let (span, pointer) = (at.value.span, pointer.child(&at.key));
-        let kind = match broken(declared, &declaration.value, &Value::literal(&at.value)) {
-            Some(Broken::Type { expected, .. }) => ValueFault::Type {
-                name,
-                expected,
-                found: kind_of(&at.value),
-            },
-            _ if is_expression(&at.value) => ValueFault::Expression(name),
-            Some(Broken::NotAllowed) => ValueFault::NotAllowed(name),
-            Some(Broken::Bound { bound, limit }) => ValueFault::Bound { name, bound, limit },
-            Some(Broken::Case) | None => return,
+        let reading = Reading {
+            root: body.node,
+            is_deep: is_symbolic(body),
+            evaluates: false,
         };
-        self.report.add(Fault::new(kind, span, pointer));
+        let pointer = pointer.child(&at.key);
+        let misfits = reading.misfits(&declaration.value, &name, &at.value, &pointer);
+        let is_other_type = |misfit: &Misfit| matches!(misfit.what, Broken::Type { .. });
+        if is_expression(&at.value) && !misfits.iter().any(is_other_type) {
+            if type_of(body, &declaration.value).is_some() {
+                let kind = ValueFault::Expression(name);
+                self.report.add(Fault::new(kind, at.value.span, pointer));
+            }
+            return;
+        }
+        for misfit in misfits {
+            let Misfit { span, pointer, .. } = misfit;
+            let name = misfit.name;
+            let kind = match misfit.what {
+                Broken::Type { expected, found } => ValueFault::Type {
+                    name,
+                    expected,
+                    found,
+                },
+                Broken::NotAllowed => ValueFault::NotAllowed(name),
+                Broken::Bound { bound, limit } => ValueFault::Bound { name, bound, limit },
+                Broken::Lacks(property) => ValueFault::Lacks { name, property },
+                Broken::Surplus(_) => ValueFault::Surplus(name),
+                Broken::Case => continue,
+            };
+            self.report.add(Fault::new(kind, span, pointer));
+        }
     }
 
     /// Parameters without default that the file says nothing of.

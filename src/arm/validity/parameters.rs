@@ -1,13 +1,14 @@
 //! Declarations of parameters: types, defaults, constraints.
 
-use super::constraints::{Broken, TYPES, Type, broken, integer, type_of};
+use super::constraints::{Broken, TYPES, Type, integer, type_of};
 use super::fault::Fault;
 use super::kinds::DeclarationFault;
 use super::report::Report;
+use super::shape::{Misfit, Reading};
 use super::structure::{is_symbolic, kind_of};
 use crate::arm::expr::{Text, classify};
 use crate::arm::secret::is_secure_type;
-use crate::arm::{Body, Template, Value};
+use crate::arm::{Body, Template};
 use crate::json::{Kind, Member, Node, Pointer};
 use crate::text::Span;
 
@@ -88,7 +89,7 @@ impl<'d> One<'_, 'd> {
         );
         let has_length = matches!(declared, Type::String | Type::Array);
         self.bounds(declared, "minLength", "maxLength", has_length);
-        self.default(declared);
+        self.default();
     }
 
     fn allowed_values(&mut self) {
@@ -161,7 +162,7 @@ impl<'d> One<'_, 'd> {
         }
     }
 
-    fn default(&mut self, declared: Type) {
+    fn default(&mut self) {
         let Some((member, pointer)) = self.member("defaultValue") else {
             return;
         };
@@ -173,25 +174,30 @@ impl<'d> One<'_, 'd> {
             let help = "take the default out, and give the value when the template is deployed";
             self.put(kind, span, pointer.clone()).help = Some(help.to_owned());
         }
-        if is_expression(&member.value) {
-            return;
-        }
-        let value = Value::literal(&member.value);
-        let kind = match broken(declared, &self.member.value, &value) {
-            Some(Broken::Type { expected, .. }) => DeclarationFault::DefaultType {
-                name,
-                expected,
-                found: kind_of(&member.value),
-            },
-            _ if holds_expressions => return,
-            Some(Broken::NotAllowed) => DeclarationFault::DefaultNotAllowed(name),
-            Some(Broken::Case) => DeclarationFault::DefaultCase(name),
-            Some(Broken::Bound { bound, limit }) => {
-                DeclarationFault::DefaultBound { name, bound, limit }
-            }
-            None => return,
+        let reading = Reading {
+            root: self.body.node,
+            is_deep: is_symbolic(self.body),
+            evaluates: true,
         };
-        self.put(kind, span, pointer);
+        for misfit in reading.misfits(&self.member.value, &name, &member.value, &pointer) {
+            let Misfit { span, pointer, .. } = misfit;
+            let name = misfit.name;
+            let kind = match misfit.what {
+                Broken::Type { expected, found } => DeclarationFault::DefaultType {
+                    name,
+                    expected,
+                    found,
+                },
+                Broken::NotAllowed => DeclarationFault::DefaultNotAllowed(name),
+                Broken::Case => DeclarationFault::DefaultCase(name),
+                Broken::Bound { bound, limit } => {
+                    DeclarationFault::DefaultBound { name, bound, limit }
+                }
+                Broken::Lacks(property) => DeclarationFault::DefaultLacks { name, property },
+                Broken::Surplus(_) => DeclarationFault::DefaultSurplus(name),
+            };
+            self.put(kind, span, pointer);
+        }
     }
 }
 
@@ -215,7 +221,8 @@ pub(super) fn is_expression(node: &Node) -> bool {
         .is_some_and(|text| matches!(classify(text), Text::Expression(_)))
 }
 
-fn has_expression(node: &Node) -> bool {
+/// Whether it is one, or has one inside.
+pub(super) fn has_expression(node: &Node) -> bool {
     let mut open = vec![node];
     while let Some(node) = open.pop() {
         match &node.kind {

@@ -40,6 +40,10 @@ fn declaration(kind: &D) -> Option<&'static str> {
         D::NoType(_) => "add `type`, such as `\"type\": \"string\"`",
         D::DefaultType { .. } | D::DefaultBound { .. } => "correct the default or the declaration",
         D::DefaultNotAllowed(_) => "choose one of the allowed values, or add this one to them",
+        D::DefaultLacks { .. } => "add it, or make it nullable in the type",
+        D::DefaultSurplus(_) => {
+            "take it out, or let the type take more with `additionalProperties` or `items`"
+        }
         D::NothingAllowed(_) => "list the values, or take `allowedValues` out",
         D::ConstraintKind { .. } => "take it out",
         D::ConstraintOrder { .. } => "correct one of the two",
@@ -146,6 +150,8 @@ fn value(kind: &V) -> Option<&'static str> {
         V::Nothing(_) => "add `value`, or take the entry out",
         V::Both(_) => "take one of them out",
         V::NotAllowed(_) => "choose one of the values that the template lists",
+        V::Lacks { .. } => "add it: it is not nullable",
+        V::Surplus(_) => "take it out: the type takes no others",
         V::Bound { .. } | V::Type { .. } => "correct the value",
         _ => return None,
     })

@@ -72,9 +72,11 @@ fn declaration(kind: &D) -> (&'static str, Severity) {
         | D::ConstraintKind { .. }
         | D::ConstraintOrder { .. }
         | D::ConstraintExpression(_) => ("template/parameter-invalid", Error),
-        D::DefaultType { .. } | D::DefaultNotAllowed(_) | D::DefaultBound { .. } => {
-            ("template/default-not-allowed", Error)
-        }
+        D::DefaultType { .. }
+        | D::DefaultNotAllowed(_)
+        | D::DefaultBound { .. }
+        | D::DefaultLacks { .. }
+        | D::DefaultSurplus(_) => ("template/default-not-allowed", Error),
         D::DefaultCase(_) => ("template/default-not-allowed", Warning),
         D::SecureDefault(_) => ("template/secure-default-in-clear", Warning),
         D::Unused(_) => ("template/parameter-unused", Note),

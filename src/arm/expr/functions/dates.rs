@@ -50,7 +50,8 @@ fn date_time_add(arguments: &mut Arguments) -> Outcome {
     // where both agree, it does not matter.
     let by_days = base.add_days(&duration).ok_or_else(out_of_range)?;
     let by_calendar = base.add_months(&duration).ok_or_else(out_of_range)?;
-    if by_days != by_calendar {
+    // Nor is what becomes of a fraction of a second.
+    if by_days != by_calendar || duration.has_fraction {
         return Err(Fault::Because(Why::NotEvaluated("dateTimeAdd".into())));
     }
     let text = if arguments.len() > 2 {

@@ -100,6 +100,17 @@ pub enum DeclarationFault {
         /// Its value.
         limit: i64,
     },
+    /// A default without a property that its type asks for.
+    #[error("the default of parameter `{name}` has no `{property}`, which its type asks for")]
+    DefaultLacks {
+        /// The parameter, and the way from it.
+        name: String,
+        /// The property.
+        property: String,
+    },
+    /// A default with a property, or an element, that its type does not have.
+    #[error("the default of a parameter has `{0}`, which its type does not know")]
+    DefaultSurplus(String),
     /// `allowedValues` that allow nothing.
     #[error("`allowedValues` of parameter `{0}` is empty")]
     NothingAllowed(String),

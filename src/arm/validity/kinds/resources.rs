@@ -329,6 +329,17 @@ pub enum ValueFault {
         /// Its value.
         limit: i64,
     },
+    /// A value without a property that its type asks for.
+    #[error("the value of parameter `{name}` has no `{property}`, which its type asks for")]
+    Lacks {
+        /// The parameter, and the way from it.
+        name: String,
+        /// The property.
+        property: String,
+    },
+    /// A value with a property, or an element, that its type does not have.
+    #[error("the value of a parameter has `{0}`, which its type does not know")]
+    Surplus(String),
     /// An expression that is taken literally.
     #[error(
         "the value of parameter `{0}` looks like an expression; parameter files are taken literally, brackets and all"

@@ -19,6 +19,8 @@ pub(super) struct Duration {
     /// Years and months as days: 365 and 30.
     days_of_months: i64,
     seconds: i64,
+    /// Whether a fraction of a second goes with it, which is not counted.
+    pub has_fraction: bool,
 }
 
 impl DateTime {
@@ -96,7 +98,7 @@ impl DateTime {
 }
 
 impl Duration {
-    /// `P1Y2M3W4DT5H6M7S`, with or without a sign.
+    /// `P1Y2M3W4DT5H6M7S`, with or without a sign and a fraction of the seconds.
     pub fn parse(text: &str) -> Option<Self> {
         let (sign, rest) = match text.trim().strip_prefix('-') {
             Some(rest) => (-1, rest),
@@ -110,7 +112,22 @@ impl Duration {
         if time.is_some_and(str::is_empty) || rest.is_empty() {
             return None;
         }
-        let mut duration = Self::default();
+        let (time, has_fraction) = match time.and_then(|time| time.split_once('.')) {
+            Some((whole, fraction)) => {
+                let digits = fraction.strip_suffix('S')?;
+                let ends = whole.ends_with(|last: char| last.is_ascii_digit());
+                if !ends || digits.is_empty() || !digits.bytes().all(|one| one.is_ascii_digit()) {
+                    return None;
+                }
+                let counts = digits.bytes().any(|digit| digit != b'0');
+                (Some(format!("{whole}S")), counts)
+            }
+            None => (time.map(str::to_owned), false),
+        };
+        let mut duration = Self {
+            has_fraction,
+            ..Self::default()
+        };
         for (number, unit) in quantities(date)? {
             match unit {
                 'Y' => duration.add_months(number.checked_mul(12)?, number.checked_mul(365)?)?,
@@ -120,7 +137,7 @@ impl Duration {
                 _ => return None,
             }
         }
-        for (number, unit) in quantities(time.unwrap_or_default())? {
+        for (number, unit) in quantities(time.as_deref().unwrap_or_default())? {
             let seconds = match unit {
                 'H' => 3600,
                 'M' => 60,
@@ -133,6 +150,7 @@ impl Duration {
             months: sign * duration.months,
             days_of_months: sign * duration.days_of_months,
             seconds: sign * duration.seconds,
+            has_fraction,
         })
     }
 
@@ -273,10 +291,18 @@ mod tests {
             "PT1D",
             "P-1D",
             "P99999999999999999999D",
+            "PT.5S",
+            "PT1.S",
+            "PT1.5",
+            "PT1.5M",
+            "P1.5D",
         ] {
             assert_eq!(Duration::parse(text), None, "{text}");
         }
         let week = Duration::parse("-P1W").unwrap();
         assert_eq!(week.seconds, -7 * DAY);
+        let second = Duration::parse("PT1M1.50S").unwrap();
+        assert_eq!((second.seconds, second.has_fraction), (61, true));
+        assert!(!Duration::parse("PT1.0S").unwrap().has_fraction);
     }
 }
