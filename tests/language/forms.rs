@@ -113,6 +113,9 @@ fn both_forms_give_the_same_resources() {
 
 #[test]
 fn above_groups_a_deployment_lies_where_it_is_told_or_its_resource_says() {
+    const ABOVE: &str = "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#";
+    const GROUP: &str = r#"{ "type": "Microsoft.Resources/resourceGroups", "apiVersion": "2021-04-01",
+        "name": "rg", "location": "[deployment().location]" }"#;
     let nested = |name: &str, members: &str| {
         format!(
             r#"{{ "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "{name}", {members}
@@ -121,9 +124,6 @@ fn above_groups_a_deployment_lies_where_it_is_told_or_its_resource_says() {
                      "resources": [ {GROUP} ] }} }} }}"#
         )
     };
-    const ABOVE: &str = "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#";
-    const GROUP: &str = r#"{ "type": "Microsoft.Resources/resourceGroups", "apiVersion": "2021-04-01",
-        "name": "rg", "location": "[deployment().location]" }"#;
     let there = nested("there", r#""location": "northeurope","#);
     let other = nested(
         "other",
