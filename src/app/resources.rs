@@ -64,6 +64,7 @@ pub fn of_template(
                 disposition,
                 reason,
                 output: places.get(&at).cloned(),
+                unknown: content.reasons_of(resource),
             }
         })
         .collect()
@@ -75,8 +76,8 @@ pub fn of_input<'t>(
     file: usize,
     catalog: Catalog<'t>,
 ) -> impl Iterator<Item = report::Resource> + 't {
-    let resources = template.resources.iter();
-    resources.map(move |declared| report::Resource {
+    let resources = template.resources.iter().enumerate();
+    resources.map(move |(index, declared)| report::Resource {
         file,
         pointer: declared.pointer.clone(),
         kind: declared.full_type.clone(),
@@ -90,6 +91,7 @@ pub fn of_input<'t>(
         disposition: Disposition::Kept,
         reason: None,
         output: None,
+        unknown: template.reasons_of(index),
     })
 }
 

@@ -30,6 +30,17 @@ pub struct Missing {
     pub types: usize,
 }
 
+/// Why name, location and type of one resource are not known; empty where they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reasons {
+    /// Of the name. That a loop makes several is none, unless its count is not known.
+    pub name: Vec<Why>,
+    /// Of the location.
+    pub location: Vec<Why>,
+    /// Of the type or the API version.
+    pub kind: Vec<Why>,
+}
+
 /// What the names, locations and types of resources that are not known rest on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unknowns {
@@ -53,22 +64,18 @@ impl std::ops::AddAssign for Census {
 impl Unknowns {
     /// Adds the resources of a template.
     pub fn add(&mut self, template: &Template<'_>) {
-        for (index, resource) in template.resources.iter().enumerate() {
-            let names = template.reasons_of_name(index);
-            self.names += usize::from(!names.is_empty());
-            for why in names {
+        for index in 0..template.resources.len() {
+            let reasons = template.reasons_of(index);
+            self.names += usize::from(!reasons.name.is_empty());
+            for why in reasons.name {
                 self.entry(why).names += 1;
             }
-            let locations = resource.location.as_ref().map(Value::reasons);
-            let locations = locations.unwrap_or_default();
-            self.locations += usize::from(!locations.is_empty());
-            for why in locations {
+            self.locations += usize::from(!reasons.location.is_empty());
+            for why in reasons.location {
                 self.entry(why).locations += 1;
             }
-            let types = resource.unknown_type.iter().chain(&resource.version);
-            let types: Vec<Why> = types.flat_map(Value::reasons).collect();
-            self.types += usize::from(!types.is_empty());
-            for why in types {
+            self.types += usize::from(!reasons.kind.is_empty());
+            for why in reasons.kind {
                 self.entry(why).types += 1;
             }
         }
@@ -118,6 +125,21 @@ impl Template<'_> {
             )
         });
         all
+    }
+
+    /// Why name, location and type of a resource are not known.
+    #[must_use]
+    pub fn reasons_of(&self, index: usize) -> Reasons {
+        let Some(resource) = self.resources.get(index) else {
+            return Reasons::default();
+        };
+        let location = resource.location.as_ref().map(Value::reasons);
+        let types = resource.unknown_type.iter().chain(&resource.version);
+        Reasons {
+            name: self.reasons_of_name(index),
+            location: location.unwrap_or_default(),
+            kind: types.flat_map(Value::reasons).collect(),
+        }
     }
 
     /// Why a name is not known. That a turn of a loop is meant is no reason: of

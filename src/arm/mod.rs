@@ -28,7 +28,7 @@ pub mod value;
 mod view;
 
 pub use above::nearest_above;
-pub use census::{Census, Missing, Unknowns};
+pub use census::{Census, Missing, Reasons, Unknowns};
 pub use estate::{Estate, Origin, ResourceRef, Word, join_names};
 pub use extension::{Extended, Extension};
 pub use id::{ResourceId, joined, split_names};

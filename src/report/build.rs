@@ -4,8 +4,10 @@
 use super::model::{
     ChangeEntry, CheckEntry, ExternalEntry, FileEntry, FindingEntry, PlaceEntry, RelatedEntry,
     Report, ResourceEntry, SCHEMA_VERSION, SourceRegions, SubjectEntry, Summary, Target, Tool,
+    UnknownEntry,
 };
 use super::run::{Disposition, External, InputFile, Resource, Run, Status};
+use crate::arm::Why;
 use crate::checklist::{Step, arrange};
 use crate::finding::{Counts, Finding, Related, fingerprint};
 use crate::json::Pointer;
@@ -39,6 +41,33 @@ impl Report {
             checklist,
         }
     }
+}
+
+/// Why name, location and type of a resource are not known; none where they are.
+fn unknown(resource: &Resource) -> Option<UnknownEntry> {
+    let mut name = resource.unknown.name.clone();
+    if name.is_empty() && resource.name.is_none() {
+        // Of a loop whose count is known each turn has its name, and here is room for one.
+        name.push(Why::CopyIndex);
+    }
+    let entry = UnknownEntry {
+        name: sentences(&name),
+        location: sentences(&resource.unknown.location),
+        kind: sentences(&resource.unknown.kind),
+    };
+    (entry != UnknownEntry::default()).then_some(entry)
+}
+
+/// Each reason once. What Azure would refuse has its finding; its text can hold a value.
+fn sentences(reasons: &[Why]) -> Vec<String> {
+    let sentence = |why: &Why| match why {
+        Why::Invalid(_) => "the expression has no value as it stands".to_owned(),
+        why => why.to_string(),
+    };
+    let mut all: Vec<String> = reasons.iter().map(sentence).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 fn summary(run: &Run<'_>, checklist: usize) -> Summary {
@@ -116,6 +145,7 @@ impl Builder<'_> {
                 file: file.clone(),
                 pointer: pointer.to_string(),
             }),
+            unknown: unknown(one),
         };
         sorted.into_iter().map(entry).collect()
     }

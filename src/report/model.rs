@@ -152,6 +152,24 @@ pub struct ResourceEntry {
     /// Where it stands in the output.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output: Option<PlaceEntry>,
+    /// What of it is not known, and why; none where all is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<UnknownEntry>,
+}
+
+/// Why something of a resource is not known offline: a sentence a reason, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UnknownEntry {
+    /// Of its name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub name: Vec<String>,
+    /// Of its location.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub location: Vec<String>,
+    /// Of its type or its API version.
+    #[serde(rename = "type", skip_serializing_if = "Vec::is_empty")]
+    pub kind: Vec<String>,
 }
 
 /// A place in a file.

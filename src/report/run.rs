@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::arm::Unknowns;
+use crate::arm::{Reasons, Unknowns};
 use crate::checklist::{Item, Order};
 use crate::finding::Finding;
 use crate::json::{Node, Pointer};
@@ -157,4 +157,6 @@ pub struct Resource {
     pub reason: Option<String>,
     /// File, relative to the output folder, and place there.
     pub output: Option<(String, Pointer)>,
+    /// Why name, location and type are not known.
+    pub unknown: Reasons,
 }

@@ -3,7 +3,7 @@
 use super::run::{
     Catalog, Decision, Disposition, External, FileKind, InputFile, Resource, Run, Status,
 };
-use crate::arm::{Missing, Unknowns, Why};
+use crate::arm::{Missing, Reasons, Unknowns, Why};
 use crate::checklist::{Item, Phase, Subject};
 use crate::finding::{Basis, Finding, Place, Severity, SourceRef};
 use crate::json::{Kind, Member, Node, Pointer};
@@ -142,6 +142,7 @@ fn resource(pointer: &str, kind: &str, name: &str, new_name: Option<&str>) -> Re
         disposition: new_name.map_or(Disposition::Dropped, |_| Disposition::Rewritten),
         reason: new_name.is_none().then(|| "made by the service".to_owned()),
         output: new_name.map(|_| ("export/template.json".to_owned(), Pointer::from(pointer))),
+        unknown: Reasons::default(),
     }
 }
 
@@ -266,6 +267,22 @@ pub fn run<'a>(source: &'a Source, root: &'a Node) -> Run<'a> {
                 "stößel001",
                 Some("stößel001plc"),
             ),
+            Resource {
+                name: None,
+                location: None,
+                new_name: None,
+                new_location: None,
+                disposition: Disposition::Kept,
+                unknown: Reasons {
+                    name: vec![
+                        Why::ParameterWithoutValue("name\u{1b}[31m".into()),
+                        Why::Invalid("`int`: `hunter2` is no integer".into()),
+                    ],
+                    location: vec![Why::Context("location")],
+                    kind: Vec::new(),
+                },
+                ..resource("/resources/2", "Microsoft.Web/sites", "", Some(""))
+            },
         ],
         findings,
         changes: vec![

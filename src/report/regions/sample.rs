@@ -55,6 +55,7 @@ pub fn weighing<'a>(source: &'a Source, to: &[&str]) -> Weighing<'a> {
         disposition: Disposition::Kept,
         reason: None,
         output: None,
+        unknown: crate::arm::Reasons::default(),
     };
     let file = |path: &str, status, reason: Option<&str>| InputFile {
         path: path.to_owned(),
