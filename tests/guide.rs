@@ -47,6 +47,8 @@ pub enum Run {
     Guarded,
     /// Machines behind a security group that lets nothing out, with their databases.
     Closed,
+    /// Machines in a set, in a zone, by Spot; encrypted by keys of theirs and by a set of another group.
+    Mixed,
 }
 
 /// What covers an instruction.
@@ -98,6 +100,7 @@ fn inputs(run: Run) -> &'static [&'static str] {
         Run::Endpoint => &["private-endpoint-vault"],
         Run::Guarded => &["vault-guarded"],
         Run::Closed => &["machines-closed"],
+        Run::Mixed => &["mixed-group"],
     }
 }
 

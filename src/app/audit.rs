@@ -301,7 +301,7 @@ impl<'i: 'q, 'q> Auditor<'i, 'q> {
             }
         }
         sink.extend(self.about_target(&run.source_regions));
-        sink.extend(self.selected(backup::unread(&self.listed)));
+        sink.extend(self.selected(backup::by_themselves(self.catalog, &self.listed)));
         sink.extend(self.selected(backup::without_vault(&self.listed, &vaults)));
         let paths: Vec<&str> = self
             .inputs

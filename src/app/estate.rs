@@ -6,7 +6,7 @@ use crate::arm::scope::Context;
 use crate::arm::{Estate, Origin, Template};
 use crate::input::{FileKind, Inputs, TemplateInput};
 use crate::json::Node;
-use crate::relocate::backup::Inventory;
+use crate::relocate::backup::{Inventory, spelled_in};
 use crate::relocate::{Options, ParameterInput, TemplateFiles, origins_of};
 
 /// The files behind each template of a run.
@@ -106,7 +106,8 @@ where
         };
         templates.push(read);
     }
-    let origins = origins_of(&templates, how.told, how.options);
+    let listed = spelled_in(&lists(inputs));
+    let origins = origins_of(&templates, how.told, how.options, &listed);
     Estate::new(templates, origins)
 }
 

@@ -1,7 +1,9 @@
-//! The group of a template, from what the other templates of the run spell of its resources.
+//! The group of a template, from what the other templates of the run, and the lists of what vaults
+//! protect, spell of its resources.
 //!
 //! An export names no group of its own, but the exports around it do: `…/resourceGroups/rg-hub/…/
-//! virtualNetworks/vnet-hub` in one says where the one that declares `vnet-hub` was taken from.
+//! virtualNetworks/vnet-hub` in one says where the one that declares `vnet-hub` was taken from. A
+//! list names its vault, and the machines and accounts that it protects, by full IDs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,21 +12,36 @@ use crate::arm::{Origin, ResourceId, Template, Value};
 use super::options::Options;
 use super::origin::{origin_of, spelled_group, spelled_ids};
 
-/// Where templates were taken from: each by itself, then by what the others spell of it. What was
-/// told once for a run of several is not of those whose group is spelled otherwise in it.
+/// Where templates were taken from: each by itself, then by what the others and `listed`, the IDs in
+/// lists, spell of it. What was told once for a run of several is not of those whose group is
+/// spelled otherwise in it.
 #[must_use]
-pub fn origins_of(templates: &[Template<'_>], told: &Origin, options: &Options) -> Vec<Origin> {
+pub fn origins_of(
+    templates: &[Template<'_>],
+    told: &Origin,
+    options: &Options,
+    listed: &[ResourceId],
+) -> Vec<Origin> {
     let by_itself = templates.iter().map(|one| origin_of(one, told, options));
     let mut origins: Vec<Origin> = by_itself.collect();
-    if templates.len() < 2 {
-        return origins;
+    if templates.len() > 1 {
+        by_neighbours(templates, &mut origins);
     }
+    by_lists(templates, listed, &mut origins);
+    if templates.len() > 1 {
+        by_elimination(&mut origins, options);
+    }
+    origins
+}
+
+/// By what the other templates spell.
+fn by_neighbours(templates: &[Template<'_>], origins: &mut [Origin]) {
     let spelled: Vec<Option<String>> = templates.iter().map(spelled_group).collect();
     for (origin, spelled) in origins.iter_mut().zip(&spelled) {
         take(origin, spelled.as_deref());
     }
     if spelled.iter().all(Option::is_some) {
-        return origins;
+        return;
     }
     let declared = declared(templates);
     let mut groups: Vec<BTreeSet<String>> = vec![BTreeSet::new(); templates.len()];
@@ -44,8 +61,34 @@ pub fn origins_of(templates: &[Template<'_>], told: &Origin, options: &Options) 
             take(origin, groups.first().map(String::as_str));
         }
     }
-    by_elimination(&mut origins, options);
-    origins
+}
+
+/// By what lists spell, where nothing else tells it: the vault, the machines and the accounts of a
+/// template must then all be of one group, and of one subscription.
+fn by_lists(templates: &[Template<'_>], listed: &[ResourceId], origins: &mut [Origin]) {
+    if listed.is_empty() {
+        return;
+    }
+    let declared = declared(templates);
+    let mut places: Vec<[BTreeSet<String>; 2]> = vec![Default::default(); templates.len()];
+    for id in listed {
+        let place = owner(&declared, id.clone()).and_then(|owner| places.get_mut(owner));
+        let Some([subscriptions, groups]) = place else {
+            continue;
+        };
+        let text = |value: &Option<Value>| Some(value.as_ref()?.as_str()?.to_ascii_lowercase());
+        subscriptions.extend(text(&id.subscription));
+        groups.extend(text(&id.resource_group));
+    }
+    for (origin, [subscriptions, groups]) in origins.iter_mut().zip(places) {
+        let only = |names: BTreeSet<String>| names.first().filter(|_| names.len() == 1).cloned();
+        if origin.subscription.is_none() {
+            origin.subscription = only(subscriptions);
+        }
+        if origin.resource_group.is_none() {
+            origin.resource_group = only(groups);
+        }
+    }
 }
 
 /// Takes the group that is spelled; one that was told in another case stays as it was typed.
@@ -141,7 +184,7 @@ mod tests {
             .iter()
             .map(|one| Template::read(&one.root, Pointer::root(), None, &context))
             .collect();
-        let origins = origins_of(&templates, &Origin::default(), options);
+        let origins = origins_of(&templates, &Origin::default(), options, &[]);
         origins.into_iter().map(|one| one.resource_group).collect()
     }
 
@@ -179,13 +222,45 @@ mod tests {
             ..Origin::default()
         };
         let groups = |templates: &[Template<'_>]| -> Vec<Option<String>> {
-            let origins = origins_of(templates, &told, &Options::default());
+            let origins = origins_of(templates, &told, &Options::default(), &[]);
             origins.into_iter().map(|one| one.resource_group).collect()
         };
         let (hub, own) = (Some("rg-hub".to_owned()), Some("rg-app".to_owned()));
         assert_eq!(groups(&[read(0), read(1)]), [hub, own.clone()]);
         // By itself it can only be what was told.
         assert_eq!(groups(&[read(0)]), [own]);
+    }
+
+    fn listed(ids: &[&str], told: &Origin) -> (Option<String>, Option<String>) {
+        let source = Source::new("t", HUB);
+        let document = parse(&source);
+        let context = Context::default();
+        let template = Template::read(&document.root, Pointer::root(), None, &context);
+        let ids = ids.iter().map(|id| {
+            let id = format!("{id}/providers/Microsoft.Network/virtualNetworks/vnet-hub/x/y");
+            ResourceId::parse(&Value::String(id)).unwrap()
+        });
+        let ids: Vec<ResourceId> = ids.collect();
+        let origins = origins_of(&[template], told, &Options::default(), &ids);
+        let [origin] = origins.try_into().unwrap();
+        (origin.subscription, origin.resource_group)
+    }
+
+    #[test]
+    fn lists_tell_what_nothing_else_does() {
+        let (a, b) = (
+            "/subscriptions/S/resourceGroups/RG-A",
+            "/subscriptions/S/resourceGroups/rg-b",
+        );
+        let said = |group: Option<&str>| (Some("s".to_owned()), group.map(str::to_owned));
+        assert_eq!(listed(&[a, a], &Origin::default()), said(Some("rg-a")));
+        assert_eq!(listed(&[a, b], &Origin::default()), said(None));
+        assert_eq!(listed(&[], &Origin::default()), (None, None));
+        let told = Origin {
+            resource_group: Some("told".to_owned()),
+            ..Origin::default()
+        };
+        assert_eq!(listed(&[a], &told), said(Some("told")));
     }
 
     #[test]

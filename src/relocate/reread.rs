@@ -72,7 +72,7 @@ impl Reread {
         context: &Context,
     ) -> (Estate<'_>, Vec<TemplateFiles<'_>>) {
         let (templates, files) = self.read(context);
-        let origins = origins_of(&templates, &Origin::default(), options);
+        let origins = origins_of(&templates, &Origin::default(), options, &[]);
         (Estate::new(templates, origins), files)
     }
 

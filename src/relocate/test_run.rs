@@ -65,7 +65,7 @@ pub fn relocate_with(inputs: &[Input<'_>], options: &Options) -> Outcome {
             parameters: parameters.collect(),
         });
     }
-    let origins = super::origins_of(&templates, &Origin::default(), options);
+    let origins = super::origins_of(&templates, &Origin::default(), options, &[]);
     let estate = Estate::new(templates, origins);
     let job = Job {
         estate: &estate,

@@ -9,7 +9,12 @@ pub const ROWS: &[Row] = &[
         id: "D01",
         asks: "the same prerequisites as for machines",
         run: Run::Closed,
-        proofs: &[Step("deploy", "Machines with databases have to reach")],
+        proofs: &[
+            Step("prepare", "Choose how each of these machines moves"),
+            Step("prepare", "root certificates and revocation lists"),
+            Step("prepare", "Machines that Resource Mover carries have"),
+            Step("deploy", "Machines with databases have to reach"),
+        ],
     },
     Row {
         id: "D02",
@@ -33,10 +38,13 @@ pub const ROWS: &[Row] = &[
         id: "D04",
         asks: "move the machine",
         run: Run::Lists,
-        proofs: &[Output(
-            "vault-export/workloads.json",
-            "Microsoft.Compute/virtualMachines",
-        )],
+        proofs: &[
+            Output(
+                "vault-export/workloads.json",
+                "Microsoft.Compute/virtualMachines",
+            ),
+            Output("move-collection.json", "/virtualMachines/vm-fjord-app01"),
+        ],
     },
     Row {
         id: "D05",
@@ -60,7 +68,7 @@ pub const ROWS: &[Row] = &[
                 "--protectable-item-type SQLDatabase --protectable-item-name 'sqldatabase;mssqlserver;orders' --server-name vm-fjord-app01.fjord.example --policy-name HourlyLogBackup",
             ),
             Command("--protectable-item-type SAPHanaDatabase"),
-            Command("--protectable-item-type SAPAseDatabase"),
+            Command("--workload-type SAPAseDatabase --protectable-item-type SAPAseDatabase"),
             Command("Enable-AzRecoveryServicesBackupProtection"),
         ],
     },
@@ -78,7 +86,8 @@ pub const ROWS: &[Row] = &[
         asks: "a full backup, then the logs, then a restore",
         run: Run::Lists,
         proofs: &[
-            Command("--backup-type Full"),
+            Command("--workload-type MSSQL --backup-type Full"),
+            Command("--workload-type SAPHANA --backup-type Full"),
             Step("validate", "restore one machine or file of each kind"),
         ],
     },

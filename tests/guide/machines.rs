@@ -21,7 +21,10 @@ pub const ROWS: &[Row] = &[
         id: "A03",
         asks: "accept what kept data costs, or delete it",
         run: Run::Lists,
-        proofs: &[Step("prepare", "are billed until they are deleted")],
+        proofs: &[
+            Step("prepare", "are billed until they are deleted"),
+            Step("prepare", "`--delete-backup-data true`"),
+        ],
     },
     Row {
         id: "A05",
@@ -49,6 +52,10 @@ pub const ROWS: &[Row] = &[
                 "Give these extensions their protected settings again",
             ),
             Step("deploy", "Make again what you saved of the source"),
+            Step(
+                "cutover",
+                "Give the new addresses to all who allow the old ones",
+            ),
         ],
     },
     Row {
@@ -80,6 +87,7 @@ pub const ROWS: &[Row] = &[
         proofs: &[
             Step("protect", "Start the first backup of each"),
             Command("az backup protection backup-now"),
+            Step("validate", "Compare the new vaults with the lists"),
             Step("validate", "restore one machine or file of each kind"),
         ],
     },

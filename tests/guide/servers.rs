@@ -1,6 +1,6 @@
 //! Servers outside of Azure, and Site Recovery in the same vault.
 
-use super::Proof::Step;
+use super::Proof::{Command, Step};
 use super::{Row, Run};
 
 /// The instructions.
@@ -66,7 +66,11 @@ pub const ROWS: &[Row] = &[
         id: "O08",
         asks: "delete the registration of the server in the old vault",
         run: Run::Lists,
-        proofs: &[Step("cleanup", "unregister servers and storage accounts")],
+        proofs: &[
+            Step("cleanup", "their recovery points are deleted: unregister"),
+            Command("--backup-management-type MAB --yes"),
+            Step("cleanup", "unregister servers and storage accounts"),
+        ],
     },
     Row {
         id: "O09",
@@ -111,6 +115,12 @@ pub const ROWS: &[Row] = &[
         id: "R06",
         asks: "delete vault, cache account and target resources",
         run: Run::Guarded,
-        proofs: &[Step("cleanup", "Site Recovery items")],
+        proofs: &[
+            Step("cleanup", "Site Recovery items"),
+            Step(
+                "cleanup",
+                "what the old replication has left: its cache accounts",
+            ),
+        ],
     },
 ];

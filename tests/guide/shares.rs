@@ -7,12 +7,16 @@ use super::{Row, Run};
 pub const ROWS: &[Row] = &[
     Row {
         id: "F01",
-        asks: "the target has what the storage account uses",
+        asks: "the target has what the storage account uses, features in preview too",
         run: Run::Lists,
-        proofs: &[Step(
-            "prepare",
-            "Save what an export leaves out of storage accounts",
-        )],
+        proofs: &[
+            Step("prepare", "Features in preview that these accounts use"),
+            Command("az feature list --namespace Microsoft.Storage"),
+            Step(
+                "prepare",
+                "Save what an export leaves out of storage accounts",
+            ),
+        ],
     },
     Row {
         id: "F02",
@@ -32,7 +36,9 @@ pub const ROWS: &[Row] = &[
                 "deploy",
                 "Copy the files of these shares with their permissions",
             ),
-            Command("--preserve-permissions=true --preserve-info=true"),
+            Command(
+                "azcopy copy \"https://stfjordfiles01.file.core.windows.net/projects?$SOURCE_SAS\" \"https://stfjordfiles01sdc.file.core.windows.net/projects?$TARGET_SAS\" --recursive --preserve-permissions=true --preserve-info=true",
+            ),
         ],
     },
     Row {
@@ -42,6 +48,9 @@ pub const ROWS: &[Row] = &[
         proofs: &[
             Step("prepare", "Snapshots of file shares stay behind"),
             Command("--include-snapshots"),
+            Command(
+                "azcopy copy \"https://stfjordfiles01.file.core.windows.net/projects?sharesnapshot=$SNAPSHOT&$SOURCE_SAS\"",
+            ),
         ],
     },
     Row {
@@ -60,10 +69,16 @@ pub const ROWS: &[Row] = &[
         id: "F06",
         asks: "a vault that is not offered: the account is registered with another",
         run: Run::Lists,
-        proofs: &[Step(
-            "protect",
-            "a vault that is not offered means that another has",
-        )],
+        proofs: &[
+            Step(
+                "protect",
+                "a vault that is not offered means that another has",
+            ),
+            Step(
+                "protect",
+                "let trusted services in and use Microsoft routing",
+            ),
+        ],
     },
     Row {
         id: "F07",
@@ -80,6 +95,7 @@ pub const ROWS: &[Row] = &[
         asks: "unregister the old account before it is deleted",
         run: Run::Lists,
         proofs: &[
+            Step("cleanup", "before you delete those"),
             Step("cleanup", "`UserErrorStorageAccountIsLocked`"),
             Command(
                 "'StorageContainer;Storage;rg-fjord-files;stfjordfiles01' --backup-management-type AzureStorage --yes",
@@ -90,6 +106,6 @@ pub const ROWS: &[Row] = &[
         id: "F09",
         asks: "shares by NFS are not protected",
         run: Run::Guarded,
-        proofs: &[Step("prepare", "NFS")],
+        proofs: &[Step("prepare", "does not protect shares by NFS")],
     },
 ];

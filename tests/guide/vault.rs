@@ -179,7 +179,14 @@ pub const ROWS: &[Row] = &[
         id: "V19",
         asks: "see that everything is as planned",
         run: Run::Lists,
-        proofs: &[Step("validate", "Compare the new vaults with the lists")],
+        proofs: &[
+            Step("validate", "the same items with the same policies"),
+            Step(
+                "validate",
+                "redundancy, soft delete and immutability as planned",
+            ),
+            Step("validate", "alerts that reach somebody, logs that arrive"),
+        ],
     },
     Row {
         id: "V20",

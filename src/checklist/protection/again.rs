@@ -39,7 +39,7 @@ pub fn deploy(scene: &Scene<'_, '_>) -> Option<Item> {
     });
     let lists: Vec<String> = lists.collect();
     let mut text = format!(
-        "Protect again with `protection.json`: {}. The redundancy of the vault must be what you want: the first item locks it.",
+        "Protect again with `protection.json`: {}.",
         lists.join("; ")
     );
     if written.iter().any(|one| one.source.part.is_none()) {
@@ -145,8 +145,16 @@ pub fn first_backup(scene: &Scene<'_, '_>) -> Option<Item> {
             word(name.as_deref(), "NEW_VAULT")
         )
     }));
+    let is_dated = all
+        .iter()
+        .any(|one| way(scene, one) != Some(Way::Discovery));
+    let day = if is_dated {
+        ", with the day until which it is kept as `$DAY` (`dd-mm-yyyy`; databases take none: their policy decides)"
+    } else {
+        ""
+    };
     let text = format!(
-        "Start the first backup of each, which is a full one, with the day until which it is kept as `$DAY` (`dd-mm-yyyy`), and switch nothing off before the job list shows all of them `Completed`.{}",
+        "Start the first backup of each, which is a full one{day}, and switch nothing off before the job list shows all of them `Completed`.{}",
         codes(scene, &all)
     );
     let item = step("vault/first-backups", Phase::Protect, text, subjects(&all));
@@ -183,13 +191,14 @@ fn backup_now(scene: &Scene<'_, '_>, one: &Protection) -> Option<String> {
         (Some(part), _) => Some(part.clone()),
         (None, _) => name.clone(),
     };
-    let full = if kind.way == Way::Discovery {
-        " --backup-type Full"
+    // The reference of the command: a full backup of a database takes no day.
+    let how = if kind.way == Way::Discovery {
+        "--backup-type Full"
     } else {
-        ""
+        "--retain-until \"$DAY\""
     };
     Some(format!(
-        "az backup protection backup-now --resource-group {} --vault-name {} --container-name {} --item-name {} --backup-management-type {} --workload-type {}{full} --retain-until \"$DAY\"",
+        "az backup protection backup-now --resource-group {} --vault-name {} --container-name {} --item-name {} --backup-management-type {} --workload-type {} {how}",
         word(vault_group.as_deref(), "TARGET_GROUP"),
         word(vault.as_deref(), "NEW_VAULT"),
         word(name.as_deref(), "MACHINE"),

@@ -41,8 +41,12 @@ fn of_machine(scene: &Scene<'_, '_>, all: &[&Protection]) -> Option<Item> {
         .iter()
         .filter_map(|one| one.source.part.clone())
         .collect();
+    let powershell = match kind.cmdlet {
+        Some(_) => "; the comments at the end do the same in PowerShell",
+        None => "; Az PowerShell cannot search for these",
+    };
     let text = format!(
-        "Protect these databases of {} again, once the machine runs in the target: {}. {} The commands register the machine, let the vault search it, show what it found, and protect each database; the comments at the end do the same in PowerShell.",
+        "Protect these databases of {} again, once the machine runs in the target: {}. {} The commands register the machine, let the vault search it, show what it found, and protect each database{powershell}.",
         code_list(&[machine.unwrap_or_else(|| "their machine".to_owned())]),
         code_list(&names),
         before(kind)
@@ -111,7 +115,7 @@ fn lines(scene: &Scene<'_, '_>, kind: ItemKind<'_>, all: &[&Protection]) -> Opti
     Some(lines)
 }
 
-/// The same in PowerShell, as comments.
+/// The same in PowerShell, as comments: for SQL Server, which is all that its search knows.
 fn powershell(scene: &Scene<'_, '_>, kind: ItemKind<'_>, all: &[&Protection]) -> Vec<String> {
     let (Some(first), Some(workload)) = (all.first(), kind.cmdlet) else {
         return Vec::new();
@@ -143,8 +147,7 @@ fn powershell(scene: &Scene<'_, '_>, kind: ItemKind<'_>, all: &[&Protection]) ->
         let policy = quoted(one.policy.as_deref(), "policy");
         let name = quoted(one.source.part.as_deref(), "database");
         lines.push(format!(
-            "Enable-AzRecoveryServicesBackupProtection -Policy (Get-AzRecoveryServicesBackupProtectionPolicy -Name {policy} -VaultId $v.ID) -ProtectableItem (Get-AzRecoveryServicesBackupProtectableItem -WorkloadType {workload} -ItemType {} -Name {name} -ServerName {} -VaultId $v.ID) -VaultId $v.ID",
-            item_type(kind),
+            "Enable-AzRecoveryServicesBackupProtection -Policy (Get-AzRecoveryServicesBackupProtectionPolicy -Name {policy} -VaultId $v.ID) -ProtectableItem (Get-AzRecoveryServicesBackupProtectableItem -WorkloadType {workload} -ItemType SQLDataBase -Name {name} -ServerName {} -VaultId $v.ID) -VaultId $v.ID",
             quoted(server(one), "server")
         ));
     }
@@ -158,7 +161,7 @@ fn item_type(kind: ItemKind<'_>) -> &'static str {
     match kind.key {
         "sql" => "SQLDatabase",
         "hana" => "SAPHanaDatabase",
-        "hana-instance" => "HANAInstance",
+        "hana-instance" => "SAPHanaDBInstance",
         _ => "SAPAseDatabase",
     }
 }

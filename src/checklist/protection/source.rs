@@ -64,9 +64,9 @@ fn disable(scene: &Scene<'_, '_>, one: &Protection) -> Option<String> {
     ))
 }
 
-/// Accounts and machines that are registered with the old vault.
+/// Accounts, machines and servers with the agent that are registered with the old vault.
 pub fn unregister(scene: &Scene<'_, '_>) -> Option<Item> {
-    let registered = [Way::Registration, Way::Discovery];
+    let registered = [Way::Registration, Way::Discovery, Way::Agent];
     let all = of(scene, |one| {
         let way = kind(scene, one).map(|kind| kind.way);
         one.native.is_some() && way.is_some_and(|way| registered.contains(&way))
@@ -79,13 +79,18 @@ pub fn unregister(scene: &Scene<'_, '_>) -> Option<Item> {
     if lines.is_empty() {
         return None;
     }
-    let text = "Once nothing of these is wanted from the old vault any more, and their recovery points are deleted: unregister their accounts and machines from it, before you delete them. The vault has put a lock on each account; a lock that only reads makes this fail with `UserErrorStorageAccountIsLocked`.";
-    let item = step(
-        "vault/unregister",
-        Phase::Cleanup,
-        text.to_owned(),
-        subjects(&all),
+    let has_account = all
+        .iter()
+        .any(|one| kind(scene, one).is_some_and(|kind| kind.way == Way::Registration));
+    let locks = if has_account {
+        " The vault has put a lock on each account; a lock that only reads makes this fail with `UserErrorStorageAccountIsLocked`."
+    } else {
+        ""
+    };
+    let text = format!(
+        "Once nothing of these is wanted from the old vault any more, and their recovery points are deleted: unregister the accounts, machines and servers that they are on, before you delete those.{locks}"
     );
+    let item = step("vault/unregister", Phase::Cleanup, text, subjects(&all));
     Some(with(item, &lines, DELETE))
 }
 

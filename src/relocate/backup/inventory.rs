@@ -141,6 +141,15 @@ pub struct Listed<'d> {
     pub unread: Vec<(Entry<'d>, Unread)>,
 }
 
+impl Item<'_> {
+    /// Whether nobody backs it up now.
+    #[must_use]
+    pub fn is_stopped(&self, catalog: Catalog<'_>) -> bool {
+        let state = self.state.as_deref();
+        self.is_deleted || state.is_some_and(|state| catalog.stopped_state(state).is_some())
+    }
+}
+
 impl VaultName {
     /// Whether both are the same vault, as far as the IDs say it.
     #[must_use]
@@ -169,16 +178,21 @@ pub fn read<'d>(catalog: Catalog<'d>, lists: &[Inventory<'d>]) -> Listed<'d> {
         if let Some(next) = root.get("nextLink").filter(|next| !next.node.is_null()) {
             listed.unread.push((at(next), Unread::CutOff));
         }
-        let array = root.get("value").unwrap_or_else(|| root.clone());
-        if array.node.is_array() {
-            for spot in array.elements() {
-                read_entry(catalog, at(spot), &mut known, &mut listed);
-            }
-        } else {
-            read_entry(catalog, at(root), &mut known, &mut listed);
+        for spot in entries(&root) {
+            read_entry(catalog, at(spot), &mut known, &mut listed);
         }
     }
     listed
+}
+
+/// The entries of a list: of an array, of `value`, or the one that stands by itself.
+pub fn entries<'d>(root: &Spot<'d>) -> Vec<Spot<'d>> {
+    let array = root.get("value").unwrap_or_else(|| root.clone());
+    if array.node.is_array() {
+        array.elements().collect()
+    } else {
+        vec![root.clone()]
+    }
 }
 
 /// Reads an entry, unless another list has it: lists of one kind and of all kinds hold the same items.

@@ -15,11 +15,13 @@ mod ordered;
 mod parameters;
 mod policy;
 mod protection;
+mod spelled;
 mod template;
 mod traces;
 
 pub use candidates::{itself, policy_for};
 pub use inventory::{Disks, Inventory, Listed, Source, VaultName, read};
-pub use judge::{Judged, judge, judges, of_lists, unread, without_vault};
+pub use judge::{Judged, by_themselves, judge, judges, of_lists, without_vault};
 pub use protection::{Evidence, Fate, Native, Protection, plan};
+pub use spelled::spelled_in;
 pub use template::write;

@@ -105,6 +105,19 @@ impl Protection {
             || self.kind == candidate.kind && same_resource && part(self) == part(candidate)
     }
 
+    /// Whether both are on the same machine or account: only one vault can have that.
+    fn holds(&self, other: &Self) -> bool {
+        let whole = |source: &Source| Source {
+            part: None,
+            ..source.clone()
+        };
+        let alike = Self {
+            source: whole(&self.source),
+            ..self.clone()
+        };
+        alike.is_same(&other.kind, &whole(&other.source))
+    }
+
     /// Whether both are the same thing.
     fn is_same(&self, kind: &str, source: &Source) -> bool {
         let agrees = |own: &Option<String>, other: &Option<String>| match (own, other) {
@@ -148,6 +161,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     for one in &mut all {
         one.fate = decide(job, plan, one);
     }
+    one_vault_each(&mut all);
     let lists = listed.items.iter().map(|item| &item.vault);
     let lists = lists.chain(listed.containers.iter().map(|container| &container.vault));
     plan.listed = lists.filter_map(|name| listed::vault(job, name)).collect();
@@ -160,11 +174,7 @@ fn of_item(
     item: &Item<'_>,
     found: Option<&Found<'_, '_>>,
 ) -> Protection {
-    let is_stopped = item.is_deleted
-        || item
-            .state
-            .as_deref()
-            .is_some_and(|state| job.catalog.stopped_state(state).is_some());
+    let is_stopped = item.is_stopped(job.catalog);
     let vault = found.map(|found| found.vault);
     Protection {
         kind: item.kind.key.to_owned(),
@@ -194,6 +204,35 @@ fn name_of(item: &Item<'_>) -> String {
     let source = &item.source;
     let own = source.part.as_ref().or(source.name.as_ref());
     own.or(item.friendly.as_ref()).unwrap_or(&item.name).clone()
+}
+
+/// What two vaults would protect is not written for either, unless the plan names one of them.
+fn one_vault_each(all: &mut [Protection]) {
+    let twice = |one: &Protection, other: &Protection| {
+        one.fate == Fate::Written
+            && other.fate == Fate::Written
+            && one.vault != other.vault
+            && one.kind == other.kind
+            && one.holds(other)
+    };
+    let asked: Vec<Option<&str>> = all
+        .iter()
+        .map(|one| {
+            let mut others = all.iter().filter(|other| twice(one, other)).peekable();
+            others.peek()?;
+            let by_plan = others.any(|other| other.evidence == Evidence::Plan);
+            match (one.evidence, by_plan) {
+                (Evidence::Plan, _) => None,
+                (_, true) => Some("the plan protects it by another vault"),
+                (_, false) => Some("two vaults have it, and only one can"),
+            }
+        })
+        .collect();
+    for (one, asked) in all.iter_mut().zip(asked.iter()) {
+        if let Some(why) = asked {
+            one.fate = Fate::Asked((*why).to_owned());
+        }
+    }
 }
 
 /// What becomes of one of them.

@@ -103,19 +103,38 @@ fn machine(job: &Job<'_>, at: ResourceRef, id: &ResourceId) -> Option<Protection
     })
 }
 
+/// An item or an intent that a template declares.
+pub struct Declared {
+    /// The declaration.
+    pub at: ResourceRef,
+    /// What it protects.
+    pub source: ResourceId,
+}
+
+/// All items and intents of the estate that say what they protect.
+#[must_use]
+pub fn declared(job: &Job<'_>) -> Vec<Declared> {
+    let all = job.estate.resources();
+    let own = all.filter(|(_, resource)| {
+        (resource.is_type(ITEM) || resource.is_type(INTENT)) && !resource.existing
+    });
+    own.filter_map(|(at, _)| {
+        let source = id_at(&view(job, at)?, "properties.sourceResourceId")?;
+        Some(Declared { at, source })
+    })
+    .collect()
+}
+
 /// Whether an item or an intent that is written protects the same.
 #[must_use]
 pub fn is_declared(job: &Job<'_>, plan: &Plan, one: &Protection) -> bool {
     let Some(name) = one.source.name.as_deref() else {
         return false;
     };
-    let all = job.estate.resources();
-    let mut declared = all.filter(|(at, resource)| {
-        (resource.is_type(ITEM) || resource.is_type(INTENT)) && plan.stage(*at).is_some()
-    });
-    declared.any(|(at, resource)| {
-        let Some(id) = view(job, at).and_then(|view| id_at(&view, "properties.sourceResourceId"))
-        else {
+    let declared = declared(job);
+    let mut written = declared.iter().filter(|one| plan.stage(one.at).is_some());
+    written.any(|Declared { at, source: id }| {
+        let Some(resource) = job.resource(*at) else {
             return false;
         };
         let same = id

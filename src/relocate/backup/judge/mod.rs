@@ -5,11 +5,12 @@ mod items;
 mod policies;
 #[cfg(test)]
 mod tests;
+mod twice;
 
 use std::collections::BTreeSet;
 
 use crate::arm::ResourceRef;
-use crate::catalog::Basis as Sure;
+use crate::catalog::{Basis as Sure, Catalog};
 use crate::finding::{Basis, Finding, Place, Severity, SourceRef};
 use crate::json::Spot;
 
@@ -23,7 +24,7 @@ const UNREAD: &str = "recovery-services/list-entry-not-read";
 const NO_VAULT: &str = "recovery-services/listed-vault-not-given";
 
 /// All rules of what lists tell.
-const RULES: [&str; 11] = [
+const RULES: [&str; 12] = [
     UNREAD,
     NO_VAULT,
     policies::MISSING,
@@ -35,6 +36,7 @@ const RULES: [&str; 11] = [
     items::NO_DISK,
     items::NEVER,
     items::LIMIT,
+    twice::TWICE,
 ];
 
 /// Most names that one finding lists.
@@ -72,21 +74,32 @@ pub fn judge(job: &Job<'_>, listed: &Listed<'_>) -> Judged {
     }
     items::limits(job, &found, &mut judged.findings);
     judged
+        .findings
+        .extend(twice::against_templates(job, listed));
+    judged
 }
 
 /// All that is to be said of lists, where all templates are one estate.
 #[must_use]
 pub fn of_lists(job: &Job<'_>, listed: &Listed<'_>) -> Vec<Finding> {
     let judged = judge(job, listed);
-    let mut findings = unread(listed);
+    let mut findings = by_themselves(job.catalog, listed);
     findings.extend(without_vault(listed, &judged.vaults));
     findings.extend(judged.findings);
     findings
 }
 
-/// What of the lists could not be read.
+/// What is to be said of lists whatever the templates are: what could not be read, and what two of
+/// them have.
 #[must_use]
-pub fn unread(listed: &Listed<'_>) -> Vec<Finding> {
+pub fn by_themselves(catalog: Catalog<'_>, listed: &Listed<'_>) -> Vec<Finding> {
+    let mut findings = unread(listed);
+    findings.extend(twice::in_lists(catalog, listed));
+    findings
+}
+
+/// What of the lists could not be read.
+fn unread(listed: &Listed<'_>) -> Vec<Finding> {
     let all = listed.unread.iter();
     all.map(|(entry, unread)| {
         let (severity, help) = match unread {

@@ -201,3 +201,58 @@ fn a_vault_takes_so_many_machines() {
     assert_eq!(rules(&told(VAULT, &many)), [items::LIMIT]);
     assert_eq!(told(VAULT, &many[1..]), []);
 }
+
+#[test]
+fn two_vaults_cannot_have_the_same() {
+    let other = |item: &str| item.replace("vaults/rsv/", "vaults/rsv-old/");
+    let vm = machine("vm1", "nightly", "");
+    let told_twice = told(VAULT, &[vm.clone(), other(&vm)]);
+    let [(rule, message), _] = &told_twice[..] else {
+        panic!("{told_twice:?}");
+    };
+    assert_eq!(rule, twice::TWICE);
+    assert_eq!(
+        message,
+        "vm1 is backed up by two vaults, rsv in rg-fjord and rsv-old in rg-fjord: a machine has one vault at a time"
+    );
+    // Stopped in the old one, or another machine, or the same list twice: nothing to say.
+    let stopped = other(&vm).replace("\"Protected\"", "\"ProtectionStopped\"");
+    let elsewhere = other(&vm).replace(";rg-fjord;", ";rg-other;");
+    for second in [stopped, elsewhere, vm.clone()] {
+        let all = told(VAULT, &[vm.clone(), second]);
+        assert!(!rules(&all).contains(&twice::TWICE), "{all:?}");
+    }
+    // An account has one vault, whichever of its shares.
+    let share = |name: &str| {
+        item(
+            "StorageContainer;Storage;rg-fjord;stfiles",
+            &format!("AzureFileShare;{name}"),
+            "AzureFileShareProtectedItem",
+            "files",
+            "",
+        )
+    };
+    let shares = [share("plans"), other(&share("drawings"))];
+    assert!(rules(&told(VAULT, &shares)).contains(&twice::TWICE));
+}
+
+#[test]
+fn a_list_against_what_a_template_declares() {
+    let declared = |vault: &str| {
+        format!(
+            r#"{VAULT}, {{"type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-07-01", "name": "vm1", "location": "westeurope", "properties": {{}}}},
+            {{"type": "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems", "apiVersion": "2025-02-01", "name": "{vault}/Azure/iaasvmcontainer;iaasvmcontainerv2;rg-fjord;vm1/vm;iaasvmcontainerv2;rg-fjord;vm1",
+            "properties": {{"protectedItemType": "Microsoft.Compute/virtualMachines", "sourceResourceId": "[resourceId('Microsoft.Compute/virtualMachines', 'vm1')]"}}}}"#
+        )
+    };
+    let list = [machine("vm1", "nightly", "")];
+    let told_other = told(&declared("rsv-new"), &list);
+    assert_eq!(
+        told_other,
+        [(
+            twice::TWICE.to_owned(),
+            "vm1 is backed up by two vaults, rsv in rg-fjord and rsv-new (by a template): a machine has one vault at a time".to_owned()
+        )]
+    );
+    assert_eq!(told(&declared("rsv"), &list), []);
+}

@@ -340,3 +340,21 @@ fn what_a_template_protects_is_not_protected_twice() {
     assert_eq!(all[0].policy.as_deref(), Some("nightly"));
     assert_eq!(text, None);
 }
+
+#[test]
+fn what_two_vaults_would_protect_is_asked_about_unless_the_plan_names_it() {
+    let second = VAULT.replace("rsv", "rsv-two");
+    let resources = format!("{VAULT}, {second}, {}", machine_in("westeurope", "vm1"));
+    let one = listed("rg", "vm1", "nightly");
+    let other = one.replace("vaults/rsv/", "vaults/rsv-two/");
+    let (all, text, _) = outcome(&resources, &[one, other]);
+    assert_eq!(text, None);
+    let told: Vec<&str> = all.iter().map(reason).collect();
+    assert_eq!(told, ["two vaults have it, and only one can"; 2]);
+    let mut all = all;
+    all[0].evidence = Evidence::Plan;
+    all.iter_mut().for_each(|one| one.fate = Fate::Written);
+    one_vault_each(&mut all);
+    assert_eq!(all[0].fate, Fate::Written);
+    assert_eq!(reason(&all[1]), "the plan protects it by another vault");
+}
