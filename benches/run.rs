@@ -89,7 +89,7 @@ fn relocated(text: &str) -> usize {
     };
     let template = Template::read(&document.root, Pointer::root(), None, &context);
     let templates = vec![template];
-    let origins = origins_of(&templates, &Origin::default(), &options);
+    let origins = origins_of(&templates, &Origin::default(), &options, &[]);
     let estate = Estate::new(templates, origins);
     let files = [TemplateFiles {
         template: 0,
