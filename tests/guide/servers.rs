@@ -117,10 +117,8 @@ pub const ROWS: &[Row] = &[
         run: Run::Guarded,
         proofs: &[
             Step("cleanup", "Site Recovery items"),
-            Step(
-                "cleanup",
-                "what the old replication has left: its cache accounts",
-            ),
+            Step("cleanup", "Delete what the old replication left: the vault"),
+            Step("cleanup", "the cache account, and what a test or failover"),
         ],
     },
 ];
