@@ -76,7 +76,7 @@ pub(crate) struct Slot {
 }
 
 /// What has been evaluated, and how much work that was.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Cache {
     pub parameters: Vec<Slot>,
     pub variables: Vec<Slot>,
@@ -333,7 +333,7 @@ impl<'t> Scope<'t> {
     /// The expression in a string of the template whose token is `span`.
     pub(crate) fn read<'r>(&'r self, text: &'r str, span: Span) -> Cow<'r, Read<'r>> {
         match self.trees.find(text, span) {
-            Some((_, tree)) => Cow::Borrowed(&tree.read),
+            Some((_, tree)) => Cow::Borrowed(tree),
             None => Cow::Owned(parse_with(text, Limits::LENIENT)),
         }
     }

@@ -43,7 +43,8 @@ pub enum Value {
 pub struct Unknown {
     /// The first reason met.
     pub why: Why,
-    /// Where that reason stands in the template.
+    /// Where that reason stands in the template: of what is refused its own place, else a part
+    /// that reads the same.
     pub span: Span,
     /// The value as text with holes: a name such as `concat(parameters('p'), '/default')`
     /// is the term `parameters('p')` followed by the text `/default`.

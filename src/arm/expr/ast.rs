@@ -1,6 +1,7 @@
 //! The tree of an expression.
 
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 use super::functions::Callee;
 use crate::text::Span;
@@ -16,6 +17,26 @@ pub struct Expr<'a> {
     pub span: Span,
     /// What it is.
     pub kind: ExprKind<'a>,
+    /// Which parts of the template read the same.
+    pub(super) spelling: Spelling,
+}
+
+/// The number of what a part of a template reads like: parts with the same number have the same
+/// value in the same scope, wherever they stand. Literals, what is read outside of a template and
+/// what means something else in each turn of a loop or lambda have none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Spelling(Option<NonZeroU32>);
+
+impl Spelling {
+    /// The spelling of this number, from 0.
+    pub fn numbered(number: u32) -> Self {
+        Self(NonZeroU32::new(number.saturating_add(1)))
+    }
+
+    /// Its number, from 0.
+    pub fn number(self) -> Option<u32> {
+        self.0.map(|number| number.get() - 1)
+    }
 }
 
 /// The five kinds of expression.
@@ -80,6 +101,16 @@ impl PartialEq for Call<'_> {
 }
 
 impl<'a> Expr<'a> {
+    /// An expression that belongs to no template.
+    #[must_use]
+    pub fn new(span: Span, kind: ExprKind<'a>) -> Self {
+        Self {
+            span,
+            kind,
+            spelling: Spelling::default(),
+        }
+    }
+
     /// The text of a string literal.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {

@@ -4,6 +4,7 @@
 //! knows, and what would take too much work becomes [`Value::Unknown`] with
 //! the reason and a term that still says what the value depends on.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::ast::{Call, Expr, ExprKind};
@@ -42,6 +43,8 @@ pub(crate) struct Work {
     pub(super) spent: usize,
     /// How often something was found to depend on itself.
     pub(super) cycles: usize,
+    /// How often something was refused, which is told at its own place.
+    refusals: Cell<usize>,
     /// Something was left out only because of how deep it is asked for here.
     pub(super) is_cut: bool,
 }
@@ -284,15 +287,37 @@ impl<'s> Evaluator<'s> {
         match &expr.kind {
             ExprKind::String(text) => Value::String(text.to_string()),
             ExprKind::Int(number) => Value::Int(*number),
-            ExprKind::Call(call) => {
-                if let Some(value) = self.handed(expr, call) {
-                    return value;
-                }
-                self.guarded(expr, |this| this.call(expr, call))
+            ExprKind::Call(_) | ExprKind::Member { .. } | ExprKind::Index { .. } => {
+                self.once(expr)
             }
-            ExprKind::Member { .. } | ExprKind::Index { .. } => {
-                self.guarded(expr, |this| this.access(expr))
-            }
+        }
+    }
+
+    /// What is no literal, made once for all parts that read the same.
+    fn once(&mut self, expr: &Expr<'_>) -> Value {
+        let Some(slot) = self.spelled(expr) else {
+            return self.made(expr);
+        };
+        if let Some(value) = slot.get() {
+            self.charge(CALL + value.as_str().map_or(0, str::len));
+            return value.clone();
+        }
+        let before = (self.work.cycles, self.work.refusals.get());
+        let value = self.made(expr);
+        if before == (self.work.cycles, self.work.refusals.get()) && self.is_whole() {
+            // What another thread made is the same.
+            let _ = slot.set(value.clone());
+        }
+        value
+    }
+
+    fn made(&mut self, expr: &Expr<'_>) -> Value {
+        match &expr.kind {
+            ExprKind::Call(call) => match self.handed(expr, call) {
+                Some(value) => value,
+                None => self.guarded(expr, |this| this.call(expr, call)),
+            },
+            _ => self.guarded(expr, |this| this.access(expr)),
         }
     }
 
@@ -337,8 +362,7 @@ impl<'s> Evaluator<'s> {
 
     /// The expression as it is written, with the reason why it stays so.
     pub(super) fn unevaluated(&self, expr: &Expr<'_>, why: Why) -> Value {
-        let span = self.span(expr.span);
-        Value::term(why.clone(), span, symbol(expr, &why, span))
+        self.unevaluated_at(expr, why, expr.span)
     }
 
     fn call(&mut self, expr: &Expr<'_>, call: &Call<'_>) -> Value {
@@ -413,12 +437,20 @@ impl<'s> Evaluator<'s> {
         if arguments.values.len() < call.arguments.len() {
             return self.unevaluated_at(expr, why, span);
         }
-        let span = self.span(span);
+        let span = self.place_of(&why, span);
         Value::term(why, span, Term::call(&name, arguments.values))
     }
 
+    /// The place in the file of a reason in the current string.
+    fn place_of(&self, why: &Why, inside: Span) -> Span {
+        if let Why::Invalid(_) | Why::Limit(_) = why {
+            self.work.refusals.set(self.work.refusals.get() + 1);
+        }
+        self.span(inside)
+    }
+
     fn unevaluated_at(&self, expr: &Expr<'_>, why: Why, inside: Span) -> Value {
-        let span = self.span(inside);
+        let span = self.place_of(&why, inside);
         Value::term(why.clone(), span, symbol(expr, &why, span))
     }
 }

@@ -190,6 +190,11 @@ impl<'a> Lexer<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    /// The text of a part that was read.
+    pub fn slice_of(&self, span: Span) -> &'a str {
+        self.slice(span.start as usize, span.end as usize)
+    }
+
     fn slice(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
     }

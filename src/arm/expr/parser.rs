@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::ast::{Call, Expr, ExprKind};
+use super::ast::{Call, Expr, ExprKind, Spelling};
 use super::error::{END, SyntaxError, SyntaxErrorKind};
 use super::lexer::{Fallible, Lexer, Token, TokenKind, span};
+use super::trees::Spellings;
 use crate::text::Span;
 
 /// How much of an expression is read.
@@ -57,20 +58,22 @@ pub fn parse_with(text: &str, limits: Limits) -> Result<Expr<'_>, SyntaxError> {
             span: span(0, text.len()),
         });
     }
-    read(text, 1, text.len() - 1, limits, &mut false)
+    read(text, 1, text.len() - 1, limits, None)
 }
 
-/// [`parse_with`] for the string of an expression, and whether it asks for the turn of a copy loop.
-pub(super) fn parse_looped(text: &str, limits: Limits) -> (Result<Expr<'_>, SyntaxError>, bool) {
-    let mut is_looped = false;
-    let read = read(
+/// [`parse_with`] for the string of an expression in a template, whose spellings are numbered.
+pub(super) fn parse_spelled<'a>(
+    text: &'a str,
+    limits: Limits,
+    spellings: &mut Spellings<'a>,
+) -> Result<Expr<'a>, SyntaxError> {
+    read(
         text,
         1,
         text.len().saturating_sub(1),
         limits,
-        &mut is_looped,
-    );
-    (read, is_looped)
+        Some(spellings),
+    )
 }
 
 /// Reads an expression that stands without brackets; spans count from its first byte.
@@ -78,7 +81,7 @@ pub(super) fn parse_looped(text: &str, limits: Limits) -> (Result<Expr<'_>, Synt
 /// # Errors
 /// When it is malformed or beyond the limits.
 pub fn parse_body(text: &str) -> Result<Expr<'_>, SyntaxError> {
-    read(text, 0, text.len(), Limits::AZURE, &mut false)
+    read(text, 0, text.len(), Limits::AZURE, None)
 }
 
 fn read<'a>(
@@ -86,7 +89,7 @@ fn read<'a>(
     start: usize,
     end: usize,
     limits: Limits,
-    is_looped: &mut bool,
+    spellings: Option<&mut Spellings<'a>>,
 ) -> Result<Expr<'a>, SyntaxError> {
     // Bytes are never fewer than characters, so most texts need no count.
     if text.len() > limits.characters {
@@ -115,17 +118,17 @@ fn read<'a>(
         depth: 0,
         limit: limits.depth,
         open: Vec::new(),
-        is_looped: false,
+        spellings,
+        turns: 0,
     };
     let (expr, _) = parser.expression().map_err(|error| *error)?;
-    *is_looped = parser.is_looped;
     match parser.token.kind {
         TokenKind::End => Ok(expr),
         _ => Err(*parser.unexpected(END)),
     }
 }
 
-struct Parser<'a> {
+struct Parser<'a, 's> {
     lexer: Lexer<'a>,
     token: Token<'a>,
     depth: usize,
@@ -133,14 +136,18 @@ struct Parser<'a> {
     /// Arguments read so far of all calls that are open, one behind the other:
     /// each call takes its own when it closes, in one exact allocation.
     open: Vec<Expr<'a>>,
-    is_looped: bool,
+    /// Those of the template, if this is a part of one.
+    spellings: Option<&'s mut Spellings<'a>>,
+    /// Calls so far whose value changes with the turn of a loop or lambda.
+    turns: usize,
 }
 
 /// An expression and the height of its tree.
 type Measured<'a> = (Expr<'a>, usize);
 
-impl<'a> Parser<'a> {
+impl<'a> Parser<'a, '_> {
     fn expression(&mut self) -> Fallible<Measured<'a>> {
+        let turns = self.turns;
         self.depth += 1;
         if self.depth > self.limit {
             return Err(self.too_deep(self.token.span));
@@ -148,8 +155,8 @@ impl<'a> Parser<'a> {
         let mut left = self.primary()?;
         loop {
             left = match self.token.kind {
-                TokenKind::Dot => self.member(left)?,
-                TokenKind::OpenIndex => self.index(left)?,
+                TokenKind::Dot => self.member(left, turns)?,
+                TokenKind::OpenIndex => self.index(left, turns)?,
                 _ => break,
             };
             // The tree grows to the left as well: a long chain is deep, too.
@@ -173,10 +180,24 @@ impl<'a> Parser<'a> {
             _ => return Err(self.unexpected("a function call, a text or a number")),
         };
         self.advance()?;
-        Ok((Expr { span, kind }, 1))
+        Ok((Expr::new(span, kind), 1))
+    }
+
+    /// What is no literal; `turns` is how many there were before it.
+    fn spelled(&mut self, span: Span, kind: ExprKind<'a>, turns: usize) -> Expr<'a> {
+        let spelling = match &mut self.spellings {
+            Some(spellings) if turns == self.turns => spellings.of(self.lexer.slice_of(span)),
+            _ => Spelling::default(),
+        };
+        Expr {
+            span,
+            kind,
+            spelling,
+        }
     }
 
     fn call(&mut self, first: &'a str, first_span: Span) -> Fallible<Measured<'a>> {
+        let turns = self.turns;
         self.advance()?;
         let mut name = Cow::Borrowed(first);
         let mut name_span = first_span;
@@ -200,9 +221,9 @@ impl<'a> Parser<'a> {
         let span = Span::new(name_span.start, self.token.span.end);
         self.advance()?;
         let call = Call::new(name, name_span, arguments);
-        self.is_looped |= call.callee.is_copy_index();
+        self.turns += usize::from(call.callee.is_turned());
         let kind = ExprKind::Call(call);
-        Ok((Expr { span, kind }, height + 1))
+        Ok((self.spelled(span, kind, turns), height + 1))
     }
 
     /// Stops on the closing parenthesis.
@@ -233,7 +254,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn member(&mut self, (base, height): Measured<'a>) -> Fallible<Measured<'a>> {
+    fn member(&mut self, (base, height): Measured<'a>, turns: usize) -> Fallible<Measured<'a>> {
         self.advance()?;
         let TokenKind::Name(name) = self.token.kind else {
             return Err(self.unexpected("the name of a property"));
@@ -246,10 +267,10 @@ impl<'a> Parser<'a> {
             name: Cow::Borrowed(name),
             name_span,
         };
-        Ok((Expr { span, kind }, height + 1))
+        Ok((self.spelled(span, kind, turns), height + 1))
     }
 
-    fn index(&mut self, (base, height): Measured<'a>) -> Fallible<Measured<'a>> {
+    fn index(&mut self, (base, height): Measured<'a>, turns: usize) -> Fallible<Measured<'a>> {
         let open = self.token.span;
         self.advance()?;
         let (index, below) = self.expression()?;
@@ -264,7 +285,10 @@ impl<'a> Parser<'a> {
             base: Box::new(base),
             index: Box::new(index),
         };
-        Ok((Expr { span, kind }, height.max(below) + 1))
+        Ok((
+            self.spelled(span, kind, turns),
+            height.max(below) + 1,
+        ))
     }
 
     fn advance(&mut self) -> Fallible<()> {

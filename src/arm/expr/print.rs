@@ -84,7 +84,7 @@ mod tests {
     /// Any tree that the grammar allows.
     pub(crate) fn any_expr() -> impl Strategy<Value = Expr<'static>> {
         let at = Span::default();
-        let make = move |kind| Expr { span: at, kind };
+        let make = move |kind| Expr::new(at, kind);
         let leaf = prop_oneof![
             "[a-z'\\[\\]{}é0-9 /]{0,6}"
                 .prop_map(move |text| make(ExprKind::String(Cow::Owned(text)))),

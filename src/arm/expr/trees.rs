@@ -2,18 +2,17 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::num::NonZeroU32;
+use std::ops::Range;
 
 use foldhash::fast::RandomState;
 
-use super::ast::Expr;
+use super::ast::{Expr, Spelling};
 use super::error::SyntaxError;
-use super::parser::{Limits, parse_looped};
+use super::parser::{Limits, parse_spelled};
 use super::text::{Text, classify};
 use crate::json::{Kind, Node};
 use crate::text::Span;
-
-/// The numbers of the texts that were read.
-type Known<'t> = HashMap<&'t str, u32, RandomState>;
 
 /// What reading an expression gives.
 pub(crate) type Read<'t> = Result<Expr<'t>, SyntaxError>;
@@ -24,22 +23,11 @@ pub(crate) struct Trees<'t> {
     /// In the order of the file.
     places: Vec<Place<'t>>,
     /// Each text once, wherever it stands.
-    trees: Vec<Tree<'t>>,
-}
-
-/// An expression that was read.
-#[derive(Debug)]
-pub(crate) struct Tree<'t> {
-    pub read: Read<'t>,
-    /// Its value is another one in each turn of a copy loop, or may be.
-    pub is_looped: bool,
-}
-
-impl<'t> Tree<'t> {
-    fn of(text: &'t str) -> Self {
-        let (read, is_looped) = parse_looped(text, Limits::LENIENT);
-        Self { read, is_looped }
-    }
+    trees: Vec<Read<'t>>,
+    /// By spelling: the number among those that are there more than once.
+    repeated: Vec<Option<NonZeroU32>>,
+    /// How many those are.
+    repetitions: usize,
 }
 
 #[derive(Debug)]
@@ -52,11 +40,59 @@ struct Place<'t> {
     text: &'t str,
 }
 
+/// What the parts of expressions read like, numbered.
+#[derive(Debug, Default)]
+pub(super) struct Spellings<'t> {
+    known: HashMap<&'t str, u32, RandomState>,
+    /// By spelling: whether it was met more than once, and as which of these.
+    repeated: Vec<Option<NonZeroU32>>,
+    /// How many those are.
+    repetitions: u32,
+}
+
+impl<'t> Spellings<'t> {
+    /// The spelling of a part that reads like this.
+    pub fn of(&mut self, text: &'t str) -> Spelling {
+        let number = match self.known.entry(text) {
+            Entry::Vacant(entry) => {
+                let number = u32::try_from(self.repeated.len()).unwrap_or(u32::MAX);
+                self.repeated.push(None);
+                *entry.insert(number)
+            }
+            Entry::Occupied(entry) => {
+                let number = *entry.get();
+                self.again(Spelling::numbered(number));
+                number
+            }
+        };
+        Spelling::numbered(number)
+    }
+
+    /// A part of this spelling is met again.
+    fn again(&mut self, spelling: Spelling) {
+        let known = spelling.number().map(|number| number as usize);
+        if let Some(repeated @ None) = known.and_then(|known| self.repeated.get_mut(known)) {
+            self.repetitions += 1;
+            *repeated = NonZeroU32::new(self.repetitions);
+        }
+    }
+}
+
+/// What was read so far.
+#[derive(Debug, Default)]
+struct Known<'t> {
+    trees: HashMap<&'t str, u32, RandomState>,
+    spellings: Spellings<'t>,
+}
+
 impl<'t> Trees<'t> {
     /// Reads the expressions of a document.
     pub fn of(root: &'t Node) -> Self {
         let mut trees = Self::default();
-        trees.add(root, &mut Known::default());
+        let mut known = Known::default();
+        trees.add(root, &mut known);
+        trees.repeated = known.spellings.repeated;
+        trees.repetitions = known.spellings.repetitions as usize;
         trees
     }
 
@@ -83,19 +119,42 @@ impl<'t> Trees<'t> {
     }
 
     fn place(&mut self, start: u32, text: &'t str, known: &mut Known<'t>) {
-        let tree = match known.entry(text) {
-            Entry::Occupied(entry) => *entry.get(),
+        let tree = match known.trees.entry(text) {
+            Entry::Occupied(entry) => {
+                let tree = *entry.get();
+                if let Some(Ok(expr)) = self.trees.get(tree as usize) {
+                    known.spellings.again(expr.spelling);
+                }
+                tree
+            }
             Entry::Vacant(entry) => {
                 let number = u32::try_from(self.trees.len()).unwrap_or(u32::MAX);
-                self.trees.push(Tree::of(text));
+                let read = parse_spelled(text, Limits::LENIENT, &mut known.spellings);
+                self.trees.push(read);
                 *entry.insert(number)
             }
         };
         self.places.push(Place { start, tree, text });
     }
 
+    /// The numbers of the expressions that stand in a part of the document.
+    pub fn inside(&self, span: Span) -> Range<usize> {
+        self.first_behind(span.start)..self.first_behind(span.end)
+    }
+
+    /// How many spellings there are more than once.
+    pub fn repetitions(&self) -> usize {
+        self.repetitions
+    }
+
+    /// The number of a part among those that are there more than once.
+    pub fn repeated(&self, part: &Expr<'_>) -> Option<usize> {
+        let repeated = self.repeated.get(part.spelling.number()? as usize)?;
+        repeated.map(|number| number.get() as usize - 1)
+    }
+
     /// The number of the first one that does not stand before this place.
-    pub fn first_behind(&self, at: u32) -> usize {
+    fn first_behind(&self, at: u32) -> usize {
         self.places.partition_point(|place| place.start < at)
     }
 
@@ -104,7 +163,7 @@ impl<'t> Trees<'t> {
     ///
     /// None where the string is not this document's own, but a copy or one of
     /// another document: the same place in memory is asked for.
-    pub fn find(&self, text: &str, span: Span) -> Option<(usize, &Tree<'t>)> {
+    pub fn find(&self, text: &str, span: Span) -> Option<(usize, &Read<'t>)> {
         let number = self.first_behind(span.start);
         let place = self.places.get(number)?;
         let tree = self.trees.get(place.tree as usize)?;

@@ -200,9 +200,13 @@ impl Callee {
         )
     }
 
-    /// Whether the turn of a copy loop is asked for.
-    pub fn is_copy_index(self) -> bool {
-        matches!(self, Self::BuiltIn(function) if function.name == "copyIndex")
+    /// Whether the turn of a copy loop or of a lambda is asked for.
+    pub fn is_turned(self) -> bool {
+        match self {
+            Self::LambdaVariables(_) => true,
+            Self::BuiltIn(function) => function.name == "copyIndex",
+            _ => false,
+        }
     }
 
     /// The built-in function.
