@@ -287,9 +287,7 @@ impl<'s> Evaluator<'s> {
         match &expr.kind {
             ExprKind::String(text) => Value::String(text.to_string()),
             ExprKind::Int(number) => Value::Int(*number),
-            ExprKind::Call(_) | ExprKind::Member { .. } | ExprKind::Index { .. } => {
-                self.once(expr)
-            }
+            ExprKind::Call(_) | ExprKind::Member { .. } | ExprKind::Index { .. } => self.once(expr),
         }
     }
 

@@ -285,10 +285,7 @@ impl<'a> Parser<'a, '_> {
             base: Box::new(base),
             index: Box::new(index),
         };
-        Ok((
-            self.spelled(span, kind, turns),
-            height.max(below) + 1,
-        ))
+        Ok((self.spelled(span, kind, turns), height.max(below) + 1))
     }
 
     fn advance(&mut self) -> Fallible<()> {

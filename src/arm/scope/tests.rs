@@ -269,6 +269,40 @@ fn a_reason_stands_at_its_place() {
 }
 
 #[test]
+fn what_reads_the_same_is_refused_at_each_of_its_places() {
+    let text = r#"{"parameters": {"p": {"type": "string"}}, "outputs": {
+        "a": {"value": "[concat(toLower(1), parameters('p'))]"},
+        "b": {"value": "[concat('x', toLower(1), parameters('p'))]"},
+        "c": {"value": "[concat(toLower(1), parameters('p'))]"}}}"#;
+    let source = Source::new("t.json", text);
+    let document = parse(&source);
+    let scope = scope(&document);
+    let mut starts = std::collections::BTreeSet::new();
+    for output in document.root.get("outputs").unwrap().members() {
+        let value = scope.evaluate(output.value.get("value").unwrap());
+        let place = value.first_unknown().unwrap().span;
+        assert_eq!(source.slice(place), "1");
+        starts.insert(place.start);
+    }
+    assert_eq!(starts.len(), 3);
+}
+
+#[test]
+fn a_turn_of_a_loop_is_not_the_value_of_what_reads_the_same() {
+    let document = document(
+        r#"{"variables": {
+            "copy": [{"name": "l", "count": 2, "input": "[concat('a', string(copyIndex('l')))]"}],
+            "m": "[map(createArray('x', 'y'), lambda('e', concat(lambdaVariables('e'), '1')))]",
+            "n": "[map(createArray('z'), lambda('e', concat(lambdaVariables('e'), '1')))]"}}"#,
+    );
+    let scope = scope(&document);
+    let told = |name: &str| scope.variable(name).unwrap().to_string();
+    assert_eq!(told("l"), r#"["a0","a1"]"#);
+    assert_eq!(told("m"), r#"["x1","y1"]"#);
+    assert_eq!(told("n"), r#"["z1"]"#);
+}
+
+#[test]
 fn an_expression_that_cannot_be_read_stays_as_it_is() {
     let template = document(r#"{"variables": {"a": "[concat('x'"}}"#);
     let scope = scope(&template);
