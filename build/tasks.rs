@@ -119,6 +119,8 @@ fn parse_test(pack: &mut Pack, text: &str, line: Line<'_>) -> Result<[u32; layou
         set(8, negated == 1, 0, 0);
     } else if text == "listed" || text == "not listed" {
         set(9, text != "listed", 0, 0);
+    } else if text == "protected" || text == "not protected" {
+        set(10, text != "protected", 0, 0);
     } else if let Some(path) = text.strip_prefix("has ") {
         set(0, false, pack.string(path), 0);
     } else if let Some(kind) = text.strip_prefix("no child ") {

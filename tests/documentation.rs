@@ -23,7 +23,10 @@ use armove::rule::{self, RuleSet};
 use armove::text::Source;
 
 /// Keys of steps of the checklist. Only a hash of them is shown, so nobody asks for a page.
-const STEPS: [&str; 59] = [
+const STEPS: [&str; 62] = [
+    "machine/outbound",
+    "machine/outbound-way",
+    "network/reverse-names",
     "relocate/account-key/asked",
     "relocate/copy-disks",
     "relocate/data-collection-rule",
@@ -38,6 +41,7 @@ const STEPS: [&str; 59] = [
     "relocate/left-out/retired-agent",
     "relocate/left-out/site-recovery",
     "relocate/left-out/snapshots",
+    "relocate/location-without-value",
     "relocate/machine-choice",
     "relocate/machine-profile",
     "relocate/machine-starts-empty",
@@ -56,19 +60,18 @@ const STEPS: [&str; 59] = [
     "relocate/outside-id-mapped",
     "relocate/outside-id-stays",
     "relocate/outside-id-unknown",
-    "relocate/location-without-value",
     "relocate/parameter-without-value",
     "relocate/peering-outside",
     "relocate/source-group",
     "resource/top-not-deployed",
+    "run/",
     "run/dns-ttl",
     "run/host-names",
-    "run/",
     "run/shell",
-    "machine/outbound",
     "vault/agents",
     "vault/databases",
     "vault/first-backups",
+    "vault/intents",
     "vault/items-first-backup",
     "vault/items-in-templates",
     "vault/items-old",

@@ -98,14 +98,17 @@ pub fn written(relocation: &Relocation<'_>) -> Vec<WrittenTemplate> {
     for template in &relocation.templates {
         for file in &template.files {
             let first = file.parameters.first();
+            let deploys = !file.resources.is_empty();
             list.push(WrittenTemplate {
                 path: template.layout.template(file.stage),
                 parameters: first
                     .map(|parameters| template.layout.parameters(file.stage, parameters)),
+                // What no script deploys waits for no value.
                 to_fill_in: first
+                    .filter(|_| deploys)
                     .map(|parameters| parameters.asked.clone())
                     .unwrap_or_default(),
-                deploys: !file.resources.is_empty(),
+                deploys,
                 stage: file.stage,
             });
         }

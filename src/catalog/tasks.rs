@@ -73,6 +73,8 @@ pub enum TaskState {
     Dropped,
     /// All.
     Any,
+    /// Those that are written to a template of the first stage.
+    Base,
 }
 
 /// What is listed below a task.
@@ -119,6 +121,8 @@ pub enum Asks<'a> {
     Renamed,
     /// A list of protected items among the inputs is of this vault, or names this resource.
     Listed,
+    /// A written template protects this machine or account.
+    Protected,
 }
 
 /// Places of a resource, joined by `|`; `name` is the last segment of its name.
@@ -168,6 +172,7 @@ impl<'a> Task<'a> {
                 0 => TaskState::Written,
                 1 => TaskState::Staged,
                 2 => TaskState::Dropped,
+                4 => TaskState::Base,
                 _ => TaskState::Any,
             },
             about: match row.number_at(task::ABOUT) {
@@ -217,6 +222,7 @@ impl<'a> Test<'a> {
                 6 => Asks::Level(row.text(test::PATH)),
                 7 => Asks::Estate(row.text(test::PATH)),
                 8 => Asks::Renamed,
+                10 => Asks::Protected,
                 _ => Asks::Listed,
             },
             negated: row.number_at(test::NEGATED) == 1,

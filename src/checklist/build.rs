@@ -14,17 +14,24 @@ const RUN: &str = "run/";
 /// The task before which the steps about protected items come.
 const BEHIND_PROTECTION: &str = "vault/lock";
 
+/// The task before which the host names come that change: data is across by then.
+const BEHIND_HOSTS: &str = "network/reverse-names";
+
 /// All steps of a run, those of one phase in the order in which they are done;
 /// the report merges and sorts them by phase.
 #[must_use]
 pub fn build(job: &Job<'_>, plan: &Plan, findings: &[Finding]) -> Vec<Item> {
     let scene = Scene::new(job, plan);
     let mut items = Vec::new();
+    let (before_the_move, mut with_the_move) = hosts::items(&scene).map_or((None, None), |steps| {
+        let [before, with] = steps;
+        (Some(before), Some(with))
+    });
     let mut own = Some(|items: &mut Vec<Item>| {
         items.extend(plan.items.iter().cloned());
         items.extend(parents::item(&scene));
         items.extend(region_text::items(&scene, findings));
-        items.extend(hosts::items(&scene));
+        items.extend(before_the_move);
     });
     let mut of_items = Some(|items: &mut Vec<Item>| items.extend(protection::items(&scene)));
     for task in job.catalog.tasks() {
@@ -33,6 +40,9 @@ pub fn build(job: &Job<'_>, plan: &Plan, findings: &[Finding]) -> Vec<Item> {
             && let Some(own) = own.take()
         {
             own(&mut items);
+        }
+        if task.key == BEHIND_HOSTS {
+            items.extend(with_the_move.take());
         }
         if task.key == BEHIND_PROTECTION
             && let Some(add) = of_items.take()

@@ -16,6 +16,8 @@ pub(super) enum Piece {
     Text(String),
     /// A shell variable, since the value is not known.
     Variable(Cow<'static, str>),
+    /// A SAS token of an account, which the function `sas` of the first step makes.
+    Token(Box<Piece>, &'static str),
 }
 
 impl Piece {
@@ -69,7 +71,7 @@ fn line(template: &str, value: &dyn Fn(&str) -> Option<Words>) -> Option<String>
 
 /// The variables in text of ours that stands beside a placeholder.
 fn with_variables(text: &str) -> Vec<Piece> {
-    const KNOWN: [&str; 4] = ["SOURCE_SAS", "TARGET_SAS", "ACCOUNT", "SNAPSHOT"];
+    const KNOWN: [&str; 2] = ["ACCOUNT", "SNAPSHOT"];
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('$') {
@@ -87,10 +89,7 @@ fn with_variables(text: &str) -> Vec<Piece> {
 
 /// One word of a shell that holds exactly these pieces.
 pub(super) fn quoted(pieces: &[Piece]) -> String {
-    if !pieces
-        .iter()
-        .any(|piece| matches!(piece, Piece::Variable(_)))
-    {
+    if pieces.iter().all(|piece| matches!(piece, Piece::Text(_))) {
         let whole: String = pieces.iter().map(|piece| bare(piece, None)).collect();
         return escape::shell(&whole).into_owned();
     }
@@ -98,7 +97,7 @@ pub(super) fn quoted(pieces: &[Piece]) -> String {
         Piece::Text(text) => !text
             .chars()
             .any(|c| matches!(c, '"' | '$' | '`' | '\\' | '!') || escape::is_hidden(c)),
-        Piece::Variable(_) => true,
+        Piece::Variable(_) | Piece::Token(..) => true,
     };
     if pieces.iter().all(is_plain) {
         let next = pieces.iter().skip(1).map(Some).chain([None]);
@@ -111,7 +110,7 @@ pub(super) fn quoted(pieces: &[Piece]) -> String {
     }
     let one = |piece: &Piece| match piece {
         Piece::Text(text) => escape::shell(text).into_owned(),
-        Piece::Variable(name) => format!("\"${name}\""),
+        Piece::Variable(_) | Piece::Token(..) => format!("\"{}\"", bare(piece, None)),
     };
     pieces.iter().map(one).collect()
 }
@@ -124,6 +123,9 @@ fn bare(piece: &Piece, next: Option<&Piece>) -> String {
         (Piece::Text(text), _) => text.clone(),
         (Piece::Variable(name), Some(Piece::Text(text))) if goes_on(text) => format!("${{{name}}}"),
         (Piece::Variable(name), _) => format!("${name}"),
+        (Piece::Token(account, may), _) => {
+            format!("$(sas {} {may})", quoted(std::slice::from_ref(account)))
+        }
     }
 }
 
@@ -222,6 +224,10 @@ mod tests {
             "name" => Some(vec![Piece::Text(name.to_owned())]),
             "group" => Some(vec![Piece::variable("SOURCE_GROUP")]),
             "slot" => Some(Vec::new()),
+            "token" => Some(vec![Piece::Token(
+                Box::new(Piece::Text(name.to_owned())),
+                "rl",
+            )]),
             "each[*]" => Some(vec![
                 Piece::Text("a b".to_owned()),
                 Piece::Text("c".to_owned()),
@@ -243,8 +249,11 @@ mod tests {
         );
         assert_eq!(filled("x {none}\ny {name}", "n"), ["y n"]);
         assert_eq!(
-            filled("cp https://{name}.blob/?$SOURCE_SAS {name}.txt", "n"),
-            ["cp \"https://n.blob/?$SOURCE_SAS\" n.txt"]
+            filled(
+                "cp https://{name}.blob/?a=$SNAPSHOT&{token} {name}.txt",
+                "n"
+            ),
+            ["cp \"https://n.blob/?a=$SNAPSHOT&$(sas n rl)\" n.txt"]
         );
         let ours =
             "for folder in */; do echo \"${folder}x\" '%{http_code}' \"[?a].{b:c}\" | wc; done";
@@ -260,11 +269,11 @@ mod tests {
             plain.starts_with("az --name $'a\\'; rm") && plain.ends_with("\\n\\x1b]'"),
             "{plain}"
         );
-        let [beside] = filled("cp {name}/?$SOURCE_SAS", hostile)
-            .try_into()
-            .unwrap();
+        let [beside] = filled("cp {name}/?{token}", hostile).try_into().unwrap();
         assert!(
-            beside.ends_with("\"$SOURCE_SAS\"") && !beside.contains('\n'),
+            beside.contains("\"$(sas $'a\\'; rm")
+                && beside.ends_with(" rl)\"")
+                && !beside.contains('\n'),
             "{beside}"
         );
     }

@@ -20,12 +20,12 @@ struct Hosts {
     suffixes: Vec<String>,
 }
 
-/// The two steps; none where no known host name changes.
-pub(super) fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
+/// The step before users move and the one when they do; none where no known host name changes.
+pub(super) fn items(scene: &Scene<'_, '_>) -> Option<[Item; 2]> {
     let written = scene.moving.iter().filter(|at| scene.is_written(**at));
     let hosts: Vec<Hosts> = written.flat_map(|at| of_resource(scene, *at)).collect();
     if hosts.is_empty() {
-        return Vec::new();
+        return None;
     }
     let lines = lines(&hosts);
     let mut subjects: Vec<Subject> = hosts.iter().map(|host| scene.subject(host.at)).collect();
@@ -44,10 +44,10 @@ pub(super) fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
         "These host names change: {}. Change them in settings, connection strings, CNAME records, allow-lists, redirect addresses of app registrations and pipelines.",
         lines.join("; ")
     );
-    vec![
+    Some([
         step("run/dns-ttl", Phase::Prepare, ttl.to_owned(), Vec::new()),
         step("run/host-names", Phase::Cutover, change, subjects),
-    ]
+    ])
 }
 
 /// Hosts with one suffix in full; of those with several, all that have the same together.

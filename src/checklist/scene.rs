@@ -52,12 +52,8 @@ impl<'a, 'd> Scene<'a, 'd> {
 
     /// Those of a type that a command is repeated for: not what a template protects by itself.
     pub fn each(&self, full_type: &str) -> Vec<ResourceRef> {
-        let protected = |at: &ResourceRef| {
-            let mut all = self.plan.protection.iter();
-            all.any(|one| one.fate == Fate::Declared && one.resource == Some(*at))
-        };
         let all = self.of_type(full_type).iter().copied();
-        all.filter(|at| !protected(at)).collect()
+        all.filter(|at| !self.is_protected(*at)).collect()
     }
 
     /// What is read only, or in the target already under the name it keeps, has nothing to carry.
@@ -80,6 +76,12 @@ impl<'a, 'd> Scene<'a, 'd> {
         self.plan
             .dropped(at)
             .is_none_or(|drop| drop.inline_in.is_some())
+    }
+
+    /// Whether a template that is written protects a machine or an account.
+    pub fn is_protected(&self, at: ResourceRef) -> bool {
+        let mut all = self.plan.protection.iter();
+        all.any(|one| one.fate == Fate::Declared && one.resource == Some(at))
     }
 
     pub fn template(&self, at: ResourceRef) -> Option<&'a Template<'d>> {

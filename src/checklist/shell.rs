@@ -19,6 +19,12 @@ const NAMES: [(&str, &str); 4] = [
     ("NEW_PARENT", "that name in the target"),
 ];
 
+/// A function that makes a SAS token of an account, for blobs and files, with these rights.
+const TOKEN: &str = "sas() { az storage account generate-sas --account-name \"$1\" --permissions \"$2\" --services bf --resource-types sco --https-only --expiry \"$(date -u -d '3 days' +%Y-%m-%dT%H:%MZ)\" --output tsv; }";
+
+/// What is to be known about it.
+const ABOUT_TOKENS: &str = " `sas` makes a token of a storage account, from its key and for three days. Where an account allows no keys, sign in with `azcopy login` instead, and leave out the `?` and what follows it.";
+
 /// The step, if any command needs it.
 pub(super) fn item(items: &[Item]) -> Option<Item> {
     let commands: Vec<&str> = items
@@ -34,6 +40,10 @@ pub(super) fn item(items: &[Item]) -> Option<Item> {
     let lines: Vec<String> = used
         .map(|(name, meaning)| format!("{name}='<{meaning}>'"))
         .collect();
+    let sets_nothing = lines.is_empty();
+    let has_tokens = commands.iter().any(|command| command.contains("$(sas "));
+    let token = has_tokens.then(|| TOKEN.to_owned());
+    let lines: Vec<String> = lines.into_iter().chain(token).collect();
     let names: Vec<String> = NAMES
         .iter()
         .filter(|(name, _)| commands.iter().any(|command| uses(command, name)))
@@ -47,7 +57,8 @@ pub(super) fn item(items: &[Item]) -> Option<Item> {
             names.join(", ")
         )
     };
-    let set = if lines.is_empty() {
+    let tokens = if has_tokens { ABOUT_TOKENS } else { "" };
+    let set = if sets_nothing {
         ""
     } else {
         ", and set what the inputs do not tell"
@@ -56,7 +67,7 @@ pub(super) fn item(items: &[Item]) -> Option<Item> {
         key: "run/shell".to_owned(),
         phase: Phase::Prepare,
         text: format!(
-            "Open a bash shell with the Azure CLI, such as Cloud Shell, in this folder, for the commands below: sign in, choose the subscription (`az account set`){set}. Other words in capitals, such as `$POLICY`, are for you to fill in at their step.{told}"
+            "Open a bash shell with the Azure CLI, such as Cloud Shell, in this folder, for the commands below: sign in, choose the subscription (`az account set`){set}. Other words in capitals, such as `$POLICY`, are for you to fill in at their step.{told}{tokens}"
         ),
         subjects: Vec::new(),
         command: Some(

@@ -26,13 +26,14 @@ pub(super) fn resources(scene: &Scene<'_, '_>, task: Task<'_>) -> Vec<ResourceRe
             .collect(),
     };
     found.sort();
-    if matches!(task.on, On::Run) {
+    let is_run = matches!(task.on, On::Run);
+    if !is_run || task.state == TaskState::Base {
+        found.retain(|at| counts(scene, task, *at));
+    }
+    if is_run {
         found.dedup_by_key(|at| at.template);
     }
-    let is_run = matches!(task.on, On::Run);
-    found.retain(|at| {
-        (is_run || counts(scene, task, *at)) && task.tests().all(|test| holds(scene, test, *at))
-    });
+    found.retain(|at| task.tests().all(|test| holds(scene, test, *at)));
     found
 }
 
@@ -42,6 +43,7 @@ fn counts(scene: &Scene<'_, '_>, task: Task<'_>, at: ResourceRef) -> bool {
         TaskState::Staged => matches!(scene.plan.stage(at), Some(stage) if stage != Stage::Base),
         TaskState::Dropped => !scene.is_written(at),
         TaskState::Any => true,
+        TaskState::Base => scene.plan.stage(at) == Some(Stage::Base),
     }
 }
 
@@ -71,6 +73,7 @@ fn holds(scene: &Scene<'_, '_>, test: Test<'_>, at: ResourceRef) -> bool {
             .resources()
             .any(|(_, other)| !other.existing && other.is_type(kind)),
         Asks::Listed => is_listed(scene, at),
+        Asks::Protected => scene.is_protected(at),
         Asks::Level(level) => scene
             .template(at)
             .is_some_and(|template| level_word(template.level) == level),

@@ -115,6 +115,8 @@ fn word(
         "source" => or(source(scene, at), "SOURCE_REGION"),
         "target" => one(scene.target(at)),
         "geo" => one(geo(scene, at).unwrap_or(NO_GEO).to_owned()),
+        "sas" => token(word(scene, about, "root", at, other)?, "rl"),
+        "new-sas" => token(word(scene, about, "new-root", at, other)?, "rlcw"),
         "storage" => one(storage(scene, scene.source(at)).to_owned()),
         "new-storage" => one(storage(scene, Some(scene.target(at))).to_owned()),
         "each" => or(
@@ -138,6 +140,12 @@ fn word(
             (!words.is_empty()).then_some(words)
         }
     }
+}
+
+/// A SAS token, with these rights, of the account that these words name.
+fn token(account: Words, may: &'static str) -> Option<Words> {
+    let account = account.into_iter().next()?;
+    Some(vec![Piece::Token(Box::new(account), may)])
 }
 
 /// The variable for the name at the top of a resource: two for a child, unless the step lists

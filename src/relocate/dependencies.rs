@@ -144,7 +144,7 @@ fn report_missing(job: &Job<'_>, plan: &mut Plan, missing: Missing) {
         let Some((first, path)) = uses.first() else {
             continue;
         };
-        list(job, plan, &value, &uses);
+        let is_asked_for = list(job, plan, &value, &uses);
         let count = uses.len();
         let who = if count == 1 {
             "1 resource depends"
@@ -167,6 +167,9 @@ fn report_missing(job: &Job<'_>, plan: &mut Plan, missing: Missing) {
             finding = finding.related(place, format!("{} depends on it", job.identity(*at)));
         }
         plan.findings.push(finding);
+        if is_asked_for {
+            continue;
+        }
         let mut subjects: Vec<Subject> = uses.iter().map(|(at, _)| job.subject(*at)).collect();
         subjects.dedup();
         plan.ask(
@@ -178,8 +181,9 @@ fn report_missing(job: &Job<'_>, plan: &mut Plan, missing: Missing) {
     }
 }
 
-/// Adds it to what the run refers to and does not hold: it has to exist in the target first.
-fn list(job: &Job<'_>, plan: &mut Plan, value: &Value, uses: &[(ResourceRef, Pointer)]) {
+/// Adds it to what the run refers to and does not hold: it has to exist in the target first. Gives
+/// whether a step asks for it already, since an ID or the name of a child leads to it.
+fn list(job: &Job<'_>, plan: &mut Plan, value: &Value, uses: &[(ResourceRef, Pointer)]) -> bool {
     let id = ResourceId::parse(value);
     let shown = id.as_ref().and_then(ResourceId::to_expression);
     let shown = shown.unwrap_or_else(|| value.to_string());
@@ -198,7 +202,7 @@ fn list(job: &Job<'_>, plan: &mut Plan, value: &Value, uses: &[(ResourceRef, Poi
         known.used_by.extend(places);
         known.used_by.sort();
         known.used_by.dedup();
-        return;
+        return known.decision == ExternalDecision::MustExist;
     }
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
     let name = id.as_ref().and_then(ResourceId::known_name);
@@ -214,6 +218,7 @@ fn list(job: &Job<'_>, plan: &mut Plan, value: &Value, uses: &[(ResourceRef, Poi
         decision: ExternalDecision::MustExist,
         id: shown,
     });
+    false
 }
 
 /// `resourceId('a/b/c', x, y)` as the ID of its parent, `resourceId('a/b', x)`.
@@ -291,5 +296,20 @@ mod tests {
             panic!("{:?}", outcome.plan.externals)
         };
         assert_eq!(one.used_by.len(), 3);
+    }
+
+    #[test]
+    fn what_a_child_asks_for_already_is_asked_for_once() {
+        let child = r#"{"resources": [{"type": "Microsoft.Media/mediaServices/transforms", "apiVersion": "2022-07-01", "name": "media/cut",
+            "dependsOn": ["[resourceId('Microsoft.Media/mediaServices', 'media')]"], "properties": {}}]}"#;
+        let outcome = relocate(child);
+        assert_eq!(outcome.step("relocate/not-exported"), Some(vec!["media"]));
+        assert_eq!(outcome.step("relocate/dependency-not-exported"), None);
+        assert_eq!(
+            outcome.findings("relocate/dependency-not-exported").len(),
+            1
+        );
+        let outcome = relocate(&export(""));
+        assert!(outcome.step("relocate/dependency-not-exported").is_some());
     }
 }

@@ -6,7 +6,7 @@ use crate::arm::{Resource, ResourceRef, expr};
 use crate::json::{Kind, Node, Pointer};
 
 use super::job::Job;
-use super::plan::Plan;
+use super::plan::{Plan, What};
 
 /// The parameters of a template that written resources, variables or outputs
 /// read, in lower case, each with the resources that read it themselves.
@@ -26,7 +26,7 @@ pub fn of(job: &Job<'_>, plan: &Plan, template: usize) -> BTreeMap<String, Vec<R
         if plan.stage(at).is_none() || !in_own_scope {
             continue;
         }
-        for name in names_in(declared.node, Some(declared)) {
+        for name in names_that_stay(plan, at, declared) {
             let list: &mut Vec<ResourceRef> = readers.entry(name).or_default();
             if list.last() != Some(&at) {
                 list.push(at);
@@ -63,28 +63,41 @@ pub fn of(job: &Job<'_>, plan: &Plan, template: usize) -> BTreeMap<String, Vec<R
     readers
 }
 
+/// What a resource reads without what the plan takes out of it.
+fn names_that_stay(plan: &Plan, at: ResourceRef, resource: &Resource<'_>) -> Vec<String> {
+    let operations = plan.decision(at).map(|one| one.operations.as_slice());
+    let gone = operations.into_iter().flatten();
+    let gone = gone.filter(|operation| operation.what == What::Remove);
+    let gone: Vec<&Pointer> = gone.map(|operation| &operation.path).collect();
+    let mut names = Vec::new();
+    let skips = |path: &Pointer| resource.is_foreign(path) || gone.contains(&path);
+    walk(resource.node, &Pointer::root(), &skips, &mut names);
+    names
+}
+
 /// The names that a node reads, in lower case; of a resource, its own part.
 #[must_use]
 pub fn names_in(node: &Node, resource: Option<&Resource<'_>>) -> Vec<String> {
     let mut names = Vec::new();
-    walk(node, &Pointer::root(), resource, &mut names);
+    let skips = |path: &Pointer| resource.is_some_and(|resource| resource.is_foreign(path));
+    walk(node, &Pointer::root(), &skips, &mut names);
     names
 }
 
-fn walk(node: &Node, path: &Pointer, resource: Option<&Resource<'_>>, names: &mut Vec<String>) {
-    if resource.is_some_and(|resource| resource.is_foreign(path)) {
+fn walk(node: &Node, path: &Pointer, skips: &dyn Fn(&Pointer) -> bool, names: &mut Vec<String>) {
+    if skips(path) {
         return;
     }
     match &node.kind {
         Kind::Object(members) => {
             for member in members {
                 text(&member.key, names);
-                walk(&member.value, &path.child(&member.key), resource, names);
+                walk(&member.value, &path.child(&member.key), skips, names);
             }
         }
         Kind::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
-                walk(element, &path.child(index), resource, names);
+                walk(element, &path.child(index), skips, names);
             }
         }
         Kind::String(value) => text(value, names),

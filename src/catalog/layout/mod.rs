@@ -464,7 +464,7 @@ pub mod task {
         "prepare", "deploy", "protect", "validate", "cutover", "cleanup",
     ];
     /// Words for which resources count.
-    pub const STATES: [&str; 4] = ["written", "staged", "dropped", "any"];
+    pub const STATES: [&str; 5] = ["written", "staged", "dropped", "any", "base"];
     /// Words for what is listed as subject.
     pub const ABOUT_WORDS: [&str; 3] = ["itself", "root", "nothing"];
 }
@@ -472,7 +472,7 @@ pub mod task {
 /// Columns of `TESTS`.
 pub mod test {
     /// Kind: 0 has, 1 is, 2 contains, 3 unknown, 4 child, 5 same geography, 6 level,
-    /// 7 estate, 8 renamed, 9 listed.
+    /// 7 estate, 8 renamed, 9 listed, 10 protected.
     pub const KIND: usize = 0;
     /// 1 when the test must fail.
     pub const NEGATED: usize = 1;

@@ -128,7 +128,7 @@ fn values_of_tests_are_never_empty() {
                     task.key
                 ),
                 Asks::Contains(_, part) => assert!(!part.is_empty(), "{}", task.key),
-                Asks::Listed => {}
+                Asks::Listed | Asks::Protected => {}
                 Asks::Child(kind) | Asks::Level(kind) | Asks::Estate(kind) => {
                     assert!(!kind.is_empty(), "{}", task.key)
                 }

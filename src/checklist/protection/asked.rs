@@ -55,6 +55,29 @@ pub fn open(scene: &Scene<'_, '_>) -> Vec<Item> {
     items.collect()
 }
 
+/// Machines that a template protects while it is deployed: what is to be settled before that.
+pub fn intents(scene: &Scene<'_, '_>) -> Option<Item> {
+    let all = of(scene, |one| {
+        one.evidence == Evidence::Intent && one.fate == Fate::Declared
+    });
+    if all.is_empty() {
+        return None;
+    }
+    let told: Vec<String> = all
+        .iter()
+        .map(|one| match &one.policy {
+            Some(policy) => format!("{} ({policy})", one.name()),
+            None => one.name(),
+        })
+        .collect();
+    let text = format!(
+        "A template protects these machines while it is deployed, with the policy of each: {}. Do not protect them by command too. The first item locks the redundancy of its vault and keeps private endpoints out: set both in the template, or deploy the part with the vault first and what names the machines afterwards.",
+        code_list(&told)
+    );
+    let item = step("vault/intents", Phase::Prepare, text, subjects(&all));
+    Some(with(item, &[], GUIDE))
+}
+
 /// Machines of which the service keeps snapshots: protected for sure, but by which policy?
 pub fn snapshots(scene: &Scene<'_, '_>) -> Option<Item> {
     let all = of(scene, |one| {

@@ -22,6 +22,7 @@ pub(super) fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
     items.extend(outbound::items(scene));
     items.extend(declared::before(scene));
     items.extend(declared::old_vault(scene));
+    items.extend(asked::intents(scene));
     items.extend(source::stop_before_the_move(scene));
     items.extend(again::deploy(scene));
     items.extend(databases::items(scene));

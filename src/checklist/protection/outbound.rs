@@ -5,7 +5,7 @@
 
 use super::words::{code_list, of, step, with, word};
 use crate::arm::{ResourceRef, Value, View};
-use crate::catalog::{Outbound, PathPattern, Way};
+use crate::catalog::{Outbound, PathPattern, Paths, Way};
 use crate::checklist::scene::Scene;
 use crate::checklist::{Item, Phase};
 use crate::relocate::backup::Fate;
@@ -35,16 +35,13 @@ struct Need<'a> {
 }
 
 /// A step for each group that blocks what databases need in the target, and what machines need in
-/// the source while they move; none where there are no such.
+/// the source while they move; where no group blocks a move, one about all else on the way.
 pub fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
     let databases = of(scene, |one| {
         let kind = scene.job.catalog.item_kind_called(&one.kind);
         one.fate == Fate::ByHand && kind.is_some_and(|kind| kind.way == Way::Discovery)
     });
-    let machines = scene.of_type("Microsoft.Compute/virtualMachines");
-    let moves = machines
-        .iter()
-        .any(|at| scene.plan.stage(*at) == Some(Stage::Workloads));
+    let moves = !moving(scene).is_empty();
     let need = |is_there: bool, need: &str, phase, key| {
         let reach = scene.job.catalog.outbound(need).filter(|_| is_there)?;
         Some(Need { phase, key, reach })
@@ -62,9 +59,55 @@ pub fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
     let groups: Vec<ResourceRef> = groups.filter(|at| scene.is_written(*at)).collect();
     let mut items = Vec::new();
     for need in needs.into_iter().flatten() {
+        let before = items.len();
         items.extend(groups.iter().filter_map(|at| of_group(scene, *at, need)));
+        if items.len() == before && matches!(need.phase, Phase::Prepare) {
+            items.push(on_the_way(scene, need));
+        }
     }
     items
+}
+
+/// The machines that go to another region with their disks.
+fn moving(scene: &Scene<'_, '_>) -> Vec<ResourceRef> {
+    let machines = scene.of_type("Microsoft.Compute/virtualMachines").iter();
+    let moving = machines.filter(|at| {
+        let is_staged = scene.plan.stage(**at) == Some(Stage::Workloads);
+        is_staged && scene.source(**at) != Some(scene.target(**at))
+    });
+    moving.copied().collect()
+}
+
+/// What machines that move have to reach, where no security group of the input forbids it.
+fn on_the_way(scene: &Scene<'_, '_>, need: Need<'_>) -> Item {
+    let subjects = moving(scene).into_iter().map(|at| scene.subject(at));
+    let subjects = subjects.collect();
+    let tags: Vec<String> = need.reach.tags.iter().map(str::to_owned).collect();
+    let hosts: Vec<String> = need.reach.hosts.iter().map(str::to_owned).collect();
+    let tables = ["routeTables", "routeTables/routes"];
+    let tables = tables.map(|kind| format!("Microsoft.Network/{kind}"));
+    let hops =
+        Paths::new("properties.nextHopIpAddress|properties.routes[*].properties.nextHopIpAddress");
+    let mut through: Vec<String> = tables
+        .iter()
+        .flat_map(|kind| scene.of_type(kind))
+        .flat_map(|at| scene.values(*at, hops))
+        .filter_map(|hop| hop.as_str().map(str::to_owned))
+        .collect();
+    through.sort();
+    through.dedup();
+    let through = if through.is_empty() {
+        String::new()
+    } else {
+        format!(" Routes of the input lead through {}.", code_list(&through))
+    };
+    let text = format!(
+        "While Resource Mover carries these machines, they have to reach {} on port {PORT}. By host name: {}. No security group of the input forbids it: see that no firewall, proxy or route on their way does.{through}",
+        code_list(&tags),
+        code_list(&hosts)
+    );
+    let item = step("machine/outbound-way", need.phase, text, subjects);
+    with(item, &[], need.reach.source.url)
 }
 
 fn of_group(scene: &Scene<'_, '_>, at: ResourceRef, need: Need<'_>) -> Option<Item> {

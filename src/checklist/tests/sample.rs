@@ -80,6 +80,18 @@ pub fn template(task: Task<'_>, name: &str, unmet: Option<usize>) -> String {
                 others.push(json!({"type": other, "apiVersion": "2024-01-01", "name": names}));
             }
             Asks::Listed => listed = answer,
+            Asks::Protected => {
+                if answer {
+                    others.push(json!({
+                        "type": "Microsoft.RecoveryServices/vaults/backupFabrics/backupProtectionIntent",
+                        "apiVersion": "2017-07-01", "name": format!("vault/Azure/vm;iaasvmcontainerv2;g;{name}"),
+                        "properties": {
+                            "protectionIntentItemType": "AzureResourceItem",
+                            "sourceResourceId": format!("[resourceId('{kind}', '{name}')]"),
+                        },
+                    }));
+                }
+            }
             Asks::SameGeography => {
                 let region = if answer { "westeurope" } else { "eastus" };
                 resource["location"] = json!(region);
@@ -188,7 +200,10 @@ pub fn steps(template: &str) -> Vec<Item> {
 
 /// Whether a task is about what stands in `template.json`, as in its sample.
 pub fn is_written(task: &Task<'_>) -> bool {
-    matches!(task.state, TaskState::Written | TaskState::Any)
+    matches!(
+        task.state,
+        TaskState::Written | TaskState::Base | TaskState::Any
+    )
 }
 
 /// Every task of the catalogue.

@@ -270,3 +270,93 @@ fn inputs_that_could_not_be_read_are_named() {
         (vec!["b.zip", "c.json"], 4, Phase::Prepare)
     );
 }
+
+/// A machine of an export, whose disk is named by its ID.
+fn staged(name: &str, region: &str) -> String {
+    format!(
+        r#"{{"type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-07-01", "name": "{name}", "location": "{region}",
+        "properties": {{"hardwareProfile": {{"vmSize": "Standard_D2s_v5"}}, "storageProfile": {{"osDisk": {{"osType": "Linux", "createOption": "Attach",
+        "managedDisk": {{"id": "[resourceId('Microsoft.Compute/disks', 'os-{name}')]"}}}}}}}}}}"#
+    )
+}
+
+const ACCOUNT: &str = r#"{"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2024-01-01", "name": "stfjord1", "location": "westeurope", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}, "properties": {}}"#;
+
+#[test]
+fn nothing_is_tried_where_the_first_stage_is_empty() {
+    let machine = staged("vm1", "westeurope");
+    let items = steps_of(&export(&machine));
+    assert!(find(&items, "machine/deploy").is_some());
+    assert!(find(&items, "run/what-if-group").is_none());
+    let items = steps_of(&export(&format!("{machine}, {ACCOUNT}")));
+    assert!(find(&items, "run/what-if-group").is_some());
+}
+
+#[test]
+fn what_is_on_the_way_of_a_move_is_named() {
+    let route = r#"{"type": "Microsoft.Network/routeTables", "apiVersion": "2024-01-01", "name": "rt", "location": "westeurope",
+        "properties": {"routes": [{"name": "all", "properties": {"addressPrefix": "0.0.0.0/0", "nextHopType": "VirtualAppliance", "nextHopIpAddress": "10.0.0.4"}}]}}"#;
+    let resources = [
+        staged("vm1", "westeurope"),
+        staged("vm2", "westeurope"),
+        staged("vm3", "eastus"),
+    ];
+    let machines = resources.join(", ");
+    let items = steps_of(&export(&format!("{machines}, {route}")));
+    let step = find(&items, "machine/outbound-way").unwrap();
+    let names: Vec<&str> = step.subjects.iter().map(|one| one.name.as_str()).collect();
+    // The third stays in its region, and Resource Mover does not carry it.
+    assert_eq!(names, ["vm1", "vm2"]);
+    assert!(
+        step.text.contains("lead through `10.0.0.4`"),
+        "{}",
+        step.text
+    );
+    let items = steps_of(&export(&machines));
+    let step = find(&items, "machine/outbound-way").unwrap();
+    assert!(!step.text.contains("lead through"), "{}", step.text);
+}
+
+#[test]
+fn every_copy_has_the_tokens_of_its_own_accounts() {
+    let other = ACCOUNT.replace("stfjord1", "stfjord2");
+    let items = steps_of(&hand_written(&format!("{ACCOUNT}, {other}")));
+    let command = find(&items, "storage/copy-blobs").unwrap().command.clone();
+    let command = command.unwrap();
+    for name in ["stfjord1", "stfjord2"] {
+        let from = format!("\"https://{name}.blob.core.windows.net/?$(sas {name} rl)\"");
+        let to = format!("\"https://{name}sdc.blob.core.windows.net/?$(sas {name}sdc rlcw)\"");
+        assert!(command.contains(&format!("{from} {to}")), "{command}");
+    }
+    let shell = find(&items, "run/shell").unwrap();
+    assert!(shell.command.as_deref().unwrap().contains("\nsas() { az "));
+    let items = steps_of(&hand_written(MACHINES));
+    let shell = find(&items, "run/shell").unwrap();
+    assert!(!shell.command.as_deref().unwrap().contains("sas()"));
+}
+
+#[test]
+fn users_move_when_the_data_is_across() {
+    let items = steps_of(&hand_written(ACCOUNT));
+    let place = |key: &str| items.iter().position(|item| item.key == key).unwrap();
+    assert!(place("storage/final-copy") < place("run/host-names"));
+    assert!(place("run/dns-ttl") < place("storage/not-exported"));
+}
+
+#[test]
+fn what_a_template_protects_is_settled_before_it_is_deployed() {
+    let intent = r#"{"type": "Microsoft.RecoveryServices/vaults/backupFabrics/backupProtectionIntent", "apiVersion": "2017-07-01", "name": "rsv1/Azure/vm;iaasvmcontainerv2;rg;vm1",
+        "properties": {"protectionIntentItemType": "AzureResourceItem", "policyId": "[resourceId('Microsoft.RecoveryServices/vaults/backupPolicies', 'rsv1', 'nightly')]",
+        "sourceResourceId": "[resourceId('Microsoft.Compute/virtualMachines', 'vm1')]"}}"#;
+    let items = steps_of(&hand_written(&format!("{VAULT}, {MACHINES}, {intent}")));
+    let step = find(&items, "vault/intents").unwrap();
+    assert!(step.text.contains("`vm1 (nightly)`"), "{}", step.text);
+    assert!(find(&items, "vault/redundancy-first").is_none());
+    // Of the other machine nothing says whether it is protected.
+    let asked = find(&items, "machine/protected").unwrap();
+    let names: Vec<&str> = asked.subjects.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["vm2"]);
+    let items = steps_of(&hand_written(&format!("{VAULT}, {MACHINES}")));
+    assert!(find(&items, "vault/intents").is_none());
+    assert!(find(&items, "vault/redundancy-first").is_some());
+}

@@ -5,6 +5,7 @@ use crate::finding::{Advice, Phase, SourceRef, Subject};
 use super::super::job::Job;
 use super::super::options::Machines;
 use super::super::plan::Plan;
+use super::super::whereabouts::Whereabouts;
 use super::DISK;
 use super::disks::ExportedDisk;
 use super::machine::{Boot, Disk, Machine};
@@ -20,13 +21,17 @@ struct Copied {
     name: Option<String>,
     /// Whether the disk itself is to be made, or only the snapshot in the target.
     makes_disk: bool,
+    /// The region that it is for.
+    region: String,
+    /// Whether it is there already.
+    stays: bool,
 }
 
 /// Plans the steps for machines and disks.
 pub fn plan(job: &Job<'_>, plan: &mut Plan, machines: &[Machine<'_>], disks: &[ExportedDisk]) {
     let copied: Vec<Copied> = attached(job, plan, machines)
         .into_iter()
-        .chain(exported(job, disks))
+        .chain(exported(job, plan, disks))
         .collect();
     copy(job, plan, copied);
     anew(job, plan, machines);
@@ -36,6 +41,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, machines: &[Machine<'_>], disks: &[E
 /// Disks that machines name and that no template makes.
 fn attached(job: &Job<'_>, plan: &Plan, machines: &[Machine<'_>]) -> Vec<Copied> {
     let mut copied = Vec::new();
+    let whereabouts = Whereabouts { job, plan };
     for machine in machines {
         let keeps_data = job.options.machines == Machines::Attach || machine.boot == Boot::Attach;
         let os = machine.os.iter().filter(|_| machine.boot == Boot::Attach);
@@ -45,6 +51,8 @@ fn attached(job: &Job<'_>, plan: &Plan, machines: &[Machine<'_>]) -> Vec<Copied>
                 subject: subject(job, machine, disk),
                 name: disk.name(job, machine.at).filter(|name| is_plain(name)),
                 makes_disk: true,
+                region: whereabouts.target(machine.at),
+                stays: whereabouts.source(machine.at) == Some(whereabouts.target(machine.at)),
             });
         }
     }
@@ -59,12 +67,15 @@ fn is_given(plan: &Plan, machine: &Machine<'_>, disk: &Disk<'_>) -> bool {
     })
 }
 
-fn exported(job: &Job<'_>, disks: &[ExportedDisk]) -> Vec<Copied> {
+fn exported(job: &Job<'_>, plan: &Plan, disks: &[ExportedDisk]) -> Vec<Copied> {
+    let whereabouts = Whereabouts { job, plan };
     let copies = disks.iter().filter(|disk| disk.is_copy);
     let copied = copies.map(|disk| Copied {
         subject: job.subject(disk.at),
         name: disk.name.clone().filter(|name| is_plain(name)),
         makes_disk: false,
+        region: whereabouts.target(disk.at),
+        stays: whereabouts.source(disk.at) == Some(whereabouts.target(disk.at)),
     });
     copied.collect()
 }
@@ -88,7 +99,7 @@ fn copy(job: &Job<'_>, plan: &mut Plan, copied: Vec<Copied>) {
     }
     let command = command(job, &copied);
     let text = "For machines that go by `workloads.json`: copy these disks to the target region, from machines that are stopped: take an incremental snapshot of each, copy it, wait until `completionPercent` is 100, \
-                and make the disk of the copy; then write its ID into `workloads.parameters.json`. \
+                and make the disk of the copy (of what stays in its region, of the snapshot itself); then write its ID into `workloads.parameters.json`. \
                 Make it in the machine's zone, with its storage type, its security type (Trusted Launch) and a disk encryption set of the target where it has one. \
                 Of disks that `workloads.json` makes itself it takes the ID of the copied snapshot.";
     let subjects = copied.into_iter().map(|copied| copied.subject).collect();
@@ -105,21 +116,16 @@ fn copy(job: &Job<'_>, plan: &mut Plan, copied: Vec<Copied>) {
 
 /// Commands for the disks whose names are known.
 fn command(job: &Job<'_>, copied: &[Copied]) -> Option<String> {
-    let names = |wanted: &dyn Fn(&Copied) -> bool| -> Vec<&str> {
-        let mut names: Vec<&str> = copied
-            .iter()
-            .filter(|copied| wanted(copied))
-            .filter_map(|copied| copied.name.as_deref())
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    };
-    let all = names(&|_| true);
-    if all.is_empty() {
+    let mut regions: Vec<(&str, bool)> = copied
+        .iter()
+        .filter(|one| one.name.is_some())
+        .map(|one| (one.region.as_str(), one.stays))
+        .collect();
+    regions.sort_by_key(|(region, stays)| (*stays, *region != job.options.to, *region));
+    regions.dedup();
+    if regions.is_empty() {
         return None;
     }
-    let region = &job.options.to;
     let mapped = job
         .options
         .resource_groups
@@ -129,32 +135,85 @@ fn command(job: &Job<'_>, copied: &[Copied]) -> Option<String> {
         .map_or(("\"$SOURCE_GROUP\"", "\"$TARGET_GROUP\""), |(old, new)| {
             (old, new)
         });
-    let mut lines = vec![
-        format!("source_group={source} target_group={target}"),
-        format!("for disk in {}; do", all.join(" ")),
-        "  az snapshot create --resource-group \"$source_group\" --name \"$disk\" --source \"$disk\" --incremental true".to_owned(),
-        "  snapshot=$(az snapshot show --resource-group \"$source_group\" --name \"$disk\" --query id --output tsv)".to_owned(),
+    let mut lines = vec![format!("source_group={source} target_group={target}")];
+    for (region, stays) in &regions {
+        let own = copied
+            .iter()
+            .filter(|one| one.region == *region && one.stays == *stays);
+        let own: Vec<&Copied> = own.collect();
+        lines.extend(if *stays {
+            from_snapshots(job, region, &own)
+        } else {
+            across(job, region, &own)
+        });
+    }
+    Some(lines.join("\n"))
+}
+
+/// The names of these disks, each once.
+fn names<'c>(copied: &[&'c Copied], wanted: impl Fn(&Copied) -> bool) -> Vec<&'c str> {
+    let wanted = copied.iter().filter(|one| wanted(one));
+    let mut names: Vec<&str> = wanted.filter_map(|one| one.name.as_deref()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A snapshot of the disk that a loop is at, and its ID.
+const SNAPSHOT: [&str; 2] = [
+    "  az snapshot create --resource-group \"$source_group\" --name \"$disk\" --source \"$disk\" --incremental true",
+    "  snapshot=$(az snapshot show --resource-group \"$source_group\" --name \"$disk\" --query id --output tsv)",
+];
+
+/// Commands that copy disks to another region.
+fn across(job: &Job<'_>, region: &str, copied: &[&Copied]) -> Vec<String> {
+    let mut lines = vec![format!(
+        "for disk in {}; do",
+        names(copied, |_| true).join(" ")
+    )];
+    lines.extend(SNAPSHOT.map(str::to_owned));
+    lines.extend([
         format!("  az snapshot create --resource-group \"$target_group\" --name \"$disk\" --location {region} --source \"$snapshot\" --incremental true --copy-start"),
         "done".to_owned(),
         "az snapshot list --resource-group \"$target_group\" --query '[].[name, completionPercent, id]' --output table".to_owned(),
-    ];
-    let made = names(&|copied| copied.makes_disk);
+    ]);
+    let made = names(copied, |one| one.makes_disk);
     if !made.is_empty() {
         lines.extend([
             "# once every completionPercent is 100:".to_owned(),
             format!("for disk in {}; do", made.join(" ")),
             "  snapshot=$(az snapshot show --resource-group \"$target_group\" --name \"$disk\" --query id --output tsv)".to_owned(),
         ]);
-        lines.extend(make(job));
+        lines.extend(make(job, region));
         lines.push("done".to_owned());
     }
-    Some(lines.join("\n"))
+    lines
 }
 
-/// Commands that make a disk like the old one: in its zone, where the target has zones, and else
+/// Commands that make disks of snapshots in their own region.
+fn from_snapshots(job: &Job<'_>, region: &str, copied: &[&Copied]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for makes_disk in [true, false] {
+        let own = names(copied, |one| one.makes_disk == makes_disk);
+        if own.is_empty() {
+            continue;
+        }
+        lines.push(format!("# what stays in {region}:"));
+        lines.push(format!("for disk in {}; do", own.join(" ")));
+        lines.extend(SNAPSHOT.map(str::to_owned));
+        if makes_disk {
+            lines.extend(make(job, region));
+        } else {
+            lines.push("  echo \"$snapshot\"".to_owned());
+        }
+        lines.push("done".to_owned());
+    }
+    lines
+}
+
+/// Commands that make a disk like the old one: in its zone, where the region has zones, and else
 /// with its content in one place.
-fn make(job: &Job<'_>) -> [String; 3] {
-    let region = &job.options.to;
+fn make(job: &Job<'_>, region: &str) -> [String; 3] {
     let has_zones = job.catalog.region(region).and_then(|region| region.zones);
     let show = "az disk show --resource-group \"$source_group\" --name \"$disk\"";
     let create = format!(
@@ -241,3 +300,6 @@ fn add(
         done: false,
     });
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,13 +6,13 @@ use super::super::test_run::{Outcome, relocate, relocate_with, to_sweden};
 use super::{DISK, MACHINE};
 
 /// An export that holds these resources.
-fn export(resources: &str) -> String {
+pub(super) fn export(resources: &str) -> String {
     let parameters = r#"{"virtualMachines_vm_a_name": {"defaultValue": "vm-a", "type": "String"}}"#;
     format!(r#"{{"parameters": {parameters}, "variables": {{}}, "resources": [{resources}]}}"#)
 }
 
 /// A machine with this storage profile, and a profile of an administrator.
-fn machine(storage: &str) -> String {
+pub(super) fn machine(storage: &str) -> String {
     format!(
         r#"{{"type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-07-01", "name": "[parameters('virtualMachines_vm_a_name')]", "location": "westeurope",
             "properties": {{"storageProfile": {storage}, "osProfile": {{"computerName": "vm-a", "adminUsername": "admin",
@@ -20,7 +20,7 @@ fn machine(storage: &str) -> String {
     )
 }
 
-const BY_ID: &str = r#"{"imageReference": {"publisher": "p", "offer": "o", "sku": "s", "version": "latest"},
+pub(super) const BY_ID: &str = r#"{"imageReference": {"publisher": "p", "offer": "o", "sku": "s", "version": "latest"},
     "osDisk": {"osType": "Linux", "name": "os-a", "createOption": "FromImage", "caching": "ReadWrite", "diskSizeGB": 30,
         "managedDisk": {"storageAccountType": "Premium_LRS", "id": "[resourceId('Microsoft.Compute/disks', 'os-a')]"}},
     "dataDisks": [{"lun": 3, "name": "data-a", "createOption": "Attach", "diskSizeGB": 64,
@@ -368,31 +368,4 @@ fn a_template_without_parameters_gains_several() {
     let template = outcome.json(Stage::Base);
     let location = &template["parameters"]["location"]["defaultValue"];
     assert_eq!(location, "swedencentral", "{template:#}");
-}
-
-#[test]
-fn disks_are_made_in_the_zone_of_the_old_one_where_the_target_has_zones() {
-    let command = |region: &str| {
-        let options = Options {
-            to: region.to_owned(),
-            ..to_sweden()
-        };
-        let outcome = relocate_with(&[(&export(&machine(BY_ID)), None)], &options);
-        let step = outcome
-            .plan
-            .items
-            .iter()
-            .find(|item| item.key == "relocate/copy-disks");
-        step.and_then(|item| item.command.clone()).unwrap()
-    };
-    let zonal = command("swedencentral");
-    assert!(
-        zonal.contains("zone=$(az disk show") && zonal.contains("${zone:+--zone \"$zone\"}"),
-        "{zonal}"
-    );
-    let without = command("westus");
-    assert!(
-        !without.contains("--zone") && without.contains("s/_ZRS$/_LRS/"),
-        "{without}"
-    );
 }

@@ -42,7 +42,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         .collect();
     if !asked.is_empty() {
         let text = "Give these new secure parameters a value when deploying, best by a reference to a key vault: their resources need a secret that an export never holds.";
-        plan.ask(RULE, Phase::Deploy, text, asked);
+        plan.ask(RULE, Phase::Prepare, text, asked);
     }
 }
 

@@ -307,3 +307,31 @@ fn what_a_deployment_asks_for_is_told_before_it() {
     assert_eq!(names("relocate/location-without-value"), ["where"]);
     assert_eq!(names("relocate/parameter-without-value"), ["unread", "all"]);
 }
+
+#[test]
+fn what_only_a_removed_place_reads_is_not_asked_for() {
+    let machine = |image: &str| {
+        format!(
+            r#"{{"type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-07-01", "name": "[parameters('virtualMachines_a_name')]", "location": "westeurope",
+            "properties": {{"storageProfile": {{{image} "osDisk": {{"osType": "Linux", "name": "os", "createOption": "FromImage",
+            "managedDisk": {{"id": "[resourceId('Microsoft.Compute/disks', 'os')]"}}}}}},
+            "osProfile": {{"computerName": "a", "adminUsername": "[parameters('adminUsername')]"}}}}}}"#
+        )
+    };
+    let parameters = r#""virtualMachines_a_name": {"defaultValue": "a", "type": "String"}, "adminUsername": {"type": "String"}"#;
+    let image =
+        r#""imageReference": {"publisher": "p", "offer": "o", "sku": "s", "version": "latest"},"#;
+    let text = template(parameters, &machine(image));
+    // An attached disk brings its accounts along.
+    let outcome = relocate(&text);
+    assert_eq!(outcome.step("relocate/parameter-without-value"), None);
+    let options = crate::relocate::Options {
+        machines: crate::relocate::Machines::Image,
+        ..to_sweden()
+    };
+    let outcome = relocate_with(&[(&text, None)], &options);
+    assert_eq!(
+        outcome.step("relocate/parameter-without-value"),
+        Some(vec!["adminUsername"])
+    );
+}
