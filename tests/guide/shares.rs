@@ -37,7 +37,7 @@ pub const ROWS: &[Row] = &[
                 "Copy the files of these shares with their permissions",
             ),
             Command(
-                "azcopy copy \"https://stfjordfiles01.file.core.windows.net/projects?$SOURCE_SAS\" \"https://stfjordfiles01sdc.file.core.windows.net/projects?$TARGET_SAS\" --recursive --preserve-permissions=true --preserve-info=true",
+                "azcopy copy \"https://stfjordfiles01.file.core.windows.net/projects?$(sas stfjordfiles01 rl)\" \"https://stfjordfiles01sdc.file.core.windows.net/projects?$(sas stfjordfiles01sdc rlcw)\" --recursive --preserve-permissions=true --preserve-info=true",
             ),
         ],
     },
@@ -49,7 +49,7 @@ pub const ROWS: &[Row] = &[
             Step("prepare", "Snapshots of file shares stay behind"),
             Command("--include-snapshots"),
             Command(
-                "azcopy copy \"https://stfjordfiles01.file.core.windows.net/projects?sharesnapshot=$SNAPSHOT&$SOURCE_SAS\"",
+                "azcopy copy \"https://stfjordfiles01.file.core.windows.net/projects?sharesnapshot=$SNAPSHOT&$(sas stfjordfiles01 rl)\"",
             ),
         ],
     },
