@@ -58,7 +58,8 @@ pub fn open(scene: &Scene<'_, '_>) -> Vec<Item> {
 /// Machines that a template protects while it is deployed: what is to be settled before that.
 pub fn intents(scene: &Scene<'_, '_>) -> Option<Item> {
     let all = of(scene, |one| {
-        one.evidence == Evidence::Intent && one.fate == Fate::Declared
+        // Of a vault that is not among the templates nothing can be set there.
+        one.evidence == Evidence::Intent && one.fate == Fate::Declared && one.vault.is_some()
     });
     if all.is_empty() {
         return None;

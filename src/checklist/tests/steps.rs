@@ -356,6 +356,8 @@ fn what_a_template_protects_is_settled_before_it_is_deployed() {
     let asked = find(&items, "machine/protected").unwrap();
     let names: Vec<&str> = asked.subjects.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["vm2"]);
+    let items = steps_of(&hand_written(&format!("{MACHINES}, {intent}")));
+    assert!(find(&items, "vault/intents").is_none());
     let items = steps_of(&hand_written(&format!("{VAULT}, {MACHINES}")));
     assert!(find(&items, "vault/intents").is_none());
     assert!(find(&items, "vault/redundancy-first").is_some());
