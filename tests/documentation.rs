@@ -23,7 +23,7 @@ use armove::rule::{self, RuleSet};
 use armove::text::Source;
 
 /// Keys of steps of the checklist. Only a hash of them is shown, so nobody asks for a page.
-const STEPS: [&str; 62] = [
+const STEPS: [&str; 64] = [
     "machine/outbound",
     "machine/outbound-way",
     "network/reverse-names",
@@ -75,7 +75,9 @@ const STEPS: [&str; 62] = [
     "vault/items-first-backup",
     "vault/items-in-templates",
     "vault/items-old",
+    "vault/keep-or-delete",
     "vault/listed",
+    "vault/listed-elsewhere",
     "vault/lock",
     "vault/not-protected-again",
     "vault/outbound",

@@ -11,7 +11,10 @@ use crate::relocate::{Job, Plan};
 /// Tasks about the run as a whole have keys that begin so.
 const RUN: &str = "run/";
 
-/// The task before which the steps about protected items come.
+/// The task before which comes what the lists name.
+const BEHIND_LISTS: &str = "vault/keep-or-delete";
+
+/// The task before which the other steps about protected items come.
 const BEHIND_PROTECTION: &str = "vault/lock";
 
 /// The task before which the host names come that change: data is across by then.
@@ -43,6 +46,9 @@ pub fn build(job: &Job<'_>, plan: &Plan, findings: &[Finding]) -> Vec<Item> {
         }
         if task.key == BEHIND_HOSTS {
             items.extend(with_the_move.take());
+        }
+        if task.key == BEHIND_LISTS {
+            items.extend(protection::listed(&scene));
         }
         if task.key == BEHIND_PROTECTION
             && let Some(add) = of_items.take()

@@ -220,24 +220,28 @@ impl<'p> Expectation<'p> {
     /// The name in a resource's `name`: the full one, or the last segments of it
     /// for an inline child.
     fn own_name(&self, value: &Value, at: ResourceRef, resource: &Resource<'_>) -> Value {
-        let Some(written) = value.as_str() else {
+        let is_open = !value.is_known() || !resource.name.is_known();
+        if is_open && !self.sees_what_is_open(at, resource) {
             return value.clone();
-        };
-        let Some(full) = resource.known_name() else {
-            return value.clone();
-        };
-        let names: Vec<Value> = full
-            .split('/')
-            .map(|name| Value::String(name.to_owned()))
-            .collect();
+        }
+        let names = split_names(&resource.name);
         let new = self.names(&resource.full_type, &names, at.template);
-        let shown = written.split('/').count().min(new.len());
+        let shown = split_names(value).len().min(new.len());
         let kept = new.len() - shown;
         let is_kept = new.get(kept..) == names.get(kept..);
-        if is_kept && self.plan.follows.contains(&at.template) {
+        // What is not known stays as it is written, unless what is above it gets another name.
+        if is_kept && (is_open || self.plan.follows.contains(&at.template)) {
             return value.clone();
         }
         crate::arm::join_names(&new[new.len() - shown..])
+    }
+
+    /// Whether what is not known of a name can be written where it stands: an inner scope does not
+    /// see the parameters of the template around it.
+    fn sees_what_is_open(&self, at: ResourceRef, resource: &Resource<'_>) -> bool {
+        let template = self.estate.templates.get(at.template);
+        let body = template.and_then(|template| template.bodies.get(resource.body));
+        body.is_some_and(|body| body.scope == 0)
     }
 
     /// `dependsOn` by plain name: the name of one resource of the template.

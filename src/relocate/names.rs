@@ -187,6 +187,9 @@ fn hash(old: &str, target: &str) -> String {
 mod tests {
     use super::*;
     use crate::catalog::Catalog;
+    use crate::relocate::Options;
+    use crate::relocate::plan::Stage;
+    use crate::relocate::test_run::{relocate_with, to_sweden};
     use crate::relocate::testing::{export, planned};
 
     /// Legal names of a type, the shortest and a long one.
@@ -248,5 +251,40 @@ mod tests {
             "{} {composed}",
             types.len()
         );
+    }
+
+    #[test]
+    fn a_child_follows_though_a_part_of_its_name_is_open() {
+        let policy = |name: &str| {
+            format!(
+                r#"{{"type": "Microsoft.RecoveryServices/vaults/backupPolicies", "apiVersion": "2024-10-01", "name": "{name}", "properties": {{}}}}"#
+            )
+        };
+        let open = policy("[concat(variables('v'), '/', parameters('p'))]");
+        let inner = format!(
+            r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "inner", "properties": {{"mode": "Incremental",
+            "expressionEvaluationOptions": {{"scope": "inner"}}, "parameters": {{"vault": {{"value": "[variables('v')]"}}, "q": {{"value": "[parameters('p')]"}}}},
+            "template": {{"parameters": {{"vault": {{"type": "string"}}, "q": {{"type": "string"}}}}, "resources": [{}]}}}}}}"#,
+            policy("[concat(parameters('vault'), '/', parameters('q'))]")
+        );
+        let template = format!(
+            r#"{{"parameters": {{"p": {{"type": "string"}}}}, "variables": {{"v": "[concat('fjord', '-vault')]"}}, "resources": [
+            {{"type": "Microsoft.RecoveryServices/vaults", "apiVersion": "2024-10-01", "name": "[variables('v')]", "location": "westeurope", "properties": {{}}}},
+            {open}, {inner}]}}"#
+        );
+        let options = Options {
+            names: vec![("fjord-vault".to_owned(), "fjord-sdc".to_owned())],
+            ..to_sweden()
+        };
+        let outcome = relocate_with(&[(&template, None)], &options);
+        let written = outcome.resource(
+            Stage::Base,
+            "Microsoft.RecoveryServices/vaults/backupPolicies",
+        );
+        assert_eq!(written["name"], "[concat('fjord-sdc/', parameters('p'))]");
+        // What an inner scope does not see is not written into it.
+        let inner = outcome.resource(Stage::Base, "Microsoft.Resources/deployments");
+        let name = &inner["properties"]["template"]["resources"][0]["name"];
+        assert_eq!(name, "[concat(parameters('vault'), '/', parameters('q'))]");
     }
 }

@@ -1,6 +1,7 @@
 //! What is protected, by the lists; what a person has to decide about; what only a list can tell.
 
-use super::words::{code_list, of, step, subjects, with};
+use super::words::{code_list, is_live, of, step, subjects, with, word};
+use crate::catalog::Way;
 use crate::checklist::scene::Scene;
 use crate::checklist::{Item, Phase};
 use crate::relocate::backup::{Evidence, Fate, Protection};
@@ -27,6 +28,57 @@ pub fn listed(scene: &Scene<'_, '_>) -> Option<Item> {
     );
     let item = step("vault/listed", Phase::Prepare, text, subjects(&all));
     Some(with(item, &[], GUIDE))
+}
+
+/// What the lists name and the inputs do not hold: it has to move as well, before its new vault can
+/// protect it.
+pub fn elsewhere(scene: &Scene<'_, '_>) -> Option<Item> {
+    let in_azure = [Way::Template, Way::Registration, Way::Discovery];
+    let all = of(scene, |one| {
+        let kind = scene.job.catalog.item_kind_called(&one.kind);
+        one.resource.is_none()
+            && one.source.name.is_some()
+            && is_live(one)
+            && kind.is_some_and(|kind| in_azure.contains(&kind.way))
+    });
+    let mut names: Vec<String> = Vec::new();
+    let mut groups: Vec<String> = Vec::new();
+    for one in &all {
+        let name = one.source.name.clone().unwrap_or_default();
+        let name = match &one.source.group {
+            Some(group) => format!("{group}/{name}"),
+            None => name,
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        let group = word(one.source.group.as_deref(), "SOURCE_GROUP");
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    let text = format!(
+        "The inputs do not hold these machines and accounts, which the lists name: {}. Export their groups and give them to the next run, with their networks and addresses, and find the private endpoints that lead to the vaults: what is backed up must be in the target before its new vault can protect it.",
+        code_list(&names)
+    );
+    let mut lines: Vec<String> = groups
+        .iter()
+        .map(|group| {
+            format!(
+                "az vm list --resource-group {group} --show-details --query \"[].[name, location, publicIps, privateIps]\" --output table"
+            )
+        })
+        .collect();
+    lines.push("az network private-endpoint list --query \"[].[name, resourceGroup, location, privateLinkServiceConnections[].privateLinkServiceId]\" --output json".to_owned());
+    (!all.is_empty()).then(|| {
+        let item = step(
+            "vault/listed-elsewhere",
+            Phase::Prepare,
+            text,
+            subjects(&all),
+        );
+        with(item, &lines, GUIDE)
+    })
 }
 
 /// What is not written to `protection.json`, one step a reason.

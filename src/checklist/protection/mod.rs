@@ -13,10 +13,15 @@ mod words;
 use super::Item;
 use super::scene::Scene;
 
-/// All steps, in the order in which those of a phase are done.
+/// The steps about what the lists name, which the decisions about it rest on.
+pub(super) fn listed(scene: &Scene<'_, '_>) -> Vec<Item> {
+    let all = [asked::listed(scene), asked::elsewhere(scene)];
+    all.into_iter().flatten().collect()
+}
+
+/// All other steps, in the order in which those of a phase are done.
 pub(super) fn items(scene: &Scene<'_, '_>) -> Vec<Item> {
     let mut items = Vec::new();
-    items.extend(asked::listed(scene));
     items.extend(asked::open(scene));
     items.extend(asked::snapshots(scene));
     items.extend(outbound::items(scene));
