@@ -228,10 +228,14 @@ fn members(template: &Value) -> BTreeMap<String, Value> {
 
 /// All collections that fixtures and exports of the corpus come to, by input.
 fn all_collections() -> Vec<(String, Value)> {
-    let mut inputs: Vec<PathBuf> = ["mixed-group", "vault-export.zip"]
-        .iter()
-        .map(|name| root().join("fixtures").join(name))
-        .collect();
+    let mut inputs = vec![root().join("fixtures/vault-export.zip")];
+    for folder in ["fixtures", "fixtures/estate"] {
+        let entries = fs::read_dir(root().join(folder)).expect("fixtures");
+        let entries = entries.map(|entry| entry.expect("an entry").path());
+        inputs.extend(
+            entries.filter(|path| path.join("template.json").exists() && may_hold_machines(path)),
+        );
+    }
     let corpus = root().join("../shared/corpus/exports");
     match fs::read_dir(&corpus) {
         Ok(entries) => {
@@ -262,7 +266,7 @@ fn may_hold_machines(path: &Path) -> bool {
 #[test]
 fn every_collection_is_one_that_the_service_takes() {
     let collections = all_collections();
-    assert!(collections.len() >= 2);
+    assert!(collections.len() >= 4);
     nothing_read_only(&collections);
     for (input, template) in &collections {
         whole(input, template);

@@ -97,9 +97,10 @@ fn the_steps_know_every_item() {
     insta::assert_snapshot!(told.join("\n"));
 }
 
-/// The resources of a written template, with the values that a deployment to `rg-new` gives them.
-fn deployed(folder: &TempDir, path: &str) -> Vec<Json> {
-    let source = Source::new("protection", read(folder, path));
+/// The resources of a written template, with the values that a deployment to `rg-new` gives them:
+/// what a person is asked for is `given1`, `given2` and so on.
+fn deployed(text: &str) -> Vec<Json> {
+    let source = Source::new("protection", text);
     let document = parse(&source);
     assert!(document.problems.is_empty());
     let context = Context {
@@ -109,9 +110,22 @@ fn deployed(folder: &TempDir, path: &str) -> Vec<Json> {
         )),
         ..Context::default()
     };
-    let given =
-        r#"{"parameters": {"resourceGroups_rg_fjord_edge_name": {"value": "rg-edge-new"}}}"#;
-    let given = parse(&Source::new("parameters", given));
+    let plain: Json = serde_json::from_str(text).expect("strict JSON");
+    let declared = plain["parameters"].as_object().expect("parameters");
+    let asked = declared
+        .iter()
+        .filter(|(_, one)| one["defaultValue"].is_null());
+    let given: serde_json::Map<String, Json> = asked
+        .enumerate()
+        .map(|(index, (name, _))| {
+            (
+                name.clone(),
+                serde_json::json!({ "value": format!("given{index}") }),
+            )
+        })
+        .collect();
+    let given = serde_json::json!({ "parameters": given }).to_string();
+    let given = parse(&Source::new("parameters", given.as_str()));
     let template = Template::read(&document.root, Pointer::root(), Some(&given.root), &context);
     let resources = template.resources.iter().map(|resource| {
         let scope = template.scope_of(resource).expect("a scope");
@@ -122,102 +136,175 @@ fn deployed(folder: &TempDir, path: &str) -> Vec<Json> {
     resources.collect()
 }
 
-#[test]
-fn only_what_the_service_takes_is_written() {
-    let folder = moved(&ALL);
-    let catalog = Catalog::embedded();
-    let optional = ["extendedProperties", "acquireStorageAccountLock"];
-    for path in [
-        "vault-export/protection.json",
-        "vault-file-shares/protection.json",
-    ] {
-        for resource in deployed(&folder, path) {
-            let properties = resource["properties"].as_object().expect("properties");
-            let keys: Vec<&str> = properties.keys().map(String::as_str).collect();
-            let (kind, send) = if resource["type"] == ITEM {
-                let item_type = properties["protectedItemType"].as_str().expect("a type");
-                let kind = catalog.item_kind(item_type).expect("a known kind");
-                assert!(matches!(kind.way, Way::Template | Way::Registration));
-                (kind.key, kind.send)
-            } else {
-                assert_eq!(resource["type"], CONTAINER);
-                (
-                    "share",
-                    catalog.container_of("share").expect("a container").1,
-                )
-            };
-            for key in &keys {
-                assert!(
-                    send.contains(key) || optional.contains(key),
-                    "{kind}: {key}"
-                );
-            }
-            for wanted in send.iter() {
-                assert!(keys.contains(&wanted), "{kind}: {wanted} is missing");
-            }
-            for absent in ["location", "tags", "kind"] {
-                assert!(resource.get(absent).is_none(), "{absent}");
-            }
-        }
-    }
+/// Every `protection.json` under a folder.
+fn written_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let mut found: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path().join("protection.json"))
+        .filter(|path| path.exists())
+        .collect();
+    found.sort();
+    found
 }
 
-/// Names, source and policy of an item agree, by the grammar of names.
+/// What comes of all fixtures, and of the templates of the corpus that have to do with backup, when
+/// everything is protected that can be.
 #[test]
-fn names_sources_and_policies_agree() {
+fn whatever_is_written_is_what_the_service_takes() {
     let folder = moved(&ALL);
     let mut seen = 0;
-    for path in [
-        "vault-export/protection.json",
-        "vault-file-shares/protection.json",
-    ] {
-        for resource in deployed(&folder, path) {
-            let name = resource["name"].as_str().expect("a name");
-            let parts: Vec<&str> = name.split('/').collect();
-            let id = resource["properties"]["sourceResourceId"]
-                .as_str()
-                .expect("a source");
-            let id: Vec<&str> = id.split('/').collect();
-            let (group, source) = (id[4], id[8]);
-            let container = match id[7] {
-                "virtualMachines" => format!("iaasvmcontainer;iaasvmcontainerv2;{group};{source}"),
-                _ => format!("StorageContainer;Storage;{group};{source}"),
-            };
-            assert_eq!((parts[1], parts[2]), ("Azure", container.as_str()));
-            assert_eq!(id[2], "11111111-1111-4111-8111-111111111111");
-            if resource["type"] == ITEM {
-                let policy = resource["properties"]["policyId"]
-                    .as_str()
-                    .expect("a policy");
-                assert!(
-                    policy.contains(&format!("/vaults/{}/backupPolicies/", parts[0])),
-                    "{policy}"
-                );
-                assert!(policy.contains("/resourceGroups/rg-new/"), "{policy}");
-                let is_named = match id[7] {
-                    "virtualMachines" => {
-                        parts[3] == format!("vm;iaasvmcontainerv2;{group};{source}")
-                    }
-                    _ => parts[3].starts_with("AzureFileShare;"),
-                };
-                assert!(is_named, "{name}");
-                seen += 1;
-            }
+    for path in written_in(&folder.path().join("out")) {
+        for resource in deployed(&fs::read_to_string(&path).expect("a file")) {
+            judge(&resource, &path);
+            seen += usize::from(resource["type"] == ITEM);
         }
     }
     assert_eq!(seen, 5);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpus = root.join("../shared/corpus/backup");
+    if !corpus.exists() {
+        eprintln!("without the corpus: there is no {}", corpus.display());
+    }
+    for inputs in [root.join("fixtures"), root.join("fixtures/estate"), corpus] {
+        let entries = fs::read_dir(inputs).into_iter().flatten();
+        let mut inputs: Vec<PathBuf> = entries.map(|one| one.expect("an entry").path()).collect();
+        inputs.retain(|input| holds_a_vault(input));
+        inputs.sort();
+        for input in inputs {
+            let folder = TempDir::new().expect("a folder");
+            let run = Command::new(env!("CARGO_BIN_EXE_armove"))
+                .args(["relocate", "--to", "swedencentral", "--protect", "all"])
+                .args(["--fail-on", "never", "--quiet", "--out"])
+                .arg(folder.path().join("out"))
+                .arg(&input)
+                .output()
+                .expect("armove runs");
+            assert!(run.status.success(), "{}: {run:?}", input.display());
+            for path in written_in(&folder.path().join("out")) {
+                let text = fs::read_to_string(&path).expect("a file");
+                for resource in deployed(&text) {
+                    judge(&resource, &input);
+                    seen += usize::from(resource["type"] == ITEM);
+                }
+            }
+        }
+    }
+    assert!(seen > 5, "only {seen} items");
+}
+
+/// A quick look, so that not everything is relocated.
+fn holds_a_vault(input: &Path) -> bool {
+    let entries = fs::read_dir(input).into_iter().flatten();
+    let mut files = entries.map(|entry| entry.expect("an entry").path());
+    files.any(|file| {
+        let text = fs::read_to_string(file).unwrap_or_default();
+        text.contains("Microsoft.RecoveryServices/vaults\"")
+    })
+}
+
+/// Types, version and properties by the tables and the shared facts; names, source and policy by the
+/// grammar of names.
+fn judge(resource: &Json, path: &Path) {
+    let what = format!("{}: {resource}", path.display());
+    let catalog = Catalog::embedded();
+    assert_eq!(resource["apiVersion"], catalog.item_version(), "{what}");
+    let members: Vec<&String> = resource.as_object().expect("an object").keys().collect();
+    let known = ["type", "apiVersion", "name", "dependsOn", "properties"];
+    assert!(
+        members.iter().all(|key| known.contains(&key.as_str())),
+        "{what}"
+    );
+    let properties = resource["properties"].as_object().expect("properties");
+    let (kind, send, variant) = if resource["type"] == ITEM {
+        let item_type = properties["protectedItemType"].as_str().expect("a type");
+        let kind = catalog.item_kind(item_type).expect("a known kind");
+        assert!(
+            matches!(kind.way, Way::Template | Way::Registration),
+            "{what}"
+        );
+        (kind, kind.send, ("protectedItems", item_type))
+    } else {
+        assert_eq!(resource["type"], CONTAINER, "{what}");
+        let (name, send) = catalog.container_of("share").expect("a container");
+        assert_eq!(properties["containerType"], name, "{what}");
+        let kind = catalog.item_kind_called("share").expect("a known kind");
+        (kind, send, ("protectionContainers", name))
+    };
+    let optional = ["extendedProperties", "acquireStorageAccountLock"];
+    for key in properties.keys() {
+        assert!(
+            send.contains(key) || optional.contains(&key.as_str()),
+            "{what}: {key}"
+        );
+        assert!(!is_forbidden(variant, key), "{what}: {key}");
+    }
+    for wanted in send.iter() {
+        assert!(
+            properties.contains_key(wanted),
+            "{what}: {wanted} is missing"
+        );
+    }
+    let parts: Vec<&str> = resource["name"]
+        .as_str()
+        .expect("a name")
+        .split('/')
+        .collect();
+    let id = properties["sourceResourceId"].as_str().expect("a source");
+    let id: Vec<&str> = id.split('/').collect();
+    let (group, source) = (id[4], id[8]);
+    let container = format!("{};{group};{source}", kind.container);
+    assert_eq!(
+        (parts[1], parts[2]),
+        ("Azure", container.as_str()),
+        "{what}"
+    );
+    assert_eq!(id[2], "11111111-1111-4111-8111-111111111111", "{what}");
+    if resource["type"] == ITEM {
+        let policy = properties["policyId"].as_str().expect("a policy");
+        let own = format!("/vaults/{}/backupPolicies/", parts[0]);
+        assert!(
+            policy.contains(&own) && policy.contains("/resourceGroups/rg-new/"),
+            "{what}"
+        );
+        let prefix = kind.item.expect("items have names");
+        let is_named = match kind.way {
+            Way::Template => parts[3] == format!("{prefix};{group};{source}"),
+            _ => parts[3]
+                .strip_prefix(prefix)
+                .is_some_and(|rest| rest.len() > 3),
+        };
+        assert!(is_named && parts.len() == 4, "{what}");
+    }
+}
+
+/// Whether the shared facts call a property the service's own; never where they are missing.
+fn is_forbidden((section, variant): (&str, &str), key: &str) -> bool {
+    let Some(facts) = facts() else { return false };
+    let section = &facts[section];
+    let lists = [
+        &section["stripAlways"],
+        &section["common"]["readOnly"],
+        &section["variants"][variant]["schema"]["readOnly"],
+    ];
+    let mut all = lists.iter().filter_map(|list| list.as_array()).flatten();
+    all.any(|one| one == key)
+}
+
+/// The shared facts, where they are there.
+fn facts() -> Option<Json> {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/facts/relocation/protection.json");
+    let text = fs::read_to_string(path).ok()?;
+    Some(serde_json::from_str(&text).expect("JSON"))
 }
 
 /// The facts that the catalogue was made of say the same.
 #[test]
 fn the_facts_agree() {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/facts/relocation/protection.json");
-    let Ok(text) = fs::read_to_string(&path) else {
-        eprintln!("skipped: there is no {}", path.display());
+    let Some(facts) = facts() else {
+        eprintln!("skipped: the shared facts are not there");
         return;
     };
-    let facts: Json = serde_json::from_str(&text).expect("JSON");
     let catalog = Catalog::embedded();
     let version = facts["apiVersion"]["recommendedForOutput"].as_str();
     assert_eq!(version, Some(catalog.item_version()));

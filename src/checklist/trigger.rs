@@ -85,7 +85,7 @@ fn holds(scene: &Scene<'_, '_>, test: Test<'_>, at: ResourceRef) -> bool {
 fn is_listed(scene: &Scene<'_, '_>, at: ResourceRef) -> bool {
     let mut all = scene.plan.protection.iter();
     scene.plan.listed.contains(&at)
-        || all.any(|one| one.evidence == Evidence::List && one.resource == Some(at))
+        || all.any(|one| one.native.is_some() && one.resource == Some(at))
 }
 
 fn is_something(value: &Value) -> bool {

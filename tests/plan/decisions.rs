@@ -187,6 +187,32 @@ fn what_is_protected_is_checked_and_kept() {
     assert!(written.contains("vm-fjord-app01") && written.contains("vm-daily-weekly-yearly"));
 }
 
+const PROTECT: &str = "[[protect]]\nid = \"Microsoft.Compute/virtualMachines/vm-fjord-app01\"\npolicy = \"rsv-fjord-prod/DefaultPolicy\"\n";
+
+#[test]
+fn a_machine_that_nothing_lists_is_protected() {
+    assert_snapshot!(difference(&[More(PROTECT)]));
+}
+
+/// The list has it under a policy of its own; what it is protected by besides stays.
+#[test]
+fn another_policy_than_the_listed() {
+    let bench = Bench::new(&[VAULT, "inventory"]);
+    assert_snapshot!(bench.difference(&[More(PROTECT)]));
+}
+
+/// An entry that is taken out again leaves nothing behind.
+#[test]
+fn what_the_plan_no_longer_protects() {
+    let bench = Bench::new(&[VAULT]);
+    assert!(!bench.difference(&[More(PROTECT)]).is_empty());
+    let plan = bench.read("plan.toml");
+    bench.replace("plan.toml", &plan.replace(PROTECT, ""));
+    assert!(bench.obey("again", &[]).status.success());
+    assert!(!bench.exists("again/vault-export/protection.json"));
+    assert_eq!(bench.files("plain"), bench.files("again"));
+}
+
 #[test]
 fn its_own_plan_gives_the_same_output() {
     let bench = Bench::new(&[VAULT]);

@@ -11,15 +11,22 @@ const GUIDE: &str = "https://learn.microsoft.com/azure/operational-excellence/re
 
 /// What the lists name, to compare with in the end.
 pub fn listed(scene: &Scene<'_, '_>) -> Option<Item> {
-    let all = of(scene, |one| one.evidence == Evidence::List);
+    // Whatever the plan says of it besides.
+    let all = of(scene, |one| one.native.is_some());
     if all.is_empty() {
         return None;
     }
     let lines: Vec<String> = all
         .iter()
-        .map(|one| match &one.policy {
-            Some(policy) => format!("{} ({policy})", one.name()),
-            None => one.name(),
+        .map(|one| {
+            match one
+                .native
+                .as_ref()
+                .and_then(|native| native.policy.as_ref())
+            {
+                Some(policy) => format!("{} ({policy})", one.name()),
+                None => one.name(),
+            }
         })
         .collect();
     let text = format!(

@@ -50,6 +50,8 @@ pub struct Native {
     pub container: String,
     /// The item.
     pub item: String,
+    /// The name of its policy there.
+    pub policy: Option<String>,
     /// Whether nothing is backed up any more.
     pub is_stopped: bool,
 }
@@ -189,6 +191,7 @@ fn of_item(
             vault: item.vault.clone(),
             container: item.container.clone(),
             item: item.name.clone(),
+            policy: item.policy.clone(),
             is_stopped,
         }),
         subject: Subject {
