@@ -5,7 +5,6 @@ use crate::arm::scope::Level;
 use crate::arm::{ResourceRef, Value, join_names, split_names};
 use crate::catalog::{Asks, On, Paths, Task, TaskState, Test};
 use crate::relocate::Stage;
-use crate::relocate::backup::Evidence;
 
 /// The resources that a task is about, in file order.
 ///
