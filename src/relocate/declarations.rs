@@ -214,6 +214,7 @@ fn decided(
     };
     let rule = match decision {
         ParameterDecision::Ask => "relocate/outside-id",
+        ParameterDecision::AskName => "relocate/placeholder-name",
         ParameterDecision::Secure => "relocate/secret",
     };
     if let Some(default) = declaration.member("defaultValue") {

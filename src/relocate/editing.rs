@@ -137,7 +137,10 @@ fn nested<'d>(
 fn without_asked<'d>(scope: &Scope<'d>, plan: &Plan, template: usize) -> Scope<'d> {
     let asked = plan.parameters.get(template).into_iter().flatten();
     let asked = asked.filter(|(_, decision)| {
-        matches!(decision, ParameterDecision::Ask | ParameterDecision::Secure)
+        matches!(
+            decision,
+            ParameterDecision::Ask | ParameterDecision::AskName | ParameterDecision::Secure
+        )
     });
     asked.fold(scope.clone(), |scope, (name, _)| {
         let declared = scope

@@ -51,6 +51,7 @@ mod outputs;
 mod own_region;
 mod parameter_file;
 mod peerings;
+mod placeholder_names;
 mod plan;
 pub mod plan_file;
 mod readers;
@@ -118,6 +119,7 @@ pub fn plan(job: &Job<'_>) -> Plan {
     maintenance::plan(job, &mut plan);
     children::plan(job, &mut plan);
     names::plan(job, &mut plan);
+    placeholder_names::plan(job, &mut plan);
     location::report_copies(job, &mut plan);
     machines::plan(job, &mut plan);
     peerings::plan(job, &mut plan);

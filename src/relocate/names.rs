@@ -10,6 +10,7 @@ use super::followed_names;
 use super::job::Job;
 use super::location::region_of;
 use super::options::Rename;
+use super::placeholder_names::is_placeholder;
 use super::plan::Plan;
 use super::told::{Act, name_of};
 
@@ -49,7 +50,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             (None, Some((_, to)), _) => Some(to.rsplit('/').next().unwrap_or(to).to_owned()),
             (None, None, Some(said)) => Some(name_of(said).to_owned()),
             // Without a value there is no name yet, only what a person will type.
-            _ if old.is_empty() => None,
+            _ if old.is_empty() || is_placeholder(old) => None,
             _ if must_change(job, resource) => new_name(job, resource, old),
             _ => None,
         };

@@ -189,7 +189,8 @@ impl Entry<'_, '_> {
             .given
             .filter(|given| given.value.get("reference").is_some());
         match (decision, reference) {
-            (Some(ParameterDecision::Ask), _) | (Some(ParameterDecision::Secure), None) => {
+            (Some(ParameterDecision::Ask | ParameterDecision::AskName), _)
+            | (Some(ParameterDecision::Secure), None) => {
                 return Written::Asked;
             }
             (_, Some(reference)) => return Written::Reference(self.strict(&reference.value)),

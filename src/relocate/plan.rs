@@ -153,8 +153,10 @@ pub struct Decision {
 pub enum ParameterDecision {
     /// It becomes `securestring` without default, and its value is not carried over (D22).
     Secure,
-    /// It loses its default; a person must fill it in (D13).
+    /// It loses its default; a person must fill in an ID (D13).
     Ask,
+    /// The same for a name, in the place of which the input has a placeholder.
+    AskName,
 }
 
 /// A parameter that the input has not.

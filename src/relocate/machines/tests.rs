@@ -132,7 +132,7 @@ fn an_image_makes_new_disks_and_asks_for_a_password() {
         Some(vec!["vm-a"])
     );
     assert_eq!(
-        outcome.step("relocate/secret-not-exported"),
+        outcome.step("relocate/secret"),
         Some(vec!["virtualMachines_vm_a_adminPassword"])
     );
 }

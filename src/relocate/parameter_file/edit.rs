@@ -110,7 +110,7 @@ impl Editor<'_, '_> {
         let decision = decisions.and_then(|all| all.get(&name.to_ascii_lowercase()));
         matches!(
             decision,
-            Some(ParameterDecision::Ask | ParameterDecision::Secure)
+            Some(ParameterDecision::Ask | ParameterDecision::AskName | ParameterDecision::Secure)
         )
     }
 

@@ -109,9 +109,14 @@ fn steps(plan: &mut Plan, secure: Vec<Subject>, unset: Vec<Subject>) {
                     they stood in clear text and were not carried over.";
         plan.ask("relocate/secret-in-clear", Phase::Prepare, text, secure);
     }
-    if !unset.is_empty() {
-        let text = "Give these secure parameters a value when deploying, best by a reference to a key vault: an export holds none.";
-        plan.ask("relocate/secret", Phase::Prepare, text, unset);
+    give(plan, unset);
+}
+
+/// One step for all secure parameters without a value, those of the input and new ones.
+pub(super) fn give(plan: &mut Plan, secure: Vec<Subject>) {
+    if !secure.is_empty() {
+        let text = "Give these secure parameters a value when deploying, best by a reference to a key vault: an export never holds a secret.";
+        plan.ask("relocate/secret", Phase::Prepare, text, secure);
     }
 }
 

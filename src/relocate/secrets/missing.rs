@@ -1,7 +1,7 @@
 //! Secrets that a resource needs and an export leaves out (M5).
 
 use crate::arm::ResourceRef;
-use crate::finding::{Phase, Severity, Subject};
+use crate::finding::{Severity, Subject};
 use crate::rewrite::ChangeKind;
 
 use super::super::job::Job;
@@ -40,10 +40,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     let asked: Vec<Subject> = added
         .map(|(template, one)| parameter_subject(job, template, &one.name))
         .collect();
-    if !asked.is_empty() {
-        let text = "Give these new secure parameters a value when deploying, best by a reference to a key vault: their resources need a secret that an export never holds.";
-        plan.ask(RULE, Phase::Prepare, text, asked);
-    }
+    super::declared::give(plan, asked);
 }
 
 fn parameter_subject(job: &Job<'_>, template: usize, name: &str) -> Subject {
