@@ -48,11 +48,18 @@ pub struct NameRule<'a> {
     pub source: Source<'a>,
 }
 
+fn characters(length: usize) -> String {
+    match length {
+        1 => "1 character".to_owned(),
+        length => format!("{length} characters"),
+    }
+}
+
 /// Why a name breaks its rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NameProblem {
     /// Too few characters.
-    #[error("it has {length} characters, at least {min} are needed")]
+    #[error("it has {}, at least {min} are needed", characters(*length))]
     TooShort {
         /// Characters of the name.
         length: usize,
@@ -60,7 +67,7 @@ pub enum NameProblem {
         min: usize,
     },
     /// Too many characters.
-    #[error("it has {length} characters, at most {max} are allowed")]
+    #[error("it has {}, at most {max} are allowed", characters(*length))]
     TooLong {
         /// Characters of the name.
         length: usize,

@@ -1,15 +1,16 @@
 //! Resources: what each must have, and what only some may have.
 
+mod doubles;
+
 use super::fault::Fault;
 use super::kinds::{ResourceFault, StructureFault};
 use super::limits::LIMITS;
 use super::parameters::is_expression;
-use super::report::{Report, is_inner};
+use super::report::Report;
 use super::segments;
 use super::structure::{case_of, extension_of, is_symbolic, kind_of};
 use crate::arm::graph::Names;
 use crate::arm::resource::DEPLOYMENT;
-use crate::arm::symbolic::{mentions, same};
 use crate::arm::{Resource, Scope, Template, Value, Why};
 use crate::json::{Member, Node, Pointer};
 use crate::text::Span;
@@ -322,81 +323,6 @@ impl<'d> One<'_, 'd> {
             .node
             .get("resources")
             .is_none_or(Node::is_empty)
-    }
-
-    /// Whether the same resource is declared before, or again by its own loop.
-    fn twice(&mut self, index: &Names) {
-        let resource = self.resource;
-        let (name, kind) = (&resource.name, &resource.full_type);
-        let depends_on_turn = mentions(name, &["copyIndex"]);
-        let Some((member, pointer)) = self.member("name") else {
-            return;
-        };
-        if kind.is_empty()
-            || resource.unknown_type.is_some()
-            || *name == Value::Null
-            || depends_on_turn
-            || resource.existing
-        {
-            return;
-        }
-        if let Some(count) = self.turns().filter(|count| *count > 1) {
-            let kind = ResourceFault::LoopOfOne { count };
-            if is_inner(self.template, resource.body) {
-                self.put(kind, member.value.span, pointer.clone());
-            }
-        }
-        let first = index
-            .same_identity(resource.body, kind, name)
-            .iter()
-            .copied();
-        let earlier = first.take_while(|other| *other < self.at).find(|other| {
-            let other = self.template.resources.get(*other);
-            other.is_some_and(|other| self.is_same(other))
-        });
-        if let Some(other) = earlier.and_then(|other| self.template.resources.get(other)) {
-            let kind = ResourceFault::Duplicate(format!("{} {name}", resource.full_type));
-            let span = other.node.get("name").unwrap_or(other.node).span;
-            let related = (
-                span,
-                other.pointer.clone(),
-                "it is declared here first".to_owned(),
-            );
-            self.put(kind, member.value.span, pointer)
-                .related
-                .push(related);
-        }
-    }
-
-    fn turns(&self) -> Option<i64> {
-        let count = self.resource.node.path(["copy", "count"])?;
-        match self.scope.evaluate(count) {
-            Value::Int(count) => Some(count),
-            _ => None,
-        }
-    }
-
-    /// Whether another resource of the same type and name is the same one:
-    /// deployed to the same place, under no condition of its own.
-    fn is_same(&self, other: &Resource<'d>) -> bool {
-        let node = self.resource.node;
-        let targets = ["scope", "resourceGroup", "subscriptionId"];
-        let equal = |name: &str| match (node.get(name), other.node.get(name)) {
-            (None, None) => true,
-            (Some(one), Some(other)) => {
-                same(&self.scope.evaluate(one), &self.scope.evaluate(other)) == Some(true)
-            }
-            _ => false,
-        };
-        let always = |node: &Node| match node.get("condition") {
-            None => true,
-            Some(condition) => self.scope.evaluate(condition) == Value::Bool(true),
-        };
-        let conditions = match (node.get("condition"), other.node.get("condition")) {
-            (Some(one), Some(other)) if one == other => true,
-            _ => always(node) && always(other.node),
-        };
-        !other.existing && targets.into_iter().all(equal) && conditions
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::Check;
 use super::vaults::{deployed, hit, reason};
-use crate::arm::{Part, ResourceRef, Term, Value, View, split_names};
+use crate::arm::{Instances, Part, ResourceRef, Term, Value, View, split_names};
 use crate::catalog::{Basis, NameProblem, NameRule};
 use crate::rule::{Found, Scene};
 
@@ -30,33 +30,57 @@ fn judge(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     let Some((resource, view)) = deployed(scene, at) else {
         return;
     };
-    let names = split_names(&resource.name);
-    let expected = resource.full_type.split('/').count().saturating_sub(1);
-    let (Some(name), true) = (names.last(), names.len() == expected) else {
-        return;
-    };
     let place = view.member("name");
-    let hit = hit(scene, at, place.as_ref()).with("segment", name.to_string());
-    let Some(text) = spelled(name) else {
-        if !name.is_known() {
-            found.push(Found::CannotTell(hit, reason(name)));
+    let scenery = Scenery {
+        scene,
+        at,
+        rules: &rules,
+        place: place.as_ref(),
+    };
+    // Of a loop whose count is known each turn has a name; one finding says it of all.
+    let turns = match scene
+        .template(at)
+        .map(|template| template.instances(at.resource))
+    {
+        Some(Instances::Named(names)) => names,
+        _ => vec![resource.name.clone()],
+    };
+    let kind = &resource.full_type;
+    found.extend(turns.iter().find_map(|name| scenery.judge(kind, name)));
+}
+
+/// A name and what it is judged by.
+struct Scenery<'s, 'd> {
+    scene: &'s Scene<'d>,
+    at: ResourceRef,
+    rules: &'s [NameRule<'s>],
+    place: Option<&'s View<'s>>,
+}
+
+impl Scenery<'_, '_> {
+    /// What there is to say of a full name; nothing where it is a good one.
+    fn judge(&self, kind: &str, name: &Value) -> Option<Found> {
+        let names = split_names(name);
+        let expected = kind.split('/').count().saturating_sub(1);
+        let name = names.last().filter(|_| names.len() == expected)?;
+        let (scene, at, place) = (self.scene, self.at, self.place);
+        let hit = hit(scene, at, place).with("segment", name.to_string());
+        let Some(text) = spelled(name) else {
+            return (!name.is_known()).then(|| Found::CannotTell(hit, reason(name)));
+        };
+        let mut problems = self.rules.iter().map(|rule| rule.check(&text).err());
+        let problem = problems.next()??;
+        if !problems.all(|other| other.is_some()) {
+            return None;
         }
-        return;
-    };
-    let mut problems = rules.iter().map(|rule| rule.check(&text).err());
-    let Some(Some(problem)) = problems.next() else {
-        return;
-    };
-    if !problems.all(|other| other.is_some()) {
-        return;
+        let doubt = empty_parameter(scene, at, place)
+            .map(|name| format!("parameter `{name}` is empty here"))
+            .or_else(|| taken_before(scene, at, place, &problem));
+        Some(match doubt {
+            Some(why) => Found::CannotTell(hit, why),
+            None => Found::Broken(hit.with("problem", problem.to_string())),
+        })
     }
-    let doubt = empty_parameter(scene, at, place.as_ref())
-        .map(|name| format!("parameter `{name}` is empty here"))
-        .or_else(|| taken_before(scene, at, place.as_ref(), &problem));
-    found.push(match doubt {
-        Some(why) => Found::CannotTell(hit, why),
-        None => Found::Broken(hit.with("problem", problem.to_string())),
-    });
 }
 
 /// A name in letters. What `uniqueString` gives is only known to a deployment, but always thirteen
