@@ -106,19 +106,19 @@ fn report(what: &str, texts: &[String]) {
 
 /// The expressions of a document, each that reads differently once.
 fn expressions(document: &Document) -> Vec<&str> {
-    let (mut seen, mut found, mut open) = (HashSet::new(), Vec::new(), vec![&document.root]);
+    let (mut found, mut open) = (Vec::new(), vec![&document.root]);
     while let Some(node) = open.pop() {
         match &node.kind {
             Kind::String(text) if matches!(classify(text), Text::Expression(_)) => {
-                if seen.insert(text.as_str()) {
-                    found.push(text.as_str());
-                }
+                found.push(text.as_str());
             }
             Kind::Array(elements) => open.extend(elements),
             Kind::Object(members) => open.extend(members.iter().map(|member| &member.value)),
             _ => {}
         }
     }
+    let mut seen = HashSet::new();
+    found.retain(|text| seen.insert(*text));
     found
 }
 
