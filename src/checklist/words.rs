@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 use super::fill::{self, Piece, Words};
 use super::scene::Scene;
 use crate::arm::{Resource, ResourceId, ResourceRef, Value};
-use crate::catalog::{About, Cloud, Paths, Task};
+use crate::catalog::{About, Cloud, On, Paths, Task};
 
 /// Stands for the geo code of a region that has none that is known.
 const NO_GEO: &str = "<geo>";
 
 /// Stands for the region of the source where nothing tells it.
 const NO_SOURCE: &str = "the source region";
+
+/// Stands where a location would, in what has none.
+const GLOBAL: &str = "global";
 
 /// The text of a task.
 pub(super) fn text(scene: &Scene<'_, '_>, task: Task<'_>, about: &[ResourceRef]) -> String {
@@ -23,6 +26,7 @@ pub(super) fn text(scene: &Scene<'_, '_>, task: Task<'_>, about: &[ResourceRef])
                 each(&|at| source(scene, at).unwrap_or_else(|| NO_SOURCE.to_owned())),
                 true,
             ),
+            "target" if matches!(task.on, On::Run) => (regions(scene), true),
             "target" => (each(&|at| scene.target(at)), true),
             "geo" => (
                 each(&|at| geo(scene, at).unwrap_or(NO_GEO).to_owned()),
@@ -36,6 +40,14 @@ pub(super) fn text(scene: &Scene<'_, '_>, task: Task<'_>, about: &[ResourceRef])
             }
         }
     })
+}
+
+/// All regions that the run deploys to: the one that is asked for before those in which some stay.
+fn regions(scene: &Scene<'_, '_>) -> Vec<String> {
+    let asked_for = scene.job.options.to.clone();
+    let all = scene.moving.iter().map(|at| scene.target(*at));
+    let all = std::iter::once(asked_for).chain(all);
+    distinct(all.filter(|region| region != GLOBAL))
 }
 
 /// The command of a task, each line once.

@@ -280,6 +280,8 @@ fn staged(name: &str, region: &str) -> String {
     )
 }
 
+const ACCOUNT2: &str = r#"{"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2024-01-01", "name": "stfjord2", "location": "westeurope", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}, "properties": {}}"#;
+
 const ACCOUNT: &str = r#"{"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2024-01-01", "name": "stfjord1", "location": "westeurope", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}, "properties": {}}"#;
 
 #[test]
@@ -290,6 +292,20 @@ fn nothing_is_tried_where_the_first_stage_is_empty() {
     assert!(find(&items, "run/what-if-group").is_none());
     let items = steps_of(&export(&format!("{machine}, {ACCOUNT}")));
     assert!(find(&items, "run/what-if-group").is_some());
+}
+
+#[test]
+fn steps_of_the_whole_run_name_the_region_asked_for_and_those_where_some_stay() {
+    let far = ACCOUNT
+        .replace("stfjord1", "stfjord0")
+        .replace("westeurope", "eastus");
+    let items = steps_of(&export(&format!("{far}, {ACCOUNT}, {ACCOUNT2}")));
+    let policy = find(&items, "run/policy").unwrap();
+    assert!(
+        policy.text.contains("swedencentral and eastus"),
+        "{}",
+        policy.text
+    );
 }
 
 #[test]
