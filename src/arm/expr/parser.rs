@@ -128,6 +128,9 @@ fn read<'a>(
     }
 }
 
+/// Bytes from which on a part is looked for among those that read the same.
+const WORTH_KEEPING: u32 = 40;
+
 struct Parser<'a, 's> {
     lexer: Lexer<'a>,
     token: Token<'a>,
@@ -186,7 +189,10 @@ impl<'a> Parser<'a, '_> {
     /// What is no literal; `turns` is how many there were before it.
     fn spelled(&mut self, span: Span, kind: ExprKind<'a>, turns: usize) -> Expr<'a> {
         let spelling = match &mut self.spellings {
-            Some(spellings) if turns == self.turns => spellings.of(self.lexer.slice_of(span)),
+            // What is shorter is found as fast by what it reads.
+            Some(spellings) if turns == self.turns && span.len() >= WORTH_KEEPING => {
+                spellings.of(self.lexer.slice_of(span))
+            }
             _ => Spelling::default(),
         };
         Expr {
