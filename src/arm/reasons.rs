@@ -3,6 +3,7 @@
 //! An unknown value carries the first reason met; what else it rests on shows
 //! in its terms.
 
+use super::scope::ELSEWHERE;
 use super::value::{Part, Term, Value, Why};
 
 impl Value {
@@ -48,8 +49,14 @@ fn collect(value: &Value, found: &mut Vec<Why>) {
 fn of_term(term: &Term, why: &Why, found: &mut Vec<Why>) {
     match term {
         Term::Member { of, key } => {
-            if let (Term::Call { function, .. }, Some(key)) = (&**of, key.as_str())
-                && let Some(word) = context_word(function, key)
+            if let (
+                Term::Call {
+                    function,
+                    arguments,
+                },
+                Some(key),
+            ) = (&**of, key.as_str())
+                && let Some(word) = context_word(function, key, !arguments.is_empty())
             {
                 add(found, Why::Context(word));
                 return;
@@ -93,9 +100,11 @@ fn of_call(function: &str, why: &Why) -> Why {
     }
 }
 
-/// The word that [`super::Context`] has for a property of the deployment.
-fn context_word(function: &str, key: &str) -> Option<&'static str> {
+/// The word that [`super::Context`] has for a property of the deployment, or of a nested one that
+/// goes elsewhere.
+fn context_word(function: &str, key: &str, is_elsewhere: bool) -> Option<&'static str> {
     Some(match (function, key) {
+        ("resourceGroup", "location") if is_elsewhere => ELSEWHERE,
         ("subscription", "subscriptionId") => "subscription",
         ("subscription", "displayName") => "subscription's name",
         ("subscription" | "tenant", "tenantId") => "tenant",
@@ -110,6 +119,7 @@ fn context_word(function: &str, key: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use crate::arm::scope::{Context, Scope};
+    use crate::arm::value::Value;
     use crate::json::parse;
     use crate::text::{Source, Span};
 
@@ -121,6 +131,19 @@ mod tests {
         let scope = Scope::new(&document.root, None, Context::default());
         let value = scope.evaluate_text(text, Span::default());
         value.reasons().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_another_group_lies_in_is_no_context_of_the_run() {
+        let document = parse(&Source::new("t.json", "{}"));
+        let elsewhere = Context::default().for_group(None, Value::String("rg-hub".to_owned()));
+        let scope = Scope::new(&document.root, None, elsewhere);
+        let value = scope.evaluate_text("[resourceGroup().location]", Span::default());
+        let reasons: Vec<_> = value.reasons().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            reasons,
+            ["the location of another group of the deployment is not given"]
+        );
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::json::Node;
 use crate::text::Span;
 
 pub use context::{Context, Level};
-pub(crate) use context::{group_path, path};
+pub(crate) use context::{ELSEWHERE, group_path, path};
 use declared::UNDECLARED;
 pub(crate) use declared::{Declared, Loop, Variable};
 pub(crate) use given::Given;

@@ -40,6 +40,10 @@ impl Level {
     }
 }
 
+/// Whose property it is that no context of the run can tell: that of a group which a nested
+/// deployment names.
+pub(crate) const ELSEWHERE: &str = "location of another group";
+
 /// What is known of the deployment. `None` is not known and stays symbolic;
 /// a value may itself be unknown, as in a nested deployment whose
 /// `resourceGroup` is a parameter.
@@ -181,7 +185,12 @@ impl Context {
     #[must_use]
     pub fn group_location(&self, span: Span) -> Value {
         let known = self.location.as_ref();
-        self.or_term(known, "resourceGroup", "location", "location", span)
+        let word = if self.target.is_empty() {
+            "location"
+        } else {
+            ELSEWHERE
+        };
+        self.or_term(known, "resourceGroup", "location", word, span)
     }
 
     /// The name of the management group, or the term for it.
