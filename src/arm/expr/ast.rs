@@ -22,8 +22,8 @@ pub struct Expr<'a> {
 }
 
 /// The number of what a part of a template reads like: parts with the same number have the same
-/// value in the same scope, wherever they stand. Literals, what is read outside of a template and
-/// what means something else in each turn of a loop or lambda have none.
+/// value in the same scope, wherever they stand. Literals, short parts, what is read outside of a
+/// template and what means something else in each turn of a loop or lambda have none.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Spelling(Option<NonZeroU32>);
 

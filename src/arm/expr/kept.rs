@@ -55,11 +55,12 @@ impl<'s> Evaluator<'s> {
 
     /// Where the value of a whole string is kept, if it is the same for all who ask.
     fn slot(&self, number: usize, read: &Read<'_>) -> Option<&'s KeptSlot> {
-        let is_turned = read
+        // What asks for the turn has no spelling; what has none for another reason is made again.
+        let may_turn = read
             .as_ref()
             .is_ok_and(|expr| expr.spelling.number().is_none());
         let is_turning = !self.copies.is_empty() || !self.lambdas.is_empty();
-        let is_fixed = self.frame.is_none() && !self.in_default && !(is_turning && is_turned);
+        let is_fixed = self.frame.is_none() && !self.in_default && !(is_turning && may_turn);
         let scope = self.scope;
         scope.cache().values.at_place(number).filter(|_| is_fixed)
     }

@@ -16,18 +16,10 @@ pub fn listed(scene: &Scene<'_, '_>) -> Option<Item> {
     if all.is_empty() {
         return None;
     }
+    let policy = |one: &Protection| one.native.as_ref()?.policy.clone();
     let lines: Vec<String> = all
         .iter()
-        .map(|one| {
-            match one
-                .native
-                .as_ref()
-                .and_then(|native| native.policy.as_ref())
-            {
-                Some(policy) => format!("{} ({policy})", one.name()),
-                None => one.name(),
-            }
-        })
+        .map(|one| with_policy(one, policy(one)))
         .collect();
     let text = format!(
         "By the lists, this is protected now, with the policy of each: {}. Keep the lists, with excluded disks and schedules, to compare when all is protected again.",
@@ -35,6 +27,14 @@ pub fn listed(scene: &Scene<'_, '_>) -> Option<Item> {
     );
     let item = step("vault/listed", Phase::Prepare, text, subjects(&all));
     Some(with(item, &[], GUIDE))
+}
+
+/// A thing with the policy that protects it, where that is known.
+fn with_policy(one: &Protection, policy: Option<String>) -> String {
+    match policy {
+        Some(policy) => format!("{} ({policy})", one.name()),
+        None => one.name(),
+    }
 }
 
 /// What the lists name and the inputs do not hold: it has to move as well, before its new vault can
@@ -125,10 +125,7 @@ pub fn intents(scene: &Scene<'_, '_>) -> Option<Item> {
     }
     let told: Vec<String> = all
         .iter()
-        .map(|one| match &one.policy {
-            Some(policy) => format!("{} ({policy})", one.name()),
-            None => one.name(),
-        })
+        .map(|one| with_policy(one, one.policy.clone()))
         .collect();
     let text = format!(
         "A template protects these machines while it is deployed, with the policy of each: {}. Do not protect them by command too. The first item locks the redundancy of its vault and keeps private endpoints out: set both in the template, or deploy the part with the vault first and what names the machines afterwards.",
