@@ -8,7 +8,11 @@ mod drops;
 #[path = "build/features.rs"]
 mod features;
 #[path = "src/catalog/layout/mod.rs"]
-#[allow(dead_code, reason = "columns that only the reader names")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "columns that only the reader names"
+)]
 mod layout;
 #[path = "build/lines.rs"]
 mod lines;
