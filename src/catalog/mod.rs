@@ -14,6 +14,7 @@ mod layout;
 mod links;
 mod mover;
 mod names;
+mod nearest;
 mod overlay;
 mod pack;
 mod path;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::layout::{LOGICAL, REGIONS, SPELLINGS, region};
 use super::overlay::RegionRow;
-use super::pack::{Row, Strings};
+use super::pack::Row;
 use super::{Basis, Catalog, Overlay, Source};
 
 /// The cloud that a region belongs to.
@@ -238,6 +238,12 @@ impl<'a> Region<'a> {
         rows.flat_map(|row| row.strings(region::ALIASES).iter())
     }
 
+    /// Names that only documentation uses.
+    pub(super) fn table_names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let rows = self.row.into_iter();
+        rows.flat_map(|row| row.strings(region::TABLE_NAMES).iter())
+    }
+
     /// Where sources disagree, and other things to know.
     pub fn notes(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let rows = self.row.into_iter();
@@ -327,33 +333,6 @@ impl<'a> Catalog<'a> {
         Some(row.number_at(1))
     }
 
-    /// The names of the regions whose spelling is nearest to a text, best first, at most three;
-    /// none where nothing is near.
-    #[must_use]
-    pub fn nearest_regions(self, text: &str) -> Vec<&'a str> {
-        let wanted: Vec<char> = normalise(text).chars().take(64).collect();
-        let limit = (wanted.len() / 3).max(2);
-        let mut ranked: Vec<(usize, Status, &str)> = self
-            .all_regions()
-            .filter(|region| region.status != Status::Internal)
-            .filter_map(|region| {
-                let spellings = [region.name, region.display_name].into_iter();
-                let names = region.row.map(|row| row.strings(region::TABLE_NAMES));
-                let best = spellings
-                    .chain(names.into_iter().flat_map(Strings::iter))
-                    .map(|name| distance(&wanted, &normalise(name)))
-                    .min()?;
-                (best <= limit).then_some((best, region.status, region.name))
-            })
-            .collect();
-        ranked.sort_unstable();
-        ranked
-            .into_iter()
-            .take(3)
-            .map(|(_, _, name)| name)
-            .collect()
-    }
-
     /// The source of what is said of a region: its pair and its zones.
     #[must_use]
     pub fn source_of(self, region: &Region<'_>) -> Source<'a> {
@@ -383,33 +362,4 @@ impl<'a> Catalog<'a> {
     pub fn restricted_source(self) -> Source<'a> {
         self.source("regions/restricted")
     }
-}
-
-/// Edits that turn one text into the other: insert, delete, replace, swap of neighbours.
-fn distance(left: &[char], right: &str) -> usize {
-    let width = left.len() + 1;
-    let mut two_above: Vec<usize> = vec![0; width];
-    let mut above: Vec<usize> = (0..width).collect();
-    let mut before = None;
-    for (row, letter) in right.chars().enumerate() {
-        let mut current = Vec::with_capacity(width);
-        current.push(row + 1);
-        let pairs = above.iter().zip(above.iter().skip(1)).zip(left).enumerate();
-        let mut previous = None;
-        for (place, ((corner, up), own)) in pairs {
-            let beside = current.last().copied().unwrap_or_default();
-            let mut cost = (corner + usize::from(*own != letter))
-                .min(up + 1)
-                .min(beside + 1);
-            if before == Some(*own) && previous == Some(letter) {
-                let skipped = place.checked_sub(1).and_then(|place| two_above.get(place));
-                cost = cost.min(skipped.map_or(usize::MAX, |skipped| skipped + 1));
-            }
-            current.push(cost);
-            previous = Some(*own);
-        }
-        before = Some(letter);
-        two_above = std::mem::replace(&mut above, current);
-    }
-    above.last().copied().unwrap_or_default()
 }

@@ -6,11 +6,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::arm::{ResourceId, Value};
-use crate::catalog::{Catalog, ItemKind, Way};
+use crate::catalog::{Catalog, ItemKind};
 use crate::json::{Node, Spot};
 
-use super::names::{self, behind, named};
+mod place;
+mod source;
+
+use place::Place;
+pub use source::Source;
+use source::source;
 
 /// A list among the inputs.
 #[derive(Clone, Copy, Debug)]
@@ -66,21 +70,6 @@ pub struct Item<'d> {
     pub is_deleted: bool,
     /// The disks that are backed up, or left out, by their LUN.
     pub disks: Option<Disks>,
-}
-
-/// What is protected.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Source {
-    /// The resource group of the machine or the account.
-    pub group: Option<String>,
-    /// The machine, the storage account, or the server outside Azure.
-    pub name: Option<String>,
-    /// The share or the database.
-    pub part: Option<String>,
-    /// The instance or system of a database.
-    pub instance: Option<String>,
-    /// What the machine of a database calls itself.
-    pub server: Option<String>,
 }
 
 /// Disks by their LUN.
@@ -274,121 +263,9 @@ fn text(entry: &Spot<'_>, key: &str) -> Option<String> {
     (!value.trim().is_empty()).then(|| value.to_owned())
 }
 
-/// The parts of the ID of an item or a container.
-struct Place<'t> {
-    vault: VaultName,
-    container: &'t str,
-    item: Option<&'t str>,
-}
-
-impl<'t> Place<'t> {
-    fn read(id: &'t str) -> Option<Self> {
-        const VAULTS: &str = "/vaults/";
-        const CONTAINERS: &str = "/protectionContainers/";
-        const ITEMS: &str = "/protectedItems/";
-        let (scope, rest) = split_at_word(id, VAULTS)?;
-        let (vault, rest) = split_at_word(rest, CONTAINERS)?;
-        let (container, item) = match split_at_word(rest, ITEMS) {
-            Some((container, item)) => (container, Some(item)),
-            None => (rest, None),
-        };
-        let vault = vault.split('/').next()?;
-        let is_something = |part: &str| !part.is_empty() && !part.contains('/');
-        if !is_something(vault) || !is_something(container) || item == Some("") {
-            return None;
-        }
-        let segment = |word: &str| {
-            let (_, rest) = split_at_word(scope, word)?;
-            let value = rest.split('/').next()?;
-            (!value.is_empty()).then(|| value.to_owned())
-        };
-        Some(Self {
-            vault: VaultName {
-                subscription: segment("/subscriptions/"),
-                group: segment("/resourceGroups/"),
-                name: vault.to_owned(),
-            },
-            container,
-            item,
-        })
-    }
-}
-
-/// Splits a text at a word in any case.
-fn split_at_word<'t>(text: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
-    let at = text.to_ascii_lowercase().find(&word.to_ascii_lowercase())?;
-    Some((text.get(..at)?, text.get(at + word.len()..)?))
-}
-
 fn last_of(id: &str) -> Option<String> {
     let last = id.rsplit('/').next()?;
     (!last.is_empty()).then(|| last.to_owned())
-}
-
-/// What an item protects.
-fn source(entry: &Spot<'_>, kind: ItemKind<'_>, container: &str, name: &str) -> Source {
-    let by_id = source_id(entry);
-    let by_name = named(container, kind.container);
-    let (group, machine) = match (&by_id, by_name) {
-        (Some((group, machine)), _) => (group.clone(), Some(machine.clone())),
-        (None, Some(named)) => (Some(named.group.to_owned()), Some(named.name.to_owned())),
-        (None, None) => (None, None),
-    };
-    let mut source = Source {
-        group,
-        name: machine,
-        ..Source::default()
-    };
-    match kind.way {
-        Way::Registration => source.part = share(entry, kind, name),
-        Way::Discovery => {
-            let parts = kind.item.and_then(|prefix| behind(name, prefix));
-            let (instance, database) = parts
-                .and_then(|parts| parts.split_once(';'))
-                .map_or((None, None), |(instance, part)| {
-                    (Some(instance), Some(part))
-                });
-            source.part = text(entry, "friendlyName").or(database.map(str::to_owned));
-            source.instance = instance.map(str::to_owned);
-            source.server = text(entry, "serverName");
-            source.name = source.name.or_else(|| source.server.clone());
-        }
-        Way::Agent | Way::Server => {
-            let host = behind(container, kind.container).map(str::to_owned);
-            source.name = text(entry, "computerName")
-                .or_else(|| text(entry, "backupEngineName"))
-                .or(host);
-            source.part = text(entry, "friendlyName");
-        }
-        Way::Template | Way::Never => {}
-    }
-    source
-}
-
-/// The share's name; not that which the service made of it.
-fn share(entry: &Spot<'_>, kind: ItemKind<'_>, name: &str) -> Option<String> {
-    let friendly = text(entry, "friendlyName");
-    let native = kind.item.and_then(|prefix| behind(name, prefix));
-    [friendly.as_deref(), native]
-        .into_iter()
-        .flatten()
-        .find(|share| names::is_share(share) && !names::is_hash(share))
-        .map(str::to_owned)
-}
-
-/// Group and name of `sourceResourceId`, where it is the ID of a resource: that of a database is not.
-fn source_id(entry: &Spot<'_>) -> Option<(Option<String>, String)> {
-    let text = text(entry, "sourceResourceId").or_else(|| text(entry, "virtualMachineId"))?;
-    let id = ResourceId::parse(&Value::String(text))?;
-    let is_source = [
-        "Microsoft.Compute/virtualMachines",
-        "Microsoft.Storage/storageAccounts",
-    ]
-    .iter()
-    .any(|kind| id.full_type.eq_ignore_ascii_case(kind));
-    let group = id.resource_group.as_ref().and_then(Value::as_str);
-    let name = id.known_name().filter(|_| is_source)?;
-    Some((group.map(str::to_owned), name))
 }
 
 fn disks(entry: &Spot<'_>) -> Option<Disks> {
