@@ -63,6 +63,12 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// What the files are called in reports, in their order.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        self.files.iter().map(|file| file.name.as_str()).collect()
+    }
+
     /// The same with other texts, by the index of their files: as if they had been read so.
     #[must_use]
     pub fn with_texts(&self, texts: &BTreeMap<usize, String>) -> Self {
