@@ -226,7 +226,8 @@ impl<'i: 'q, 'q> Auditor<'i, 'q> {
         let of_template: Vec<usize> = job.files.iter().map(|files| files.template).collect();
         let scene = job.scene(&of_template);
         let unread = linked::findings(self.inputs, &scene, Undone::Checked);
-        let findings = asked.findings.into_iter().chain(unread);
+        let passed = linked::mismatches(self.inputs, &scene);
+        let findings = asked.findings.into_iter().chain(unread).chain(passed);
         part.findings
             .extend(findings.filter(|one| selection.has(&one.rule)));
         let steps = asked.steps.into_iter();

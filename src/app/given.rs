@@ -1,10 +1,11 @@
 //! `NAME=VALUE` of `--parameters`, as the template declares the parameter.
 
 use crate::arm::Value;
-use crate::arm::validity::declared_type;
+use crate::arm::secret::is_secure_type;
+use crate::arm::validity::{ValueFault, declared_type, given_value};
 use crate::input::Inputs;
-use crate::json::{self, Node};
-use crate::text::{Source, nearest};
+use crate::json::{self, Kind, Node};
+use crate::text::{Source, Span, nearest};
 
 /// A value that a parameter cannot take. The value itself is not told: it may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +28,33 @@ pub enum GivenError {
         /// A text that would do.
         example: &'static str,
     },
+    /// The declaration does not take the value.
+    #[error("--parameters: {fault}{}", listed(allowed))]
+    Refused {
+        /// What it breaks.
+        fault: ValueFault,
+        /// The values that are allowed, where it is none of them.
+        allowed: Vec<String>,
+    },
+}
+
+/// The values that are allowed, not all of a long list.
+fn listed(allowed: &[String]) -> String {
+    /// More are not read.
+    const SHOWN: usize = 12;
+    let shown: Vec<String> = allowed
+        .iter()
+        .take(SHOWN)
+        .map(|one| format!("`{one}`"))
+        .collect();
+    let more = match allowed.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    if shown.is_empty() {
+        return String::new();
+    }
+    format!(": {}{more}", shown.join(", "))
 }
 
 fn suggestion(nearest: Option<&str>) -> String {
@@ -40,7 +68,8 @@ fn suggestion(nearest: Option<&str>) -> String {
 ///
 /// # Errors
 ///
-/// The first value that does not fit, or whose parameter is not declared.
+/// The first value that does not fit, breaks what the declaration asks for, or whose parameter is
+/// not declared.
 pub fn values(
     template: &Node,
     given: &[(String, String)],
@@ -65,9 +94,24 @@ pub fn values(
             wanted,
             example,
         })?;
-        values.push((member.key.to_string(), value));
+        if let Some(fault) = given_value(template, member, &value) {
+            let allowed = match &fault {
+                ValueFault::NotAllowed(of) if *of == member.key => allowed(&member.value),
+                _ => Vec::new(),
+            };
+            return Err(GivenError::Refused { fault, allowed });
+        }
+        values.push((member.key.to_string(), Value::literal(&value)));
     }
     Ok(values)
+}
+
+/// What a declaration allows; nothing is told of one that is secure.
+fn allowed(declaration: &Node) -> Vec<String> {
+    let list = declaration.get("allowedValues");
+    let list = list.filter(|_| !is_secure_type(declaration));
+    let values = list.map_or(&[][..], Node::elements).iter();
+    values.map(|one| Value::literal(one).to_string()).collect()
 }
 
 /// Those of the values that fit a parameter of this template; others are for other templates.
@@ -96,8 +140,8 @@ pub fn fits_somewhere(inputs: &Inputs, given: &[(String, String)]) -> Result<(),
         for root in &roots {
             match values(root, std::slice::from_ref(one)) {
                 Ok(_) => is_taken = true,
-                Err(error @ GivenError::NotOfType { .. }) => return Err(error),
-                Err(error) => missed = missed.or(Some(error)),
+                Err(error @ GivenError::NotDeclared { .. }) => missed = missed.or(Some(error)),
+                Err(error) => return Err(error),
             }
         }
         if let Some(error) = missed.filter(|_| !is_taken) {
@@ -107,35 +151,39 @@ pub fn fits_somewhere(inputs: &Inputs, given: &[(String, String)]) -> Result<(),
     Ok(())
 }
 
-/// The value, or what would have been one.
-fn typed(text: &str, kind: &str) -> Result<Value, (&'static str, &'static str)> {
+/// The value as JSON, or what would have been one.
+fn typed(text: &str, kind: &str) -> Result<Node, (&'static str, &'static str)> {
     let is = |wanted: &str| kind.eq_ignore_ascii_case(wanted);
+    let node = |kind: Kind| Node {
+        span: Span::default(),
+        kind,
+    };
     if is("int") {
-        let number = text.trim().parse().map(Value::Int);
-        return number.map_err(|_| ("an integer", "3"));
+        let number: i64 = text.trim().parse().map_err(|_| ("an integer", "3"))?;
+        return Ok(node(Kind::Number(number.to_string().into())));
     }
     if is("bool") {
         return match text.trim().to_ascii_lowercase().as_str() {
-            "true" => Ok(Value::Bool(true)),
-            "false" => Ok(Value::Bool(false)),
+            "true" => Ok(node(Kind::Bool(true))),
+            "false" => Ok(node(Kind::Bool(false))),
             _ => Err(("a Boolean", "true")),
         };
     }
     if is("array") {
-        let value = as_json(text).filter(|value| matches!(value, Value::Array(_)));
+        let value = as_json(text).filter(|value| matches!(value.kind, Kind::Array(_)));
         return value.ok_or(("an array as JSON", "[\"a\", \"b\"]"));
     }
     if is("object") || is("secureObject") {
-        let value = as_json(text).filter(|value| matches!(value, Value::Object(_)));
+        let value = as_json(text).filter(|value| matches!(value.kind, Kind::Object(_)));
         return value.ok_or(("an object as JSON", "{\"a\": 1}"));
     }
-    Ok(Value::String(text.to_owned()))
+    Ok(node(Kind::String(text.into())))
 }
 
-fn as_json(text: &str) -> Option<Value> {
+fn as_json(text: &str) -> Option<Node> {
     let document = json::parse(&Source::new("--parameters", text));
     let is_sound = document.errors().next().is_none();
-    is_sound.then(|| Value::literal(&document.root))
+    is_sound.then_some(document.root)
 }
 
 #[cfg(test)]
@@ -147,8 +195,17 @@ mod tests {
             "t.json",
             r##"{"parameters": {"count": {"type": "Int"}, "on": {"type": "bool"},
                 "list": {"type": "array"}, "tags": {"type": "object"}, "size": {"type": "string"},
-                "net": {"$ref": "#/definitions/net"}, "other": {}},
-                "definitions": {"net": {"$ref": "#/definitions/any"}, "any": {"type": "object"}}}"##,
+                "net": {"$ref": "#/definitions/net"}, "other": {},
+                "few": {"type": "int", "minValue": 1, "maxValue": 3},
+                "word": {"type": "securestring", "minLength": 3, "maxLength": 5},
+                "hidden": {"type": "securestring", "allowedValues": ["s3cret"]},
+                "tier": {"type": "string", "allowedValues": ["Hot", "Cool"]},
+                "zones": {"type": "array", "maxLength": 2, "allowedValues": ["1", "2"]},
+                "spot": {"$ref": "#/definitions/spot"}},
+                "languageVersion": "2.0",
+                "definitions": {"net": {"$ref": "#/definitions/any"}, "any": {"type": "object"},
+                    "spot": {"type": "object", "properties": {"x": {"type": "int", "minValue": 0}},
+                        "additionalProperties": false}}}"##,
         ));
         let given = [(name.to_owned(), text.to_owned())];
         let values = values(&template.root, &given).map_err(|error| error.to_string())?;
@@ -172,6 +229,35 @@ mod tests {
         );
         assert_eq!(read("net", r#"{"a": 1}"#).unwrap(), r#"net={"a":1}"#);
         assert_eq!(read("other", "x").unwrap(), r#"other="x""#);
+    }
+
+    #[test]
+    fn what_the_declaration_does_not_take_is_told_by_what_it_takes() {
+        let refused = |name, text| read(name, text).unwrap_err();
+        assert_eq!(read("few", "3").unwrap(), "few=3");
+        assert_eq!(
+            refused("few", "4"),
+            "--parameters: the value of parameter `few` breaks its `maxValue` of 3"
+        );
+        assert!(refused("few", "0").contains("`minValue` of 1"));
+        assert!(refused("word", "ab").contains("`minLength` of 3"));
+        assert!(refused("word", "abcdef").contains("`maxLength` of 5"));
+        assert_eq!(
+            refused("TIER", "Cold"),
+            "--parameters: the value of parameter `tier` is none of its `allowedValues`: `Hot`, `Cool`"
+        );
+        // Azure takes it in any letter case.
+        assert_eq!(read("tier", "hot").unwrap(), r#"tier="hot""#);
+        assert_eq!(
+            refused("hidden", "x"),
+            "--parameters: the value of parameter `hidden` is none of its `allowedValues`"
+        );
+        assert_eq!(read("zones", r#"["2"]"#).unwrap(), r#"zones=["2"]"#);
+        assert!(refused("zones", r#"["3"]"#).contains("`1`, `2`"));
+        assert!(refused("zones", r#"["1", "2", "1"]"#).contains("`maxLength` of 2"));
+        assert!(refused("spot", r#"{"x": -1}"#).contains("`spot.x` breaks its `minValue` of 0"));
+        assert!(refused("spot", r#"{"x": 1, "y": 1}"#).contains("`spot.y`"));
+        assert!(refused("spot", "{}").contains("`spot` has no `x`"));
     }
 
     #[test]

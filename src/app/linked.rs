@@ -1,10 +1,11 @@
 //! Says of linked deployments that their templates were not read: what they deploy was not
-//! judged. A template among the files of the run is judged by itself, so nothing is said of it.
+//! judged. A template among the files of the run is judged by itself; what is said of it here is
+//! whether it takes what is passed to it.
 
 use crate::arm::{Link, Linked, ResourceRef, linked};
 use crate::finding::{Finding, Place, Severity};
-use crate::input::{FileKind, Inputs, Status};
-use crate::rule::Scene;
+use crate::input::{FileKind, Inputs, Status, TemplateInput};
+use crate::rule::{self, Scene};
 
 /// What is found.
 pub const RULE: &str = "template/linked-not-read";
@@ -43,6 +44,53 @@ pub fn findings(inputs: &Inputs, scene: &Scene<'_>, undone: Undone) -> Vec<Findi
         links.filter_map(move |link| finding(inputs, scene, undone, (index, link)))
     });
     all.collect()
+}
+
+/// What deployments pass to linked templates that are among the files of the run, where these
+/// declare something else.
+#[must_use]
+pub fn mismatches(inputs: &Inputs, scene: &Scene<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (template, content) in scene.estate.templates.iter().enumerate() {
+        let holder = scene
+            .files
+            .get(template)
+            .and_then(|file| inputs.files.get(*file));
+        for link in linked(content) {
+            let (Link::RelativePath(path), Some(holder)) = (&link.link, holder) else {
+                continue;
+            };
+            let Some(other) = named(inputs, &holder.name, path) else {
+                continue;
+            };
+            let document = inputs
+                .files
+                .get(other.file)
+                .and_then(|file| file.document.as_ref());
+            let Some(root) = document.and_then(|document| other.root.find(&document.root)) else {
+                continue;
+            };
+            let deployment = ResourceRef {
+                template,
+                resource: link.resource,
+            };
+            let values = rule::linked_values(scene, deployment, other.file, (root, &other.root));
+            found.extend(values);
+        }
+    }
+    found
+}
+
+/// The template of the run at a path from the folder of another.
+fn named<'i>(inputs: &'i Inputs, holder: &str, path: &str) -> Option<&'i TemplateInput> {
+    let name = beside(holder, path)?;
+    let mut templates = inputs.templates.iter();
+    templates.find(|one| {
+        inputs
+            .files
+            .get(one.file)
+            .is_some_and(|file| file.name == name)
+    })
 }
 
 fn finding(

@@ -59,4 +59,4 @@ pub use scene::Scene;
 pub use schema::Schema;
 pub use set::RuleSet;
 pub use target::about_target;
-pub use validity::{parameter_file, validity};
+pub use validity::{linked_values, parameter_file, validity};

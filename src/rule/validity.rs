@@ -25,7 +25,7 @@ pub fn validity(scene: &Scene<'_>) -> Vec<Finding> {
             let faults = arm::validity(template);
             faults
                 .into_iter()
-                .map(move |fault| finding(scene, index, file, fault))
+                .map(move |fault| finding(scene, index, file, file, fault))
         })
         .collect()
 }
@@ -46,11 +46,39 @@ pub fn parameter_file(
     let faults = arm::parameter_file(content, root);
     faults
         .into_iter()
-        .map(|fault| finding(scene, template, file, fault))
+        .map(|fault| finding(scene, template, file, file, fault))
         .collect()
 }
 
-fn finding(scene: &Scene<'_>, template: usize, file: usize, fault: Fault) -> Finding {
+/// What is wrong with the values that a deployment passes to the template that it links: `linked`
+/// is that template and where it stands in its file, `file` the index of that file.
+#[must_use]
+pub fn linked_values(
+    scene: &Scene<'_>,
+    deployment: ResourceRef,
+    file: usize,
+    linked: (&Node, &Pointer),
+) -> Vec<Finding> {
+    let template = deployment.template;
+    let Some(content) = scene.estate.templates.get(template) else {
+        return Vec::new();
+    };
+    let holder = scene.files.get(template).copied().unwrap_or_default();
+    let faults = arm::linked_values(content, deployment.resource, linked.0, linked.1);
+    faults
+        .into_iter()
+        .map(|fault| finding(scene, template, holder, file, fault))
+        .collect()
+}
+
+/// `file` is where the fault stands, `beside` where the places that explain it do.
+fn finding(
+    scene: &Scene<'_>,
+    template: usize,
+    file: usize,
+    beside: usize,
+    fault: Fault,
+) -> Finding {
     let Verdict {
         rule,
         severity,
@@ -92,7 +120,7 @@ fn finding(scene: &Scene<'_>, template: usize, file: usize, fault: Fault) -> Fin
     finding.azure_error = fault.kind.azure_code().map(str::to_owned);
     for (span, pointer, text) in fault.related {
         let place = Place {
-            file,
+            file: beside,
             span,
             pointer,
         };

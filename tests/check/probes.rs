@@ -151,3 +151,37 @@ fn resources_of_extensions_are_said_once_and_their_settings_are_read() {
     assert_eq!(found(&document, "template/parameter-unused"), [""; 0]);
     assert_eq!(errors(&document), [""; 0]);
 }
+
+#[test]
+fn what_is_passed_to_a_linked_template_is_judged_by_what_that_declares() {
+    let rule = "template/nested-parameters-mismatch";
+    let both = document(&options(&["linked-values"]));
+    let passed = "/properties/parameters";
+    let of = |resource: usize, rest: &str| format!("/resources/{resource}{passed}{rest}: fail");
+    let expected = [
+        of(1, ""),
+        of(1, ""),
+        of(1, "/nam"),
+        of(1, "/copies/value"),
+        of(1, "/tier/value"),
+        of(1, "/label/reference"),
+        of(2, "/name/value"),
+        of(2, "/copies/value"),
+        of(2, "/tier/value"),
+        of(2, "/shares/value/0"),
+        of(2, "/shares/value/1"),
+        of(2, "/label"),
+    ];
+    assert_eq!(found(&both, rule), expected);
+    let findings = both["findings"].as_array().unwrap();
+    let mut ours = findings.iter().filter(|finding| finding["rule"] == rule);
+    let first = ours.next().unwrap();
+    assert_eq!(
+        first["related"][0]["file"],
+        "fixtures/linked-values/nested/store.json"
+    );
+    assert_eq!(first["related"][0]["pointer"], "/parameters/key");
+    // Alone, nothing is known of what the other declares.
+    let alone = document(&options(&["linked-values/main.json"]));
+    assert_eq!(found(&alone, rule), [""; 0]);
+}

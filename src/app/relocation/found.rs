@@ -37,7 +37,8 @@ pub(super) fn all(
     (sink.into_sorted(&inputs.names()), collection)
 }
 
-/// Says of linked templates that they were not read, and asks a person to see to them.
+/// Says of linked templates that they were not read, and asks a person to see to them; says of
+/// those that were what is passed to them in vain.
 fn unread(inputs: &Inputs, job: &Job<'_>, plan: &mut Plan) -> Vec<Finding> {
     let of_template: Vec<usize> = job.files.iter().map(|files| files.template).collect();
     let scene = Scene {
@@ -45,7 +46,7 @@ fn unread(inputs: &Inputs, job: &Job<'_>, plan: &mut Plan) -> Vec<Finding> {
         files: &of_template,
         catalog: job.catalog,
     };
-    let findings = linked::findings(inputs, &scene, Undone::Moved);
+    let mut findings = linked::findings(inputs, &scene, Undone::Moved);
     let is_unread = |at: &ResourceRef| {
         let pointer = job.resource(*at).map(|resource| &resource.pointer);
         findings.iter().any(|finding| {
@@ -67,5 +68,6 @@ fn unread(inputs: &Inputs, job: &Job<'_>, plan: &mut Plan) -> Vec<Finding> {
         let text = "Relocate the linked templates of these deployments too: they were not among the inputs, so what they deploy may still go to the old region.";
         plan.ask(linked::RULE, Phase::Prepare, text, subjects);
     }
+    findings.extend(linked::mismatches(inputs, &scene));
     findings
 }

@@ -191,7 +191,11 @@ impl FaultKind {
                         | DependencyFault::ReferenceUndeclared(_)
                         | DependencyFault::ReferenceVersion
                 )
-                | Self::Nested(NestedFault::NameLength { .. } | NestedFault::NameCharacter(_))
+                | Self::Nested(
+                    NestedFault::NameLength { .. }
+                        | NestedFault::NameCharacter(_)
+                        | NestedFault::Value { .. }
+                )
                 | Self::Output(OutputFault::Type { .. })
                 | Self::Limit(LimitFault::TooMany { .. })
         )

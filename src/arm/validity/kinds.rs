@@ -6,5 +6,6 @@ mod resources;
 
 pub use language::{DeclarationFault, ExpressionFault, FunctionFault, StructureFault};
 pub use resources::{
-    CopyFault, DependencyFault, LimitFault, NestedFault, OutputFault, ResourceFault, ValueFault,
+    CopyFault, DependencyFault, Held, LimitFault, NestedFault, OutputFault, ResourceFault,
+    ValueFault,
 };

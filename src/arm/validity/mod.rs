@@ -21,6 +21,7 @@ mod nested;
 mod outputs;
 mod parameter_file;
 mod parameters;
+mod passed;
 mod placement;
 mod references;
 mod report;
@@ -36,11 +37,12 @@ use std::mem::{Discriminant, discriminant};
 pub use constraints::declared_type;
 pub use fault::{Fault, FaultKind};
 pub use kinds::{
-    CopyFault, DeclarationFault, DependencyFault, ExpressionFault, FunctionFault, LimitFault,
+    CopyFault, DeclarationFault, DependencyFault, ExpressionFault, FunctionFault, Held, LimitFault,
     NestedFault, OutputFault, ResourceFault, StructureFault, ValueFault,
 };
 pub use limits::{LIMITS, Limits};
-pub use parameter_file::parameter_file;
+pub use parameter_file::{given_value, parameter_file};
+pub use passed::linked_values;
 pub(in crate::arm) use structure::is_symbolic;
 
 use super::Template;
@@ -50,6 +52,11 @@ use report::Report;
 /// All faults of a template, in the order of the file.
 #[must_use]
 pub fn validity(template: &Template<'_>) -> Vec<Fault> {
+    weighed(template, find)
+}
+
+/// What is found in a template, and of each fault whether it is found with any values too.
+fn weighed<'d>(template: &Template<'d>, find: impl Fn(&Template<'d>) -> Vec<Fault>) -> Vec<Fault> {
     let mut faults = find(template);
     if faults.iter().any(|fault| fault.kind.depends_on_values()) {
         let any = find(&template.for_any_values());

@@ -1,15 +1,15 @@
 //! Nested and linked deployments.
 
-use super::constraints::is_nullable;
 use super::fault::Fault;
-use super::kinds::NestedFault;
+use super::kinds::{Held, NestedFault};
 use super::limits::LIMITS;
 use super::parameters::is_expression;
+use super::passed::{Callee, Passing};
 use super::report::Report;
 use super::structure::is_symbolic;
 use crate::arm::resource::DEPLOYMENT;
 use crate::arm::{Body, Resource, Scope, Template, Value};
-use crate::json::{Member, Node, Pointer};
+use crate::json::{Node, Pointer};
 use crate::text::Span;
 
 /// The first API version that knows symbolic names (Azure documentation, 2026).
@@ -30,6 +30,7 @@ pub(super) fn check(template: &Template<'_>, report: &mut Report) {
             .find(|body| body.deployment == Some(at));
         let symbolic = template.bodies.get(resource.body).is_some_and(is_symbolic);
         let mut one = One {
+            template,
             at,
             resource,
             scope: &scope,
@@ -43,6 +44,7 @@ pub(super) fn check(template: &Template<'_>, report: &mut Report) {
 
 /// One deployment.
 struct One<'o, 'd> {
+    template: &'o Template<'d>,
     at: usize,
     resource: &'o Resource<'d>,
     scope: &'o Scope<'d>,
@@ -191,57 +193,36 @@ impl<'d> One<'_, 'd> {
     /// Values passed to an inline template.
     fn values(&mut self, properties: &'d Node, pointer: &Pointer) {
         let Some(body) = self.body else { return };
-        let passed = properties.member("parameters");
-        // An expression that gives all of them is not taken apart.
-        if passed.is_some_and(|passed| !passed.value.is_object())
-            || properties.get("parametersLink").is_some()
-        {
-            return;
+        if !body.inner {
+            return self.outer_values(body, properties, pointer);
         }
-        let declared = body.node.get("parameters").map_or(&[][..], Node::members);
-        let names = || declared.iter().map(|member| member.key.as_str());
-        for value in passed.map_or(&[][..], |passed| passed.value.members()) {
-            let Some(passed) = passed else { continue };
-            if names().any(|name| name.eq_ignore_ascii_case(&value.key)) {
-                continue;
-            }
-            let name = value.key.to_string();
-            let pointer = pointer.child(&passed.key);
-            let fault = if body.inner {
-                let kind = NestedFault::UnknownParameter(name);
-                Fault::new(kind, value.key_span, pointer.child(&value.key))
-                    .near(&value.key, names())
-            } else {
-                Fault::new(NestedFault::OuterParameter(name), passed.key_span, pointer)
-            };
-            self.report.add(fault.of(Some(self.at)));
-        }
-        if body.inner {
-            self.missing(body, passed, properties, pointer);
-        }
+        let callee = Callee {
+            root: body.node,
+            pointer: &body.pointer,
+            held: Held::Nested,
+        };
+        let passing = Passing {
+            template: self.template,
+            deployment: self.at,
+            scope: self.scope,
+            properties,
+            pointer,
+            callee,
+        };
+        passing.check(self.report);
     }
 
-    fn missing(
-        &mut self,
-        body: &Body<'_>,
-        passed: Option<&Member>,
-        properties: &Node,
-        pointer: &Pointer,
-    ) {
+    /// What is passed to a template that its parent evaluates, which does not read it.
+    fn outer_values(&mut self, body: &Body<'_>, properties: &'d Node, pointer: &Pointer) {
+        let Some(passed) = properties.member("parameters") else {
+            return;
+        };
         let declared = body.node.get("parameters").map_or(&[][..], Node::members);
-        let at = passed.map_or(properties.span.start, |passed| passed.value.span.start);
-        let span = Span::new(at, at + 1);
-        let pointer = passed.map_or_else(|| pointer.clone(), |passed| pointer.child(&passed.key));
-        for parameter in declared {
-            let is_given = passed.is_some_and(|passed| passed.value.get(&parameter.key).is_some());
-            let has_default = parameter.value.get("defaultValue").is_some();
-            if !is_given && !has_default && !is_nullable(body.node, &parameter.value) {
-                let kind = NestedFault::MissingParameter(parameter.key.to_string());
-                let fault = self.put(kind, span, pointer.clone());
-                let there = "it is declared here".to_owned();
-                fault
-                    .related
-                    .push((parameter.key_span, Pointer::root(), there));
+        for value in passed.value.members() {
+            let mut names = declared.iter().map(|member| member.key.as_str());
+            if !names.any(|name| name.eq_ignore_ascii_case(&value.key)) {
+                let kind = NestedFault::OuterParameter(value.key.to_string());
+                self.put(kind, passed.key_span, pointer.child(&passed.key));
             }
         }
     }

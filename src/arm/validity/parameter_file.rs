@@ -4,11 +4,11 @@ use super::constraints::{Broken, is_nullable, type_of};
 use super::fault::Fault;
 use super::kinds::ValueFault;
 use super::parameters::is_expression;
+use super::passed::not_secure;
 use super::report::Report;
 use super::shape::{Misfit, Reading};
-use super::structure::is_symbolic;
+use super::structure::{has_type_definitions, is_symbolic};
 use crate::arm::Template;
-use crate::arm::secret::is_secure_type;
 use crate::json::{Member, Node, Pointer};
 use crate::text::Span;
 
@@ -34,6 +34,19 @@ pub fn parameter_file(template: &Template<'_>, root: &Node) -> Vec<Fault> {
     let mut faults = values.report.faults;
     faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
     faults
+}
+
+/// The first thing that a value breaks which is given for a declared parameter, as in a parameter
+/// file; `root` is the template.
+#[must_use]
+pub fn given_value(root: &Node, declared: &Member, value: &Node) -> Option<ValueFault> {
+    let reading = Reading {
+        root,
+        is_deep: has_type_definitions(root),
+        evaluates: false,
+    };
+    let misfits = reading.misfits(&declared.value, &declared.key, value, &Pointer::root());
+    misfits.into_iter().find_map(Misfit::of_value)
 }
 
 struct Values<'v, 'd> {
@@ -77,23 +90,16 @@ impl<'d> Values<'_, 'd> {
                 self.report
                     .add(Fault::new(kind, reference.key_span, pointer));
             }
-            (None, Some(reference)) => self.reference(name, declaration, reference, &pointer),
+            (None, Some(reference)) => self.reference(&name, declaration, reference, &pointer),
             (Some(value), None) => self.value(name, declaration, value, &pointer),
         }
     }
 
-    fn reference(&mut self, name: String, declaration: &Member, at: &Member, pointer: &Pointer) {
-        let declared = declaration.value.get("type").and_then(Node::as_str);
-        let Some(declared) = declared.filter(|_| !is_secure_type(&declaration.value)) else {
-            return;
-        };
-        let kind = ValueFault::NotSecure {
-            name,
-            declared: declared.to_owned(),
-        };
-        let fault = Fault::new(kind, at.key_span, pointer.child(&at.key));
-        self.report
-            .add(fault.help("declare it as `securestring`, or give the value itself"));
+    fn reference(&mut self, name: &str, declaration: &Member, at: &Member, pointer: &Pointer) {
+        if let Some(kind) = not_secure(name, declaration) {
+            let fault = Fault::new(kind, at.key_span, pointer.child(&at.key));
+            self.report.add(fault);
+        }
     }
 
     fn value(&mut self, name: String, declaration: &Member, at: &Member, pointer: &Pointer) {
@@ -116,21 +122,10 @@ impl<'d> Values<'_, 'd> {
             return;
         }
         for misfit in misfits {
-            let Misfit { span, pointer, .. } = misfit;
-            let name = misfit.name;
-            let kind = match misfit.what {
-                Broken::Type { expected, found } => ValueFault::Type {
-                    name,
-                    expected,
-                    found,
-                },
-                Broken::NotAllowed => ValueFault::NotAllowed(name),
-                Broken::Bound { bound, limit } => ValueFault::Bound { name, bound, limit },
-                Broken::Lacks(property) => ValueFault::Lacks { name, property },
-                Broken::Surplus(_) => ValueFault::Surplus(name),
-                Broken::Case => continue,
-            };
-            self.report.add(Fault::new(kind, span, pointer));
+            let (span, pointer) = (misfit.span, misfit.pointer.clone());
+            if let Some(kind) = misfit.of_value() {
+                self.report.add(Fault::new(kind, span, pointer));
+            }
         }
     }
 

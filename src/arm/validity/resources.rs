@@ -64,6 +64,7 @@ const ROOTS: [&str; 14] = [
 
 /// Looks at every resource.
 pub(super) fn check(template: &Template<'_>, index: &Names, report: &mut Report) {
+    let turns = doubles::Turns::of(template);
     for (at, resource) in template.resources.iter().enumerate() {
         let Some(scope) = template.looped_scope_of(resource) else {
             continue;
@@ -76,7 +77,7 @@ pub(super) fn check(template: &Template<'_>, index: &Names, report: &mut Report)
             report,
         };
         one.check();
-        one.twice(index);
+        one.twice(index, &turns);
     }
 }
 

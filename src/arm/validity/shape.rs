@@ -6,6 +6,7 @@
 //! `additionalProperties` is `false`, and so are further elements unless `items` is.
 
 use super::constraints::{Broken, Type, allowed, bounds, chain, is_nullable};
+use super::kinds::ValueFault;
 use super::parameters::{has_expression, is_expression};
 use crate::arm::Value;
 use crate::json::{Kind, Member, Node, Pointer};
@@ -19,6 +20,25 @@ pub(super) struct Misfit {
     pub span: Span,
     pub pointer: Pointer,
     pub what: Broken,
+}
+
+impl Misfit {
+    /// What is wrong with a value that is given; none where Azure takes it.
+    pub fn of_value(self) -> Option<ValueFault> {
+        let name = self.name;
+        Some(match self.what {
+            Broken::Type { expected, found } => ValueFault::Type {
+                name,
+                expected,
+                found,
+            },
+            Broken::NotAllowed => ValueFault::NotAllowed(name),
+            Broken::Bound { bound, limit } => ValueFault::Bound { name, bound, limit },
+            Broken::Lacks(property) => ValueFault::Lacks { name, property },
+            Broken::Surplus(_) => ValueFault::Surplus(name),
+            Broken::Case => return None,
+        })
+    }
 }
 
 /// How values are read.

@@ -3,7 +3,6 @@
 use super::fault::Fault;
 use super::kinds::StructureFault;
 use super::report::Report;
-use super::walk::language_version;
 use crate::arm::{Body, Level, Template};
 use crate::json::{Kind, Member, Node};
 use crate::text::Span;
@@ -64,8 +63,13 @@ pub(super) fn check(template: &Template<'_>, index: usize, report: &mut Report) 
 /// Whether resources have symbolic names: from language version 2.0 on, and in
 /// the experimental versions before it that Bicep wrote (`1.9-experimental`).
 pub(in crate::arm) fn is_symbolic(body: &Body<'_>) -> bool {
-    let version = language_version(body);
-    is_version(version) && version != "1.0"
+    has_type_definitions(body.node)
+}
+
+/// The same of a template that is not read: its types say what is inside of values.
+pub(super) fn has_type_definitions(template: &Node) -> bool {
+    let version = template.get("languageVersion").and_then(Node::as_str);
+    version.is_some_and(|version| is_version(version) && version != "1.0")
 }
 
 /// `1.0`, `2.0`, and the experimental versions that Bicep writes.

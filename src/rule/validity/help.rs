@@ -117,8 +117,9 @@ fn nested(kind: &N) -> Option<&'static str> {
         N::Both(..) => "take one of them out",
         N::NoTemplate => "add the one that is meant",
         N::OuterWithVersion => "set the scope to `inner`, and pass what it reads as parameters",
-        N::UnknownParameter(_) => "declare it in the nested template, or pass no value",
-        N::MissingParameter(_) => "pass it under `properties.parameters`, or give it a default",
+        N::UnknownParameter { .. } => "declare it in that template, or pass no value",
+        N::Value { what, .. } => return value(what),
+        N::MissingParameter { .. } => "pass it under `properties.parameters`, or give it a default",
         N::NameLength { .. } => "shorten it, such as with `take(…, 64)`",
         N::NoLocation => "add `\"location\": \"[deployment().location]\"`",
         N::OldApi(_) => "raise the API version of the deployment",
@@ -153,6 +154,7 @@ fn value(kind: &V) -> Option<&'static str> {
         V::Lacks { .. } => "add it: it is not nullable",
         V::Surplus(_) => "take it out: the type takes no others",
         V::Bound { .. } | V::Type { .. } => "correct the value",
+        V::NotSecure { .. } => "declare it as `securestring`, or give the value itself",
         _ => return None,
     })
 }

@@ -145,7 +145,7 @@ fn dependency(kind: &P) -> (&'static str, Severity) {
 fn nested(kind: &N) -> (&'static str, Severity) {
     match kind {
         N::NameLength { .. } | N::NameCharacter(_) => ("template/deployment-name", Error),
-        N::UnknownParameter(_) | N::MissingParameter(_) => {
+        N::UnknownParameter { .. } | N::MissingParameter { .. } | N::Value { .. } => {
             ("template/nested-parameters-mismatch", Error)
         }
         N::OuterParameter(_) => ("template/nested-parameters-mismatch", Warning),

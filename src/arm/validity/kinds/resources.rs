@@ -192,12 +192,30 @@ pub enum NestedFault {
         "a value is passed for `{0}`, but the parent evaluates this nested template, and it declares no such parameter"
     )]
     OuterParameter(String),
-    /// A value for a parameter that the nested template lacks.
-    #[error("a value is passed for `{0}`, which the nested template does not declare")]
-    UnknownParameter(String),
-    /// A parameter of the nested template without a value.
-    #[error("no value is passed for `{0}`, which has no default in the nested template")]
-    MissingParameter(String),
+    /// A value for a parameter that the template lacks.
+    #[error("a value is passed for `{name}`, which the {held} template does not declare")]
+    UnknownParameter {
+        /// As it is passed.
+        name: String,
+        /// Where the template stands.
+        held: Held,
+    },
+    /// A parameter of the template without a value.
+    #[error("no value is passed for `{name}`, which has no default in the {held} template")]
+    MissingParameter {
+        /// As it is declared.
+        name: String,
+        /// Where the template stands.
+        held: Held,
+    },
+    /// A value that the template does not take.
+    #[error("what is passed does not fit the {held} template: {what}")]
+    Value {
+        /// What is wrong with it.
+        what: ValueFault,
+        /// Where the template stands.
+        held: Held,
+    },
     /// A name beyond the limit.
     #[error("the name of the deployment has {length} characters, Azure takes {most}")]
     NameLength {
@@ -222,6 +240,24 @@ pub enum NestedFault {
         "with `languageVersion` 2.0 deployments need the API version 2020-09-01 or later, not `{0}`"
     )]
     OldApi(String),
+}
+
+/// Where the template of a deployment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// In the deployment.
+    Nested,
+    /// In a file of its own.
+    Linked,
+}
+
+impl std::fmt::Display for Held {
+    fn fmt(&self, text: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        text.write_str(match self {
+            Self::Nested => "nested",
+            Self::Linked => "linked",
+        })
+    }
 }
 
 /// Faults of outputs.

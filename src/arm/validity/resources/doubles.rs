@@ -1,18 +1,67 @@
 //! Resources that are declared twice: each with another, by its own loop, or by a turn of one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::kinds::ResourceFault;
 use super::super::report::is_inner;
 use super::One;
 use crate::arm::graph::Names;
 use crate::arm::symbolic::{mentions, same};
-use crate::arm::{Instances, Resource, Value};
-use crate::json::{Member, Node, Pointer};
+use crate::arm::{Instances, Resource, Template, Value};
+use crate::json::{Member, Pointer};
+
+/// What decides where a resource is deployed, beside the deployment that it is in.
+const TARGETS: [&str; 3] = ["scope", "resourceGroup", "subscriptionId"];
+
+/// What loops make whose names depend on the turn, where others of the same body and type do too:
+/// which loops make a resource of this body, type and name.
+pub(super) struct Turns(BTreeMap<(usize, String, String), Vec<usize>>);
+
+impl Turns {
+    pub fn of(template: &Template<'_>) -> Self {
+        let mut loops: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
+        for (at, resource) in template.resources.iter().enumerate() {
+            let is_comparable = !resource.full_type.is_empty()
+                && resource.unknown_type.is_none()
+                && !resource.existing;
+            if is_comparable && mentions(&resource.name, &["copyIndex"]) {
+                let key = (resource.body, resource.full_type.to_ascii_lowercase());
+                loops.entry(key).or_default().push(at);
+            }
+        }
+        let mut made: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for ((body, kind), loops) in loops.iter().filter(|(_, loops)| loops.len() > 1) {
+            for at in loops {
+                let Instances::Named(names) = template.instances(*at) else {
+                    continue;
+                };
+                for name in names.iter().filter(|name| name.is_known()) {
+                    let name = name.to_string().to_ascii_lowercase();
+                    made.entry((*body, kind.clone(), name))
+                        .or_default()
+                        .push(*at);
+                }
+            }
+        }
+        Self(made)
+    }
+
+    /// The loops that make a resource of this name and of the type of `like`.
+    fn of_name(&self, like: &Resource<'_>, name: &Value) -> &[usize] {
+        if self.0.is_empty() {
+            return &[];
+        }
+        let kind = like.full_type.to_ascii_lowercase();
+        let name = name.to_string().to_ascii_lowercase();
+        self.0
+            .get(&(like.body, kind, name))
+            .map_or(&[], Vec::as_slice)
+    }
+}
 
 impl<'d> One<'_, 'd> {
     /// Whether the same resource is declared before, or again by its own loop.
-    pub(super) fn twice(&mut self, index: &Names) {
+    pub(super) fn twice(&mut self, index: &Names, turns: &Turns) {
         let resource = self.resource;
         let (name, kind) = (&resource.name, &resource.full_type);
         let depends_on_turn = mentions(name, &["copyIndex"]);
@@ -27,9 +76,10 @@ impl<'d> One<'_, 'd> {
             return;
         }
         if depends_on_turn {
-            return self.turn_twice(index, member, &pointer);
+            return self.turn_twice((index, turns), member, &pointer);
         }
-        if let Some(count) = self.turns().filter(|count| *count > 1) {
+        let count = self.turns().filter(|count| *count > 1);
+        if let Some(count) = count.filter(|_| !self.depends_on_turn(&TARGETS)) {
             let kind = ResourceFault::LoopOfOne { count };
             if is_inner(self.template, resource.body) {
                 self.put(kind, member.value.span, pointer.clone());
@@ -58,23 +108,34 @@ impl<'d> One<'_, 'd> {
     }
 
     /// Whether a turn of its loop makes what is declared elsewhere, or what another turn makes.
-    fn turn_twice(&mut self, index: &Names, member: &Member, pointer: &Pointer) {
+    fn turn_twice(&mut self, (index, turns): (&Names, &Turns), member: &Member, pointer: &Pointer) {
         let Instances::Named(names) = self.template.instances(self.at) else {
             return;
         };
         let (template, kind) = (self.template, &self.resource.full_type);
         let mut made = BTreeSet::new();
-        let always = self.resource.node.get("condition").is_none();
+        // What another turn is deployed for, or whether it is, is not compared.
+        let is_plain = self.is_always(self.resource) && !self.depends_on_turn(&TARGETS);
         let found = names
             .iter()
             .filter(|name| name.is_known())
             .find_map(|name| {
                 let others = index.same_identity(self.resource.body, kind, name).iter();
                 let mut others = others.filter_map(|other| template.resources.get(*other));
-                let other = others.find(|other| {
+                let declared = others.find(|other| {
                     !std::ptr::eq(other.node, self.resource.node) && self.is_same(other)
                 });
-                let again = always && !made.insert(name.to_string().to_ascii_lowercase());
+                let before = turns.of_name(self.resource, name).iter();
+                let mut before = before.take_while(|other| is_plain && **other < self.at);
+                let looped = || {
+                    let found = before.find(|other| {
+                        let other = template.resources.get(**other);
+                        other.is_some_and(|other| self.is_always(other) && self.is_same(other))
+                    });
+                    template.resources.get(*found?)
+                };
+                let other = declared.or_else(looped);
+                let again = is_plain && !made.insert(name.to_string().to_ascii_lowercase());
                 (other.is_some() || again).then_some((name, other))
             });
         let Some((name, other)) = found else {
@@ -86,6 +147,23 @@ impl<'d> One<'_, 'd> {
             let span = other.node.get("name").unwrap_or(other.node).span;
             let text = "it is declared here too".to_owned();
             fault.related.push((span, other.pointer.clone(), text));
+        }
+    }
+
+    /// Whether one of these members has another value in each turn of a loop.
+    fn depends_on_turn(&self, members: &[&str]) -> bool {
+        let mut members = members.iter();
+        members.any(|name| {
+            let node = self.resource.node.get(name);
+            node.is_some_and(|node| mentions(&self.scope.evaluate(node), &["copyIndex"]))
+        })
+    }
+
+    /// Whether a resource is deployed in every turn.
+    fn is_always(&self, resource: &Resource<'d>) -> bool {
+        match resource.node.get("condition") {
+            None => true,
+            Some(condition) => self.scope.evaluate(condition) == Value::Bool(true),
         }
     }
 
@@ -101,7 +179,6 @@ impl<'d> One<'_, 'd> {
     /// deployed to the same place, under no condition of its own.
     fn is_same(&self, other: &Resource<'d>) -> bool {
         let node = self.resource.node;
-        let targets = ["scope", "resourceGroup", "subscriptionId"];
         let equal = |name: &str| match (node.get(name), other.node.get(name)) {
             (None, None) => true,
             (Some(one), Some(other)) => {
@@ -109,14 +186,10 @@ impl<'d> One<'_, 'd> {
             }
             _ => false,
         };
-        let always = |node: &Node| match node.get("condition") {
-            None => true,
-            Some(condition) => self.scope.evaluate(condition) == Value::Bool(true),
-        };
         let conditions = match (node.get("condition"), other.node.get("condition")) {
             (Some(one), Some(other)) if one == other => true,
-            _ => always(node) && always(other.node),
+            _ => self.is_always(self.resource) && self.is_always(other),
         };
-        !other.existing && targets.into_iter().all(equal) && conditions
+        !other.existing && TARGETS.into_iter().all(equal) && conditions
     }
 }
