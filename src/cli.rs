@@ -26,9 +26,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use configured::{Configured, Stop};
 
-use crate::app::Exit;
 use crate::app::config::Config;
 use crate::app::options::OptionError;
+use crate::app::{Exit, Failure};
 use crate::report::text::Look;
 
 /// Moves Azure workloads to another region, from their exported ARM templates, offline.
@@ -120,7 +120,7 @@ pub fn run() -> ExitCode {
         Ok(configured) => configured,
         Err(Stop::Typed(help_or_error)) => return print(&help_or_error),
         Err(Stop::Config(error)) => {
-            let told = error.tell(&mut io::stderr(), Look::default());
+            let told = Failure::from(error).tell(&mut io::stderr(), Look::default());
             // Where not even that can be written, the exit code still says it.
             drop(told);
             return ExitCode::from(Exit::Failed.code());

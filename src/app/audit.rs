@@ -19,7 +19,7 @@ use crate::catalog::Catalog;
 use crate::checklist::Item;
 use crate::finding::suppress::is_ignorable;
 use crate::finding::{Finding, Place, Sink};
-use crate::input::{Inputs, Status};
+use crate::input::Inputs;
 use crate::json::Pointer;
 use crate::relocate::backup::{self, Inventory, Listed, VaultName};
 use crate::relocate::{self, Job, Options, Plan, TemplateFiles};
@@ -304,13 +304,7 @@ impl<'i: 'q, 'q> Auditor<'i, 'q> {
         sink.extend(self.about_target(&run.source_regions));
         sink.extend(self.selected(backup::by_themselves(self.catalog, &self.listed)));
         sink.extend(self.selected(backup::without_vault(&self.listed, &vaults)));
-        let paths: Vec<&str> = self
-            .inputs
-            .files
-            .iter()
-            .map(|file| file.name.as_str())
-            .collect();
-        run.findings = sink.into_sorted(&paths);
+        run.findings = sink.into_sorted(&self.inputs.names());
         let mut shown = vec![false; self.inputs.files.len()];
         for file in run.findings.iter().flat_map(mentioned) {
             if let Some(shown) = shown.get_mut(file) {
@@ -328,11 +322,4 @@ impl<'i: 'q, 'q> Auditor<'i, 'q> {
 fn mentioned(finding: &Finding) -> impl Iterator<Item = usize> + '_ {
     let related = finding.related.iter().map(|related| related.place.file);
     std::iter::once(finding.place.file).chain(related)
-}
-
-/// Whether an input should have been read, but could not be.
-#[must_use]
-pub fn is_incomplete(inputs: &Inputs) -> bool {
-    let mut files = inputs.files.iter();
-    files.any(|file| matches!(file.status, Status::Failed(_)))
 }

@@ -3,16 +3,16 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::mistaken::Mistaken;
 use super::options::BaselineOptions;
 use super::triage::Looked;
 use crate::finding::{Baseline, BaselineError, Finding, Mistake};
 use crate::input::{InputFile, Inputs, Origin};
 use crate::output::{self, next_step};
-use crate::report::text::{Look, problem};
-use crate::text::{DecodeError, Source, escape};
+use crate::text::{DecodeError, Source};
 
 /// Why there is no baseline to compare with, or none was written.
 #[derive(Debug, thiserror::Error)]
@@ -71,17 +71,18 @@ pub enum BaselineFileError {
 }
 
 impl BaselineFileError {
-    /// Says it, with the lines around its place where it has one.
-    ///
-    /// # Errors
-    /// When `err` cannot be written.
-    pub fn tell(&self, err: &mut dyn Write, look: Look) -> io::Result<()> {
-        if let Self::Broken { file, cause } = self {
-            let message = cause.to_string();
-            let shown = problem(file, cause.span, &message, Some(cause.help()), look);
-            writeln!(err, "{shown}")?;
-        }
-        writeln!(err, "error: {}", escape::terminal(&self.to_string()))
+    /// What is wrong, and where.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<Mistaken<'_>> {
+        let Self::Broken { file, cause } = self else {
+            return Vec::new();
+        };
+        vec![Mistaken {
+            file,
+            span: cause.span,
+            message: cause.to_string(),
+            help: Some(cause.help().to_owned()),
+        }]
     }
 }
 

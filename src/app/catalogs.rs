@@ -1,13 +1,13 @@
 //! The catalogues of a run: the embedded one, and the overlays that `--catalog` names.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::mistaken::Mistaken;
 use crate::catalog::{Catalog, Overlay, OverlayError};
 use crate::report;
-use crate::report::text::{Look, problem};
-use crate::text::{DecodeError, Source, escape};
+use crate::text::{DecodeError, Source};
 
 /// Largest overlay that is read, in bytes: a full one has about a megabyte.
 const MAX_BYTES: u64 = 64 << 20;
@@ -50,25 +50,36 @@ pub enum CatalogError {
 }
 
 impl CatalogError {
-    /// Says it, with the lines around its place where it has one.
-    ///
-    /// # Errors
-    /// When `err` cannot be written.
-    pub fn tell(&self, err: &mut dyn Write, look: Look) -> io::Result<()> {
-        if let Self::Broken { file, cause } = self {
-            let help = Some(cause.mistake.help());
-            let shown = problem(file, cause.span, &cause.to_string(), help, look);
-            writeln!(err, "{shown}")?;
-        }
-        writeln!(err, "error: {}", escape::terminal(&self.to_string()))
+    /// What is wrong, and where.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<Mistaken<'_>> {
+        let Self::Broken { file, cause } = self else {
+            return Vec::new();
+        };
+        vec![Mistaken {
+            file,
+            span: cause.span,
+            message: cause.to_string(),
+            help: Some(cause.mistake.help().to_owned()),
+        }]
     }
 }
 
-/// The texts of overlays, in the order in which they were named.
+/// Does something with the facts under these overlays; of two that speak about the same thing, the
+/// later wins.
 ///
 /// # Errors
-/// The first that cannot be read.
-pub fn texts(paths: &[PathBuf]) -> Result<Vec<Source>, CatalogError> {
+/// The first overlay that cannot be read, is none or is damaged; what `run` fails with.
+pub fn with<T, E: From<CatalogError>>(
+    overlays: &[PathBuf],
+    run: impl FnOnce(Catalog<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let texts = texts(overlays)?;
+    let overlay = overlay(&texts)?;
+    run(Catalog::with(&overlay))
+}
+
+fn texts(paths: &[PathBuf]) -> Result<Vec<Source>, CatalogError> {
     paths.iter().map(|path| text(path)).collect()
 }
 
@@ -92,11 +103,7 @@ fn text(path: &Path) -> Result<Source, CatalogError> {
     })
 }
 
-/// What the overlays say together; of two that speak about the same thing, the later wins.
-///
-/// # Errors
-/// The first that is no overlay, or damaged.
-pub fn overlay(texts: &[Source]) -> Result<Overlay<'_>, CatalogError> {
+fn overlay(texts: &[Source]) -> Result<Overlay<'_>, CatalogError> {
     Overlay::read(texts).map_err(|cause| {
         let file = texts.get(cause.file).cloned();
         let file = Box::new(file.unwrap_or_else(|| Source::new("", "")));

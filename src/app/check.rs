@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::Exit;
-use super::audit::{self, Audited, Question, is_incomplete};
+use super::audit::{self, Audited, Question};
 use super::baseline_file::Written;
 use super::config::Config;
 use super::estate::{self, Reading};
@@ -12,12 +12,12 @@ use super::failure::Failure;
 use super::fixing::{self, Fixing};
 use super::options::{BaselineOptions, CheckOptions, Format, Verbosity};
 use super::selection::Selection;
-use super::tell::{add_diff, fail, look, tell, tell_written};
+use super::tell::{add_diff, look, tell, tell_written};
 use super::triage::{Looked, Triage};
-use super::{catalog_age, catalogs, editable, given, rule_files};
+use super::{catalog_age, catalogs, editable, given, inputs, rule_files};
 use crate::catalog::Catalog;
 use crate::finding::{Finding, Safety};
-use crate::input::{self, Inputs, Request};
+use crate::input::Inputs;
 use crate::output::replace_all;
 use crate::relocate::Options;
 use crate::report::text::{Audit, Fixes};
@@ -35,33 +35,25 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    check(options, config, out, err).or_else(|failure| failure.tell(err, look(&options.report)))
+    let done = catalogs::with(&options.catalogs.overlays, |catalog| {
+        check(catalog, options, config, out, err)
+    });
+    done.or_else(|failure: Failure| failure.tell(err, look(&options.report)))
 }
 
 fn check(
+    catalog: Catalog<'_>,
     options: &CheckOptions,
     config: &Config,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let overlays = catalogs::texts(&options.catalogs.overlays)?;
-    let overlay = catalogs::overlay(&overlays)?;
-    let catalog = Catalog::with(&overlay);
     let options = options.clone().with_region_names(catalog)?;
-    let rules = rule_files::read(&options.rules)?;
-    let known = rule_files::known_ids(&rules);
-    config.check_rules(&rules, &known)?;
+    let (rules, known) = rule_files::of_run(&options.rules, config)?;
     let selection = Selection::new(&options.select, &options.ignore, &known)?;
-    let request = Request {
-        paths: options.inputs.clone(),
-        parameters: options.parameters.files.clone(),
-        sibling_templates: true,
-        may_be_other: options.report.allow_none,
-    };
-    let inputs = input::read(&request, &mut io::stdin().lock());
-    if let Err(error) = given::fits_somewhere(&inputs, &options.parameters.values) {
-        return Ok(fail(err, &error.to_string())?);
-    }
+    let allow_none = options.report.allow_none;
+    let inputs = inputs::read(&options.inputs, &options.parameters, allow_none);
+    given::fits_somewhere(&inputs, &options.parameters.values)?;
     if options.fix.is_some() {
         editable::check(&inputs, "--fix")?;
     }
@@ -129,14 +121,12 @@ impl Session<'_> {
         if let Some(fixing) = fixing.as_ref().filter(|_| options.diff) {
             add_diff(&mut shown, &fixing.diff(inputs), &options.report);
         }
-        if let Err(error) = tell(&options.report, &shown, out)? {
-            return Ok(fail(err, &error)?);
-        }
+        tell(options.report.output.as_deref(), &shown, out)?;
         let is_refuted = fixing
             .as_ref()
             .is_some_and(|fixing| fixing.refutation.is_some());
         Ok(Exit::of(
-            is_refuted || is_incomplete(seen),
+            is_refuted || inputs::is_incomplete(seen),
             &run.findings,
             options.report.fail_on,
             run.resources.len(),

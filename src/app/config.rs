@@ -111,6 +111,12 @@ impl Config {
         setting.into_iter().flat_map(|one| &one.values)
     }
 
+    /// The folders with further rules that the file names.
+    #[must_use]
+    pub fn rule_folders(&self) -> Vec<PathBuf> {
+        self.values("rules").map(PathBuf::from).collect()
+    }
+
     /// Checks every rule that the file names against those that there are; `known` are the ids
     /// of rules and of findings that no rule makes.
     ///

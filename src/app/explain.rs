@@ -6,10 +6,9 @@ mod features;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::catalogs::CatalogError;
 use super::options::{About, ExplainOptions, RegionError, region_name};
-use super::tell::{colored, fail};
-use super::{Exit, catalogs, rule_files};
+use super::tell::colored;
+use super::{Exit, Failure, catalogs, rule_files};
 use crate::catalog::Catalog;
 use crate::report::text::{self, Facts, Look};
 use crate::rule::page;
@@ -23,10 +22,13 @@ const MIN_PART: usize = 4;
 
 /// Nothing that can be explained.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-enum Unknown {
+pub enum Unexplained {
     /// The first part of ids, not an id.
     #[error("`{0}` is an area, not a rule; `armove rules` lists what is in it")]
     Area(String),
+    /// An id that nothing is written about.
+    #[error("`{0}` has no page")]
+    NoPage(String),
     /// No type that any list names.
     #[error("no list names the resource type `{text}`{}", offer(nearest.as_deref()))]
     Type {
@@ -72,46 +74,45 @@ fn suggestion(nearest: &[String]) -> String {
 ///
 /// Only when `out` or `err` cannot be written; all else is an [`Exit`] and was told on `err`.
 pub fn run(options: &ExplainOptions, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    let typed = match &options.about {
-        About::Rule(rule) => return explain_rule(rule, options, out, err),
-        About::Type(full_type) => (Some(full_type), None),
-        About::Region(region) => (None, Some(region)),
-        About::TypeIn(full_type, region) => (Some(full_type), Some(region)),
-    };
     let look = colored(options.color);
-    let overlays = match catalogs::texts(&options.overlays) {
-        Ok(overlays) => overlays,
-        Err(error) => return refused(&error, err, look),
-    };
-    let overlay = match catalogs::overlay(&overlays) {
-        Ok(overlay) => overlay,
-        Err(error) => return refused(&error, err, look),
-    };
-    match known(Catalog::with(&overlay), typed) {
-        Ok(facts) => {
-            out.write_all(text::facts(&facts, look).as_bytes())?;
-            Ok(Exit::Clean)
+    let shown = match &options.about {
+        About::Rule(rule) => explain_rule(rule, options, look),
+        About::Type(full_type) => explain_facts(options, (Some(full_type), None), look),
+        About::Region(region) => explain_facts(options, (None, Some(region)), look),
+        About::TypeIn(full_type, region) => {
+            explain_facts(options, (Some(full_type), Some(region)), look)
         }
-        Err(unknown) => fail(err, &unknown.to_string()),
+    };
+    match shown {
+        Ok(shown) => out.write_all(shown.as_bytes()).map(|()| Exit::Clean),
+        Err(failure) => failure.tell(err, look),
     }
 }
 
-fn refused(error: &CatalogError, err: &mut dyn Write, look: Look) -> io::Result<Exit> {
-    error.tell(err, look)?;
-    Ok(Exit::Failed)
+/// What is known of a type, a region, or both, by the facts that the options ask for.
+fn explain_facts(
+    options: &ExplainOptions,
+    asked: (Option<&String>, Option<&String>),
+    look: Look,
+) -> Result<String, Failure> {
+    catalogs::with(&options.overlays, |catalog| {
+        Ok(text::facts(&known(catalog, asked)?, look))
+    })
 }
 
 /// What is known of a type, a region, or both.
 fn known(
     catalog: Catalog<'_>,
     (full_type, region): (Option<&String>, Option<&String>),
-) -> Result<Facts, Unknown> {
+) -> Result<Facts, Unexplained> {
     let full_type = full_type.map(|text| {
         let name = text.trim();
-        catalog.canonical_type(name).ok_or_else(|| Unknown::Type {
-            text: name.to_owned(),
-            nearest: catalog.nearest_type(name).map(str::to_owned),
-        })
+        catalog
+            .canonical_type(name)
+            .ok_or_else(|| Unexplained::Type {
+                text: name.to_owned(),
+                nearest: catalog.nearest_type(name).map(str::to_owned),
+            })
     });
     let region = region.map(|text| region_name(catalog, "--region", text));
     let region = region.transpose()?;
@@ -125,52 +126,33 @@ fn known(
 }
 
 /// The page of a rule or finding.
-fn explain_rule(
-    typed: &str,
-    options: &ExplainOptions,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
-    let look = colored(options.color);
-    let rules = match rule_files::read(&options.folders) {
-        Ok(rules) => rules,
-        Err(error) => {
-            error.tell(err, look)?;
-            return Ok(Exit::Failed);
-        }
-    };
-    let known = rule_files::known_ids(&rules);
-    let id = match find(typed, &known) {
-        Ok(id) => id,
-        Err(unknown) => return fail(err, &unknown.to_string()),
-    };
-    let rule = rules.get(&id);
-    let shown = match (page(&id), rule) {
-        (Some(page), rule) => text::page(&id, page.markdown, rule, look),
-        (None, Some(rule)) => match rule_files::page_beside(&options.folders, &id) {
+fn explain_rule(typed: &str, options: &ExplainOptions, look: Look) -> Result<String, Failure> {
+    let rules = rule_files::read(&options.folders)?;
+    let id = find(typed, &rule_files::known_ids(&rules))?;
+    match (page(&id), rules.get(&id)) {
+        (Some(page), rule) => Ok(text::page(&id, page.markdown, rule, look)),
+        (None, Some(rule)) => Ok(match rule_files::page_beside(&options.folders, &id) {
             Some(own) => text::page(&id, &own, Some(rule), look),
             None => text::rule(rule, look),
-        },
-        (None, None) => return fail(err, &format!("`{id}` has no page")),
-    };
-    out.write_all(shown.as_bytes())?;
-    Ok(Exit::Clean)
+        }),
+        (None, None) => Err(Unexplained::NoPage(id).into()),
+    }
 }
 
 /// The id that was meant: as typed, in any case, or by its name alone where one area has it.
-fn find(typed: &str, known: &BTreeSet<String>) -> Result<String, Unknown> {
+fn find(typed: &str, known: &BTreeSet<String>) -> Result<String, Unexplained> {
     let wanted = typed.trim().to_ascii_lowercase();
     if known.contains(&wanted) {
         return Ok(wanted);
     }
     let area = |id: &String| id.split('/').next() == Some(wanted.trim_end_matches('/'));
     if known.iter().any(area) {
-        return Err(Unknown::Area(wanted.trim_end_matches('/').to_owned()));
+        return Err(Unexplained::Area(wanted.trim_end_matches('/').to_owned()));
     }
     let near = near(&wanted, known);
     match near.as_slice() {
         [only] if !wanted.contains('/') && name_of(only) == wanted => Ok((*only).to_owned()),
-        _ => Err(Unknown::Rule {
+        _ => Err(Unexplained::Rule {
             text: typed.to_owned(),
             nearest: near.into_iter().map(str::to_owned).collect(),
         }),
@@ -215,14 +197,14 @@ fn near<'k>(wanted: &str, known: &'k BTreeSet<String>) -> Vec<&'k str> {
 mod tests {
     use super::*;
 
-    fn found(typed: &str) -> Result<String, Unknown> {
+    fn found(typed: &str) -> Result<String, Unexplained> {
         let known = ["a/no-zones", "a/no-pair", "b/no-pair", "b/read-only"];
         find(typed, &known.map(str::to_owned).into())
     }
 
     fn offered(typed: &str) -> Vec<String> {
         match found(typed) {
-            Err(Unknown::Rule { nearest, .. }) => nearest,
+            Err(Unexplained::Rule { nearest, .. }) => nearest,
             other => panic!("{other:?}"),
         }
     }
@@ -232,8 +214,8 @@ mod tests {
         assert_eq!(found("a/no-zones").as_deref(), Ok("a/no-zones"));
         assert_eq!(found(" A/No-Zones").as_deref(), Ok("a/no-zones"));
         assert_eq!(found("no-zones").as_deref(), Ok("a/no-zones"));
-        assert_eq!(found("b"), Err(Unknown::Area("b".to_owned())));
-        assert_eq!(found("b/"), Err(Unknown::Area("b".to_owned())));
+        assert_eq!(found("b"), Err(Unexplained::Area("b".to_owned())));
+        assert_eq!(found("b/"), Err(Unexplained::Area("b".to_owned())));
     }
 
     #[test]

@@ -7,13 +7,17 @@ use super::baseline_file::BaselineFileError;
 use super::catalogs::CatalogError;
 use super::config::ConfigError;
 use super::editable::NotEditable;
+use super::explain::Unexplained;
+use super::given::GivenError;
 use super::in_place::InPlaceRefusal;
+use super::mistaken::{self, Mistaken};
 use super::options::{GeographyError, RegionError};
 use super::planned::PlanError;
 use super::rule_files::RulesError;
 use super::selection::UnknownRule;
-use super::tell::fail;
+use super::tell::Unwritten;
 use crate::output::{InPlaceError, WriteError};
+use crate::report::graph::UnknownName;
 use crate::report::text::Look;
 
 /// Why a run came to nothing.
@@ -46,6 +50,18 @@ pub enum Failure {
     /// The baseline.
     #[error(transparent)]
     Baseline(#[from] BaselineFileError),
+    /// A typed value that no parameter takes.
+    #[error(transparent)]
+    Given(#[from] GivenError),
+    /// A report that was to go to a file.
+    #[error(transparent)]
+    Unwritten(#[from] Unwritten),
+    /// A name that the graph does not have.
+    #[error(transparent)]
+    Drawing(#[from] UnknownName),
+    /// A rule, type or region that cannot be explained.
+    #[error(transparent)]
+    Unknown(#[from] Unexplained),
     /// The output folder.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -70,14 +86,20 @@ impl Failure {
     /// When the streams are what failed.
     pub fn tell(self, err: &mut dyn Write, look: Look) -> io::Result<Exit> {
         match self {
-            Self::Stream(error) => return Err(error),
-            Self::Rules(error) => error.tell(err, look)?,
-            Self::Catalog(error) => error.tell(err, look)?,
-            Self::Config(error) => error.tell(err, look)?,
-            Self::Plan(error) => error.tell(err, look)?,
-            Self::Baseline(error) => error.tell(err, look)?,
-            other => return fail(err, &other.to_string()),
+            Self::Stream(error) => Err(error),
+            other => mistaken::tell(&other, &other.mistakes(), err, look),
         }
-        Ok(Exit::Failed)
+    }
+
+    /// What is wrong at places of files, where it is that.
+    fn mistakes(&self) -> Vec<Mistaken<'_>> {
+        match self {
+            Self::Rules(error) => error.mistakes(),
+            Self::Catalog(error) => error.mistakes(),
+            Self::Config(error) => error.mistakes(),
+            Self::Plan(error) => error.mistakes(),
+            Self::Baseline(error) => error.mistakes(),
+            _ => Vec::new(),
+        }
     }
 }

@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use super::estate::{self, Reading};
+use super::failure::Failure;
 use super::options::{GraphFormat, GraphOptions};
-use super::tell::{fail, write_to};
-use super::{Exit, given};
+use super::tell::{colored, tell, tell_unread};
+use super::{Exit, given, inputs};
 use crate::arm::Estate;
 use crate::arm::scope::Context;
-use crate::input::{self, Inputs, Request, Status};
+use crate::input::Inputs;
 use crate::relocate::Options;
 use crate::report::graph::{self, Drawing};
 use crate::text::Source;
@@ -19,31 +20,16 @@ use crate::text::Source;
 ///
 /// Only when `out` or `err` cannot be written; all else is an [`Exit`] and was told on `err`.
 pub fn run(options: &GraphOptions, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    let request = Request {
-        paths: options.inputs.clone(),
-        parameters: options.parameters.files.clone(),
-        sibling_templates: true,
-        may_be_other: options.allow_none,
-    };
-    let inputs = input::read(&request, &mut io::stdin().lock());
-    let mut has_failed = false;
-    for file in &inputs.files {
-        if let Status::Failed(error) = &file.status {
-            fail(err, &format!("{}: {error}", file.name))?;
-            has_failed = true;
-        }
-    }
-    if let Err(error) = given::fits_somewhere(&inputs, &options.parameters.values) {
-        return fail(err, &error.to_string());
-    }
+    draw(options, out, err).or_else(|failure| failure.tell(err, colored(false)))
+}
+
+fn draw(options: &GraphOptions, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
+    let inputs = inputs::read(&options.inputs, &options.parameters, options.allow_none);
+    let has_failed = tell_unread(&inputs, err)?;
+    given::fits_somewhere(&inputs, &options.parameters.values)?;
     let estate = read(&inputs, options);
-    let shown = match show(&inputs, &estate, options) {
-        Ok(shown) => shown,
-        Err(message) => return fail(err, &message),
-    };
-    if let Err(error) = write_to(options.output.as_deref(), &shown, out)? {
-        return fail(err, &error);
-    }
+    let shown = show(&inputs, &estate, options)?;
+    tell(options.output.as_deref(), &shown, out)?;
     let resources = estate.resources().count();
     Ok(Exit::of(
         has_failed,
@@ -67,10 +53,9 @@ fn read<'i>(inputs: &'i Inputs, options: &GraphOptions) -> Estate<'i> {
     estate::read(inputs, inputs.templates.iter().zip(&files), &reading)
 }
 
-fn show(inputs: &Inputs, estate: &Estate<'_>, options: &GraphOptions) -> Result<String, String> {
+fn show(inputs: &Inputs, estate: &Estate<'_>, options: &GraphOptions) -> Result<String, Failure> {
     let waves = estate.graph().waves(estate, &|_| true);
-    let drawing =
-        Drawing::of(estate, &waves, &options.filter).map_err(|error| error.to_string())?;
+    let drawing = Drawing::of(estate, &waves, &options.filter)?;
     match options.format {
         GraphFormat::Mermaid => Ok(graph::mermaid(&drawing)),
         GraphFormat::Dot => Ok(graph::dot(&drawing)),
@@ -85,7 +70,7 @@ fn show(inputs: &Inputs, estate: &Estate<'_>, options: &GraphOptions) -> Result<
                 drawing: &drawing,
                 sources: &sources,
             };
-            graph::document(&request).map_err(|error| error.to_string())
+            Ok(graph::document(&request)?)
         }
     }
 }

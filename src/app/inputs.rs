@@ -1,9 +1,13 @@
 //! What a run says about its input files: findings for what could not be read
 //! and for what is not strict JSON, and the file entries of the report.
 
+use std::io;
+use std::path::PathBuf;
+
+use super::options::Parameters;
 use crate::arm::secret::{Sources, secret_spans};
 use crate::finding::{Finding, Place, Related, Severity};
-use crate::input::{FileKind, InputError, InputFile, Inputs, SkipReason, Status};
+use crate::input::{self, FileKind, InputError, InputFile, Inputs, Request, SkipReason, Status};
 use crate::json::{Node, Pointer, Problem, ProblemKind};
 use crate::report;
 use crate::text::{Position, Span};
@@ -13,6 +17,27 @@ const NOT_STRICT: &str = "input/not-strict-json";
 
 /// Most problems of one file that are listed one by one.
 const MAX_PROBLEMS: usize = 50;
+
+/// Reads the inputs of a run, each template with the parameter files that belong to it.
+///
+/// `may_be_other` says that files which are no templates are no failure.
+#[must_use]
+pub fn read(paths: &[PathBuf], parameters: &Parameters, may_be_other: bool) -> Inputs {
+    let request = Request {
+        paths: paths.to_vec(),
+        parameters: parameters.files.clone(),
+        sibling_templates: true,
+        may_be_other,
+    };
+    input::read(&request, &mut io::stdin().lock())
+}
+
+/// Whether an input should have been read, but could not be.
+#[must_use]
+pub fn is_incomplete(inputs: &Inputs) -> bool {
+    let mut files = inputs.files.iter();
+    files.any(|file| matches!(file.status, Status::Failed(_)))
+}
 
 /// Findings about the input files as such.
 ///

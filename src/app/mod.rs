@@ -22,6 +22,7 @@ pub mod inputs;
 mod judgement;
 mod layout;
 mod linked;
+mod mistaken;
 mod mover;
 mod obeyed;
 pub mod options;
@@ -46,3 +47,4 @@ mod triage;
 mod written;
 
 pub use exit::Exit;
+pub use failure::Failure;

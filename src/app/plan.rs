@@ -1,17 +1,15 @@
 //! `plan`: everything that a relocation would do, for a person to change.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use super::config::Config;
 use super::failure::Failure;
 use super::options::PlanOptions;
 use super::planned::{PlanError, Planned};
 use super::relocation::{Asked, Relocation, relocate};
-use super::tell::{colored, fail};
-use super::{Exit, catalogs, given, overlay, rule_files};
+use super::tell::{colored, tell_unread};
+use super::{Exit, catalogs, given, inputs, overlay, rule_files};
 use crate::catalog::Catalog;
-use crate::input::{self, Request, Status};
 use crate::output;
 use crate::relocate::plan_file::with_gone;
 use crate::report::Disposition;
@@ -28,18 +26,19 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    run_all(options, config, out, err).or_else(|failure| failure.tell(err, colored(options.color)))
+    let done = catalogs::with(&options.catalogs.overlays, |catalog| {
+        run_by(catalog, options, config, out, err)
+    });
+    done.or_else(|failure: Failure| failure.tell(err, colored(options.color)))
 }
 
-fn run_all(
+fn run_by(
+    catalog: Catalog<'_>,
     options: &PlanOptions,
     config: &Config,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let overlays = catalogs::texts(&options.catalogs.overlays)?;
-    let overlay = catalogs::overlay(&overlays)?;
-    let catalog = Catalog::with(&overlay);
     let mut options = options.clone();
     let old = Planned::of_run(
         options.old.as_deref(),
@@ -48,28 +47,12 @@ fn run_all(
         catalog,
     )?;
     let options = options.with_region_names(catalog)?;
-    let request = Request {
-        paths: options.inputs.clone(),
-        parameters: options.parameters.files.clone(),
-        sibling_templates: true,
-        may_be_other: options.allow_none,
-    };
-    let mut inputs = input::read(&request, &mut io::stdin().lock());
+    let mut inputs = inputs::read(&options.inputs, &options.parameters, options.allow_none);
+    let has_failed = tell_unread(&inputs, err)?;
     let values = &options.parameters.values;
-    if let Err(error) = given::fits_somewhere(&inputs, values) {
-        return Ok(fail(err, &error.to_string())?);
-    }
+    given::fits_somewhere(&inputs, values)?;
     overlay::apply(&mut inputs, values);
-    let mut has_failed = false;
-    for file in &inputs.files {
-        if let Status::Failed(error) = &file.status {
-            fail(err, &format!("{}: {error}", file.name))?;
-            has_failed = true;
-        }
-    }
-    let folders: Vec<PathBuf> = config.values("rules").map(PathBuf::from).collect();
-    let rules = rule_files::read(&folders)?;
-    config.check_rules(&rules, &rule_files::known_ids(&rules))?;
+    let (rules, _) = rule_files::of_run(&config.rule_folders(), config)?;
     let asked = Asked {
         rules: &rules,
         catalog,

@@ -1,16 +1,17 @@
 //! The plan file of a run: read before the inputs are, obeyed by a relocation.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::mistaken::Mistaken;
 use super::options::{self, OptionError, RegionError};
 use crate::catalog::Catalog;
 use crate::output::next_step;
 use crate::relocate::plan_file::{Mistake, Pair, PlanFile, Text};
 use crate::relocate::{LocationStyle, Machines, Options};
-use crate::report::text::{Look, problem};
-use crate::text::{DecodeError, Source, Span, escape};
+use crate::report::text::count;
+use crate::text::{DecodeError, Source, Span};
 
 /// Why a plan cannot be obeyed.
 #[derive(Debug, thiserror::Error)]
@@ -40,20 +41,13 @@ pub enum PlanError {
         cause: io::Error,
     },
     /// Mistakes in it.
-    #[error("{} in `{}`: nothing was written", mistakes(found.len()), file.name())]
+    #[error("{} in `{}`: nothing was written", count(found.len(), "mistake"), file.name())]
     Broken {
         /// The file.
         file: Box<Source>,
         /// Each mistake with its place, in the order of the file.
         found: Vec<(Span, PlanMistake)>,
     },
-}
-
-fn mistakes(number: usize) -> String {
-    match number {
-        1 => "1 mistake".to_owned(),
-        _ => format!("{number} mistakes"),
-    }
 }
 
 /// One mistake in a plan file.
@@ -80,19 +74,19 @@ impl PlanMistake {
 }
 
 impl PlanError {
-    /// Says it, each mistake with the lines around it.
-    ///
-    /// # Errors
-    /// When `err` cannot be written.
-    pub fn tell(&self, err: &mut dyn Write, look: Look) -> io::Result<()> {
-        if let Self::Broken { file, found } = self {
-            for (span, mistake) in found {
-                let help = mistake.help();
-                let shown = problem(file, *span, &mistake.to_string(), help.as_deref(), look);
-                writeln!(err, "{shown}")?;
-            }
-        }
-        writeln!(err, "error: {}", escape::terminal(&self.to_string()))
+    /// What is wrong, and where.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<Mistaken<'_>> {
+        let Self::Broken { file, found } = self else {
+            return Vec::new();
+        };
+        let found = found.iter().map(|(span, mistake)| Mistaken {
+            file,
+            span: *span,
+            message: mistake.to_string(),
+            help: mistake.help(),
+        });
+        found.collect()
     }
 }
 

@@ -4,16 +4,14 @@ mod weigh;
 
 use std::io::{self, Write};
 
-use super::audit::is_incomplete;
 use super::config::Config;
 use super::failure::Failure;
 use super::options::{RegionsFormat, RegionsOptions, Verbosity};
 use super::selection::Selection;
-use super::tell::{fail, look, tell};
-use super::{Exit, catalogs, given, rule_files};
+use super::tell::{look, tell};
+use super::{Exit, catalogs, given, inputs, rule_files};
 use crate::catalog::{Catalog, Region};
 use crate::finding::Severity;
-use crate::input::{self, Request};
 use crate::report::regions::{Regions, Weighing, json, markdown, text};
 
 /// Runs the command. Results go to `out`, messages to `err`.
@@ -27,34 +25,25 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    run_all(options, config, out, err).or_else(|failure| failure.tell(err, look(&options.report)))
+    let done = catalogs::with(&options.overlays, |catalog| {
+        run_by(catalog, options, config, out)
+    });
+    done.or_else(|failure: Failure| failure.tell(err, look(&options.report)))
 }
 
-fn run_all(
+fn run_by(
+    catalog: Catalog<'_>,
     options: &RegionsOptions,
     config: &Config,
     out: &mut dyn Write,
-    err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let overlays = catalogs::texts(&options.overlays)?;
-    let overlay = catalogs::overlay(&overlays)?;
-    let catalog = Catalog::with(&overlay);
     let options = options.clone().with_region_names(catalog)?;
     let options = options.with_geographies(catalog)?;
-    let rules = rule_files::read(&options.rules)?;
-    let known = rule_files::known_ids(&rules);
-    config.check_rules(&rules, &known)?;
+    let (rules, known) = rule_files::of_run(&options.rules, config)?;
     let selection = Selection::new(&options.select, &options.ignore, &known)?;
-    let request = Request {
-        paths: options.inputs.clone(),
-        parameters: options.parameters.files.clone(),
-        sibling_templates: true,
-        may_be_other: options.report.allow_none,
-    };
-    let inputs = input::read(&request, &mut io::stdin().lock());
-    if let Err(error) = given::fits_somewhere(&inputs, &options.parameters.values) {
-        return Ok(fail(err, &error.to_string())?);
-    }
+    let allow_none = options.report.allow_none;
+    let inputs = inputs::read(&options.inputs, &options.parameters, allow_none);
+    given::fits_somewhere(&inputs, &options.parameters.values)?;
     let asked = weigh::Asked {
         rules: &rules,
         selection: &selection,
@@ -62,11 +51,9 @@ fn run_all(
         regions: regions(catalog, &options),
     };
     let weighing = weigh::weigh(&inputs, catalog, asked);
-    let exit = exit(&options, &weighing, is_incomplete(&inputs));
+    let exit = exit(&options, &weighing, inputs::is_incomplete(&inputs));
     let shown = show(&options, &Regions::of(&weighing), exit)?;
-    if let Err(error) = tell(&options.report, &shown, out)? {
-        return Ok(fail(err, &error)?);
-    }
+    tell(options.report.output.as_deref(), &shown, out)?;
     Ok(exit)
 }
 

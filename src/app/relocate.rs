@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use super::Exit;
 use super::config::Config;
@@ -12,13 +11,15 @@ use super::outputs::{self, Rendered};
 use super::planned::Planned;
 use super::relocation::{Asked, Relocation, relocate};
 use super::selection::Selection;
-use super::tell::{add_diff, fail, look, tell, tell_written};
+use super::tell::{add_diff, look, tell_besides, tell_written};
 use super::triage::{Looked, Triage};
-use super::{catalog_age, catalogs, editable, given, in_place, linked, overlay, rule_files};
+use super::{
+    catalog_age, catalogs, editable, given, in_place, inputs, linked, overlay, rule_files,
+};
 use crate::catalog::Catalog;
 use crate::finding::Finding;
 use crate::finding::suppress::is_ignorable;
-use crate::input::{self, Inputs, Request, Status};
+use crate::input::Inputs;
 use crate::output::{Folder, WriteError, replace_all};
 use crate::relocate::Form;
 use crate::report::text::{InPlace, Outcome};
@@ -35,42 +36,33 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    run_all(options, config, out, err).or_else(|failure| failure.tell(err, look(&options.report)))
+    let done = catalogs::with(&options.catalogs.overlays, |catalog| {
+        run_by(catalog, options, config, out, err)
+    });
+    done.or_else(|failure: Failure| failure.tell(err, look(&options.report)))
 }
 
-fn run_all(
+fn run_by(
+    catalog: Catalog<'_>,
     options: &RelocateOptions,
     config: &Config,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let overlays = catalogs::texts(&options.catalogs.overlays)?;
-    let overlay = catalogs::overlay(&overlays)?;
-    let catalog = Catalog::with(&overlay);
     let mut options = options.clone();
     let plan = options.plan.clone();
     let planned = Planned::of_run(plan.as_deref(), false, &mut options.relocation, catalog)?;
     let options = options.with_region_names(catalog)?;
-    let request = Request {
-        paths: options.inputs.clone(),
-        parameters: options.parameters.files.clone(),
-        sibling_templates: true,
-        may_be_other: options.report.allow_none,
-    };
-    let mut inputs = input::read(&request, &mut io::stdin().lock());
+    let allow_none = options.report.allow_none;
+    let mut inputs = inputs::read(&options.inputs, &options.parameters, allow_none);
     let values = &options.parameters.values;
-    if let Err(error) = given::fits_somewhere(&inputs, values) {
-        return Ok(fail(err, &error.to_string())?);
-    }
+    given::fits_somewhere(&inputs, values)?;
     let is_in_place = options.relocation.form == Form::AsInput;
     if is_in_place {
         editable::check(&inputs, "--in-place")?;
     }
     overlay::apply(&mut inputs, values);
-    let folders: Vec<PathBuf> = config.values("rules").map(PathBuf::from).collect();
-    let rules = rule_files::read(&folders)?;
-    let known = rule_files::known_ids(&rules);
-    config.check_rules(&rules, &known)?;
+    let (rules, known) = rule_files::of_run(&config.rule_folders(), config)?;
     let region = Some(options.relocation.to.as_str());
     let triage = Triage::new(config, &options.baseline, &known, &inputs, region)?;
     let target = options.out.as_deref().filter(|_| !options.dry_run);
@@ -133,12 +125,10 @@ fn run_all(
         });
     }
     let shown = show(&options, &relocation, &report, &outcome, &diff)?;
-    if let Err(error) = tell(&options.report, &shown, out)? {
-        let there = outcome.folder.map_or_else(String::new, |folder| {
-            format!("; the templates are written, in `{folder}`")
-        });
-        return Ok(fail(err, &format!("{error}{there}"))?);
-    }
+    let besides = outcome
+        .folder
+        .map(|folder| format!("; the templates are written, in `{folder}`"));
+    tell_besides(options.report.output.as_deref(), &shown, out, besides)?;
     Ok(exit(&options, &inputs, &relocation))
 }
 
@@ -228,13 +218,9 @@ fn show(
 }
 
 fn exit(options: &RelocateOptions, inputs: &Inputs, relocation: &Relocation<'_>) -> Exit {
-    let unreadable = inputs
-        .files
-        .iter()
-        .any(|file| matches!(file.status, Status::Failed(_)));
     let run = &relocation.run;
     Exit::of(
-        relocation.is_refuted || unreadable,
+        relocation.is_refuted || inputs::is_incomplete(inputs),
         &run.findings,
         options.report.fail_on,
         run.resources.len(),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::Exit;
+use super::mistaken;
 use super::options::RuleCasesOptions;
 use super::rule_files::{self, RuleFile, RulesError};
 use super::tell::{colored, fail};
@@ -52,10 +53,10 @@ pub fn run(
     let (files, rules) = match read {
         Ok(read) => read,
         Err(error) => {
-            error.tell(err, look)?;
+            let failed = mistaken::tell(&error, &error.mistakes(), err, look)?;
             return Ok(match error {
                 RulesError::NoRule(_) => Exit::NothingAnalysed,
-                _ => Exit::Failed,
+                _ => failed,
             });
         }
     };

@@ -1,14 +1,16 @@
 //! The rules of a run: those of the program, and those of folders that were named.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::report::text::{Look, problem};
+use super::config::Config;
+use super::failure::Failure;
+use super::mistaken::Mistaken;
+use crate::report::text::count;
 use crate::rule::{self, RuleError, RuleSet};
-use crate::text::{Source, escape};
+use crate::text::Source;
 
 /// Most mistakes that are shown; the first explain the others.
 const MAX_SHOWN: usize = 20;
@@ -31,32 +33,24 @@ pub enum RulesError {
     )]
     NoRule(PathBuf),
     /// Mistakes in rule files.
-    #[error("{} in rule files", mistakes(.0.len()))]
+    #[error("{} in rule files", count(.0.len(), "mistake"))]
     Broken(Vec<RuleError>),
 }
 
-fn mistakes(number: usize) -> String {
-    match number {
-        1 => "1 mistake".to_owned(),
-        _ => format!("{number} mistakes"),
-    }
-}
-
 impl RulesError {
-    /// Says it, each mistake with the lines around it.
-    ///
-    /// # Errors
-    /// When `err` cannot be written.
-    pub fn tell(&self, err: &mut dyn Write, look: Look) -> io::Result<()> {
-        if let Self::Broken(errors) = self {
-            for error in errors.iter().take(MAX_SHOWN) {
-                let message = error.to_string();
-                let help = error.help.as_deref();
-                let shown = problem(&error.file, error.span, &message, help, look);
-                writeln!(err, "{shown}")?;
-            }
-        }
-        writeln!(err, "error: {}", escape::terminal(&self.to_string()))
+    /// What is wrong, and where; the first of it.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<Mistaken<'_>> {
+        let Self::Broken(errors) = self else {
+            return Vec::new();
+        };
+        let errors = errors.iter().take(MAX_SHOWN).map(|error| Mistaken {
+            file: &error.file,
+            span: error.span,
+            message: error.to_string(),
+            help: error.help.clone(),
+        });
+        errors.collect()
     }
 }
 
@@ -107,6 +101,20 @@ pub fn page_beside(folders: &[PathBuf], id: &str) -> Option<String> {
     let paths = folders.iter().filter_map(|folder| below(folder).ok());
     let path = paths.flatten().find(|path| path.ends_with(&name))?;
     std::fs::read_to_string(path.with_extension("md")).ok()
+}
+
+/// The rules of a run and the ids of all that it can tell about, which a configuration fits.
+///
+/// # Errors
+/// What [`read`] refuses, and names in the configuration that fit no rule.
+pub fn of_run(
+    folders: &[PathBuf],
+    config: &Config,
+) -> Result<(RuleSet, BTreeSet<String>), Failure> {
+    let rules = read(folders)?;
+    let known = known_ids(&rules);
+    config.check_rules(&rules, &known)?;
+    Ok((rules, known))
 }
 
 /// The ids of everything that a run can tell about.

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Exit;
 use super::baseline_file::Written;
+use super::failure::Failure;
 use super::options::{Format, ReportOptions};
+use crate::input::{Inputs, Status};
 use crate::output::next_step;
 use crate::report::text::Look;
 use crate::text::escape;
@@ -38,38 +40,62 @@ pub fn fail(err: &mut dyn Write, message: &str) -> io::Result<Exit> {
     Ok(Exit::Failed)
 }
 
-/// Sends a report where it was asked for; the inner error says why a file could not be written.
-///
-/// # Errors
-/// When `out` cannot be written.
-pub fn tell<F>(
-    options: &ReportOptions<F>,
-    shown: &str,
-    out: &mut dyn Write,
-) -> io::Result<Result<(), String>> {
-    write_to(options.output.as_deref(), shown, out)
+/// A file that was to hold what is told, and cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write `{}`: {cause}{}{}", path.display(), next_step(cause), besides.as_deref().unwrap_or_default())]
+pub struct Unwritten {
+    /// The file.
+    path: PathBuf,
+    /// Why.
+    cause: io::Error,
+    /// What was written nevertheless.
+    besides: Option<String>,
 }
 
-/// Sends a text to a file, or where results go; the inner error says why the file could not be
-/// written.
+/// Sends a text to a file, or where results go.
 ///
 /// # Errors
-/// When `out` cannot be written.
-pub fn write_to(
+/// When either cannot be written.
+pub fn tell(path: Option<&Path>, shown: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    tell_besides(path, shown, out, None)
+}
+
+/// The same for a run that has written something else before, as the failure says.
+///
+/// # Errors
+/// When the file or `out` cannot be written.
+pub fn tell_besides(
     path: Option<&Path>,
     shown: &str,
     out: &mut dyn Write,
-) -> io::Result<Result<(), String>> {
-    match path {
-        Some(path) => Ok(fs::write(path, shown).map_err(|error| {
-            format!(
-                "cannot write `{}`: {error}{}",
-                path.display(),
-                next_step(&error)
-            )
-        })),
-        None => out.write_all(shown.as_bytes()).map(Ok),
+    besides: Option<String>,
+) -> Result<(), Failure> {
+    let Some(path) = path else {
+        return Ok(out.write_all(shown.as_bytes())?);
+    };
+    fs::write(path, shown).map_err(|cause| {
+        let path = path.to_owned();
+        Failure::from(Unwritten {
+            path,
+            cause,
+            besides,
+        })
+    })
+}
+
+/// Says of each input that cannot be read why that is; whether there was one.
+///
+/// # Errors
+/// When `err` cannot be written.
+pub fn tell_unread(inputs: &Inputs, err: &mut dyn Write) -> io::Result<bool> {
+    let mut is_one = false;
+    for file in &inputs.files {
+        if let Status::Failed(error) = &file.status {
+            fail(err, &format!("{}: {error}", file.name))?;
+            is_one = true;
+        }
     }
+    Ok(is_one)
 }
 
 /// Says that a baseline was written; on the message stream, since results may be read by programs.

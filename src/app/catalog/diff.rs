@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::app::Exit;
 use crate::app::options::{CatalogShowOptions, Format};
-use crate::app::tell::{colored, fail};
+use crate::app::tell::colored;
+use crate::app::{Exit, Failure, catalogs};
 use crate::report::{catalogs as document, text};
 
 /// Runs the command. The changes go to `out`, failures to `err`.
@@ -18,16 +18,14 @@ pub fn run(
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
     let look = colored(options.color);
-    super::with_overlays(&options.overlays, err, look, |catalog, err| {
+    let done = catalogs::with(&options.overlays, |catalog| {
         let changes = catalog.changes();
         let shown = match options.format {
             Format::Text => text::changes(&changes, options.in_full, look),
-            Format::Json => match document::diff(catalog, &changes) {
-                Ok(document) => document,
-                Err(error) => return fail(err, &error.to_string()),
-            },
+            Format::Json => document::diff(catalog, &changes)?,
         };
         out.write_all(shown.as_bytes())?;
         Ok(Exit::Clean)
-    })
+    });
+    done.or_else(|failure: Failure| failure.tell(err, look))
 }

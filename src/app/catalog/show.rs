@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::app::Exit;
 use crate::app::options::{CatalogShowOptions, Format};
-use crate::app::tell::{colored, fail};
+use crate::app::tell::colored;
+use crate::app::{Exit, Failure, catalogs};
 use crate::report::{catalogs as document, text};
 
 /// Runs the command. What is known goes to `out`, failures to `err`.
@@ -18,15 +18,13 @@ pub fn run(
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
     let look = colored(options.color);
-    super::with_overlays(&options.overlays, err, look, |catalog, err| {
+    let done = catalogs::with(&options.overlays, |catalog| {
         let shown = match options.format {
             Format::Text => text::catalog(catalog, options.in_full, look),
-            Format::Json => match document::show(catalog) {
-                Ok(document) => document,
-                Err(error) => return fail(err, &error.to_string()),
-            },
+            Format::Json => document::show(catalog)?,
         };
         out.write_all(shown.as_bytes())?;
         Ok(Exit::Clean)
-    })
+    });
+    done.or_else(|failure: Failure| failure.tell(err, look))
 }

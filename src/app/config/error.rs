@@ -1,12 +1,13 @@
 //! What is wrong with a configuration, and where.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use super::keys;
+use crate::app::mistaken::Mistaken;
 use crate::app::options::{OptionError, RegionError};
-use crate::report::text::{Look, problem};
-use crate::text::{DecodeError, Source, Span, escape, nearest};
+use crate::report::text::count;
+use crate::text::{DecodeError, Source, Span, nearest};
 
 /// Why there is no configuration to run with.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +44,7 @@ pub enum ConfigError {
         second_file: String,
     },
     /// Mistakes in the file.
-    #[error("{} in `{}`", mistakes(found.len()), file.name())]
+    #[error("{} in `{}`", count(found.len(), "mistake"), file.name())]
     Broken {
         /// The file.
         file: Box<Source>,
@@ -52,27 +53,20 @@ pub enum ConfigError {
     },
 }
 
-fn mistakes(number: usize) -> String {
-    match number {
-        1 => "1 mistake".to_owned(),
-        _ => format!("{number} mistakes"),
-    }
-}
-
 impl ConfigError {
-    /// Says it, each mistake with the lines around it.
-    ///
-    /// # Errors
-    /// When `err` cannot be written.
-    pub fn tell(&self, err: &mut dyn Write, look: Look) -> io::Result<()> {
-        if let Self::Broken { file, found } = self {
-            for (span, mistake) in found {
-                let help = mistake.help();
-                let shown = problem(file, *span, &mistake.to_string(), help.as_deref(), look);
-                writeln!(err, "{shown}")?;
-            }
-        }
-        writeln!(err, "error: {}", escape::terminal(&self.to_string()))
+    /// What is wrong, and where.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<Mistaken<'_>> {
+        let Self::Broken { file, found } = self else {
+            return Vec::new();
+        };
+        let found = found.iter().map(|(span, mistake)| Mistaken {
+            file,
+            span: *span,
+            message: mistake.to_string(),
+            help: mistake.help(),
+        });
+        found.collect()
     }
 }
 

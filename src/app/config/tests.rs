@@ -8,7 +8,7 @@ fn read(text: &str) -> Result<Config, ConfigError> {
 /// All that is told of a file with mistakes.
 fn told(error: &ConfigError) -> String {
     let mut text = Vec::new();
-    error.tell(&mut text, Look::default()).unwrap();
+    crate::app::mistaken::tell(error, &error.mistakes(), &mut text, Look::default()).unwrap();
     String::from_utf8(text).unwrap()
 }
 

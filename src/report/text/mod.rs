@@ -210,7 +210,8 @@ pub(super) fn heading(text: &mut String, what: impl std::fmt::Display) {
 }
 
 /// `1 error`, `2 errors`.
-pub(super) fn count(number: usize, one: &str) -> String {
+#[must_use]
+pub fn count(number: usize, one: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
     format!("{number} {one}{s}")
 }
