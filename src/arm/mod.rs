@@ -12,6 +12,7 @@ mod groups;
 mod id;
 mod instances;
 mod linked;
+mod nested_context;
 mod outputs;
 mod own;
 mod reasons;

@@ -4,6 +4,7 @@
 
 use super::extension::Extension;
 use super::id::joined;
+use super::nested_context;
 use super::scope::{Context, Level, Scope};
 use super::template::{Body, BodyTarget, NestedScope, Template};
 use super::value::Value;
@@ -244,7 +245,10 @@ fn collect_nested<'d>(template: &mut Template<'d>, index: usize, body: usize) {
     let target = body_target(resource.node, &outer, &outer_body.target);
     let scope = if inner {
         let parameters = properties.value.get("parameters");
-        let context = target_of(resource.node, &outer, &|_, value| value);
+        let mut context = target_of(resource.node, &outer, &|_, value| value);
+        if context.sees_own {
+            nested_context::add_own(&mut context, resource.node, outer_body.node, &outer);
+        }
         let scope = outer.nested(&nested.value, parameters, context.clone());
         template.scopes.push(scope);
         template.nested_scopes.push(NestedScope {
@@ -290,8 +294,8 @@ fn body_target(deployment: &Node, outer: &Scope<'_>, around: &BodyTarget) -> Bod
     }
 }
 
-/// Where a nested deployment goes: the group and subscription that it names,
-/// as `moved`, else those of its parent.
+/// Where a nested deployment goes: the scope, the group and the subscription that it names, as
+/// `moved`, else those of its parent.
 pub(super) fn target_of(
     deployment: &Node,
     outer: &Scope<'_>,
@@ -302,10 +306,12 @@ pub(super) fn target_of(
         Some(moved(key, outer.evaluate(node)))
     };
     let subscription = named("subscriptionId");
-    let mut context = match named("resourceGroup") {
-        Some(group) => outer.context().for_group(subscription, group),
-        None if subscription.is_some() => outer.context().for_subscription(subscription),
-        None => outer.context().clone(),
+    let scope = deployment.get("scope").map(|scope| outer.evaluate(scope));
+    let mut context = match (scope, named("resourceGroup")) {
+        (Some(scope), _) => outer.context().for_scope(&scope),
+        (None, Some(group)) => outer.context().for_group(subscription, group),
+        (None, None) if subscription.is_some() => outer.context().for_subscription(subscription),
+        (None, None) => outer.context().clone(),
     };
     // Above resource groups each deployment lies where its own resource says.
     if context.level.unwrap_or_default() != Level::ResourceGroup

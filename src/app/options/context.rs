@@ -31,6 +31,7 @@ impl DeploymentContext {
             location: value(&self.location),
             // Above resource groups there is but the deployment to lie somewhere.
             deployment_location: value(&self.location),
+            sees_own: true,
             ..Context::default()
         }
     }

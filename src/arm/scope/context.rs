@@ -1,5 +1,6 @@
 //! Where a template is deployed, as far as it is known.
 
+use crate::arm::ResourceId;
 use crate::arm::symbolic::TextBuilder;
 use crate::arm::value::{Term, Value, Why};
 use crate::text::Span;
@@ -44,6 +45,9 @@ impl Level {
 /// deployment names.
 pub(crate) const ELSEWHERE: &str = "location of another group";
 
+/// The type of management groups, which the ID of one names.
+const MANAGEMENT_GROUP: &str = "Microsoft.Management/managementGroups";
+
 /// What is known of the deployment. `None` is not known and stays symbolic;
 /// a value may itself be unknown, as in a nested deployment whose
 /// `resourceGroup` is a parameter.
@@ -69,6 +73,10 @@ pub struct Context {
     pub deployment_location: Option<Value>,
     /// Whether the template is deployed from a URI or a template spec.
     pub is_linked: Option<bool>,
+    /// Whether what a template says of the deployments in it counts: their names, and where the
+    /// groups lie that it makes. It does for judging; what is rewritten keeps reading it when it is
+    /// deployed.
+    pub sees_own: bool,
     /// What tells an unknown of this group or deployment from the same unknown
     /// of another: subscription and group of a nested deployment that names
     /// them, else nothing.
@@ -115,6 +123,30 @@ impl Context {
             location: None,
             deployment_name: None,
             ..self.clone()
+        }
+    }
+
+    /// The context of a nested deployment to the `scope` that it names: `/`, or a management group
+    /// by its ID. Of any other, what is nested says the level.
+    #[must_use]
+    pub fn for_scope(&self, scope: &Value) -> Self {
+        let is_tenant = scope.as_str() == Some("/");
+        let group = ResourceId::parse(scope)
+            .filter(|id| id.full_type.eq_ignore_ascii_case(MANAGEMENT_GROUP))
+            .and_then(|id| id.names.first().cloned());
+        let level = match (is_tenant, &group) {
+            (true, _) => Some(Level::Tenant),
+            (_, Some(_)) => Some(Level::ManagementGroup),
+            (_, None) => None,
+        };
+        Self {
+            level,
+            tenant_id: self.tenant_id.clone(),
+            management_group: group,
+            sees_own: self.sees_own,
+            target: vec![scope.clone()],
+            subscription_target: vec![scope.clone()],
+            ..Self::default()
         }
     }
 

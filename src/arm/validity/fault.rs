@@ -124,7 +124,7 @@ impl FaultKind {
         Some(match self {
             Self::Nested(NestedFault::NameLength { .. }) => "DeploymentNameLengthLimitExceeded",
             Self::Nested(NestedFault::NameCharacter(_)) => "DeploymentNameInvalidCharacters",
-            Self::Nested(NestedFault::NoLocation) => "LocationRequired",
+            Self::Nested(NestedFault::NoLocation(_)) => "LocationRequired",
             Self::Nested(NestedFault::Link(_)) => "InvalidContentLink",
             Self::Dependency(DependencyFault::NoParentEdge { .. }) => "ParentResourceNotFound",
             Self::Limit(LimitFault::TooLarge { unit: "bytes", .. }) => "JobSizeExceeded",

@@ -8,7 +8,7 @@ use super::passed::{Callee, Passing};
 use super::report::Report;
 use super::structure::is_symbolic;
 use crate::arm::resource::DEPLOYMENT;
-use crate::arm::{Body, Resource, Scope, Template, Value};
+use crate::arm::{Body, Level, Resource, Scope, Template, Value};
 use crate::json::{Node, Pointer};
 use crate::text::Span;
 
@@ -112,17 +112,40 @@ impl<'d> One<'_, 'd> {
         }
     }
 
-    /// A deployment that names a subscription and no group is one to the subscription.
+    /// A deployment above resource groups: it names a subscription and no group, the tenant, or a
+    /// management group.
     fn location(&mut self) {
         let node = self.resource.node;
-        let has = |name: &str| node.get(name).is_some();
-        if let Some(member) = node.member("subscriptionId")
-            && !has("resourceGroup")
-            && !has("location")
-            && !has("scope")
-        {
+        if node.get("location").is_some() {
+            return;
+        }
+        let above = match node.member("scope") {
+            Some(scope) => {
+                let value = self.scope.evaluate(&scope.value);
+                let level = self.scope.context().for_scope(&value).level;
+                let to = match level {
+                    Some(Level::Tenant) => "the tenant",
+                    Some(Level::ManagementGroup) => "a management group",
+                    _ => return,
+                };
+                Some((scope, to))
+            }
+            None if node.get("resourceGroup").is_some() => None,
+            None => node
+                .member("subscriptionId")
+                .map(|subscription| (subscription, "a subscription")),
+        };
+        if let Some((member, to)) = above {
             let pointer = self.resource.pointer.child(&member.key);
-            self.put(NestedFault::NoLocation, member.key_span, pointer);
+            let in_group = self.scope.context().level.unwrap_or_default() == Level::ResourceGroup;
+            let of = if in_group {
+                "resourceGroup"
+            } else {
+                "deployment"
+            };
+            let help = format!("add `\"location\": \"[{of}().location]\"`");
+            self.put(NestedFault::NoLocation(to), member.key_span, pointer)
+                .help = Some(help);
         }
     }
 

@@ -121,7 +121,6 @@ fn nested(kind: &N) -> Option<&'static str> {
         N::Value { what, .. } => return value(what),
         N::MissingParameter { .. } => "pass it under `properties.parameters`, or give it a default",
         N::NameLength { .. } => "shorten it, such as with `take(…, 64)`",
-        N::NoLocation => "add `\"location\": \"[deployment().location]\"`",
         N::OldApi(_) => "raise the API version of the deployment",
         _ => return None,
     })

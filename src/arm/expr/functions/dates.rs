@@ -1,6 +1,7 @@
 //! Dates and durations.
 
 mod calendar;
+mod invariant;
 mod pattern;
 
 use calendar::{DateTime, Duration};
@@ -21,12 +22,24 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 fn date(arguments: &Arguments) -> Result<DateTime, Fault> {
     let text = arguments.text(0)?;
-    DateTime::parse(text).ok_or_else(|| {
+    let date = DateTime::parse(text).or_else(|| invariant::parse(text));
+    date.ok_or_else(|| {
+        // Azure reads more forms than are read here.
+        if text.contains(|c: char| c.is_ascii_digit()) && !DateTime::is_iso(text) {
+            return Fault::Because(Why::NotEvaluated("a date in this form".into()));
+        }
         Fault::Argument(
             0,
             "the text is no date such as `2026-03-31T08:00:00Z`".to_owned(),
         )
     })
+}
+
+/// Whether a date has a fraction of a second, which is not counted.
+fn has_fraction(text: &str) -> bool {
+    let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction);
+    let mut digits = fraction.bytes().take_while(u8::is_ascii_digit);
+    digits.any(|digit| digit != b'0')
 }
 
 fn out_of_range() -> Fault {
@@ -56,9 +69,15 @@ fn date_time_add(arguments: &mut Arguments) -> Outcome {
     }
     let text = if arguments.len() > 2 {
         let format = arguments.text(2)?;
+        if has_fraction(arguments.text(0)?) && format.contains(['f', 'F', 'o', 'O']) {
+            return Err(Fault::Because(Why::NotEvaluated("dateTimeAdd".into())));
+        }
         pattern::write(&by_days, format)
             .ok_or_else(|| Fault::Because(Why::NotEvaluated("dateTimeAdd".into())))?
     } else if arguments.text(0)?.contains('T') {
+        if has_fraction(arguments.text(0)?) {
+            return Err(Fault::Because(Why::NotEvaluated("dateTimeAdd".into())));
+        }
         pattern::iso(&by_days)
     } else {
         pattern::general(&by_days)

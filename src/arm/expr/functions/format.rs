@@ -1,12 +1,15 @@
 //! `format`: .NET composite formatting, culture-invariant.
 
+mod integer;
+
 use super::arguments::wrong;
 use super::case::too_large;
 use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
 use crate::arm::expr::evaluator::VALUE_SIZE;
 use crate::arm::render::json;
 use crate::arm::symbolic::{TextBuilder, scalar_text};
-use crate::arm::value::{Term, Value};
+use crate::arm::value::{Term, Value, Why};
+use integer::{Formatted, formatted};
 
 pub(super) const FUNCTIONS: &[Function] = &[function("format", 1, MANY, Body::Strict(format_text))];
 
@@ -68,6 +71,11 @@ fn hole(text: &str) -> Result<(Hole<'_>, &str), Fault> {
     Ok((hole, after))
 }
 
+fn not_evaluated(hole: &Hole<'_>) -> Fault {
+    let what = format!("format with `:{}`", hole.spec);
+    Fault::Because(Why::NotEvaluated(what.into()))
+}
+
 /// Appends the argument; gives the bytes that it took.
 fn fill(text: &mut TextBuilder, hole: &Hole<'_>, arguments: &Arguments) -> Result<usize, Fault> {
     let position = hole.index.saturating_add(1);
@@ -90,10 +98,15 @@ fn fill(text: &mut TextBuilder, hole: &Hole<'_>, arguments: &Arguments) -> Resul
         return Ok(0);
     }
     let formatted = match value {
-        Value::Int(number) => number_text(*number, hole.spec).ok_or_else(|| {
-            let message = format!("`{}` is no format for an integer", hole.spec);
-            Fault::Argument(0, message)
-        })?,
+        Value::Int(number) => match formatted(*number, hole.spec) {
+            Formatted::Text(text) => text,
+            Formatted::Refused => {
+                let message = format!("`{}` is no format for an integer", hole.spec);
+                return Err(Fault::Argument(0, message));
+            }
+            Formatted::NotEvaluated => return Err(not_evaluated(hole)),
+        },
+        Value::Number(_) if !hole.spec.is_empty() => return Err(not_evaluated(hole)),
         Value::Null => String::new(),
         Value::Array(_) | Value::Object(_) => json(value, '\''),
         other => scalar_text(other).ok_or_else(|| wrong(position, "a value", other))?,
@@ -112,80 +125,4 @@ fn fill(text: &mut TextBuilder, hole: &Hole<'_>, arguments: &Arguments) -> Resul
     text.text(&formatted);
     text.text(right);
     Ok(left.len() + formatted.len() + right.len())
-}
-
-/// The standard formats D, F, G, N and X, and patterns of zeros.
-fn number_text(number: i64, spec: &str) -> Option<String> {
-    let Some(letter) = spec.chars().next() else {
-        return Some(number.to_string());
-    };
-    if spec.chars().all(|c| c == '0') {
-        return Some(padded(number, spec.len()));
-    }
-    let precision = spec.get(letter.len_utf8()..)?;
-    let precision: Option<usize> = match precision {
-        "" => None,
-        digits => Some(digits.parse().ok().filter(|digits| *digits <= 99)?),
-    };
-    let zeros = |count: usize| match count {
-        0 => String::new(),
-        count => format!(".{}", "0".repeat(count)),
-    };
-    Some(match letter {
-        'D' | 'd' => padded(number, precision.unwrap_or(1)),
-        'X' => format!("{number:0width$X}", width = precision.unwrap_or(1)),
-        'x' => format!("{number:0width$x}", width = precision.unwrap_or(1)),
-        'N' | 'n' => format!("{}{}", grouped(number), zeros(precision.unwrap_or(2))),
-        'F' | 'f' => format!("{number}{}", zeros(precision.unwrap_or(2))),
-        'G' | 'g' if precision.is_none() => number.to_string(),
-        _ => return None,
-    })
-}
-
-fn padded(number: i64, digits: usize) -> String {
-    let sign = if number < 0 { "-" } else { "" };
-    format!("{sign}{:0digits$}", number.unsigned_abs())
-}
-
-fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = if number < 0 {
-        "-".to_owned()
-    } else {
-        String::new()
-    };
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn integers_take_standard_formats() {
-        for (number, spec, expected) in [
-            (42, "D4", "0042"),
-            (-42, "D4", "-0042"),
-            (255, "X", "FF"),
-            (255, "x4", "00ff"),
-            (7, "000", "007"),
-            (-8_175_133, "N0", "-8,175,133"),
-            (5, "F1", "5.0"),
-            (5, "", "5"),
-        ] {
-            assert_eq!(
-                number_text(number, spec).as_deref(),
-                Some(expected),
-                "{spec}"
-            );
-        }
-        assert_eq!(number_text(1, "Q"), None);
-        assert_eq!(number_text(1, "D999"), None);
-    }
 }

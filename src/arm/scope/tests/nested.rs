@@ -120,3 +120,41 @@ fn the_same_unknown_of_another_group_is_another() {
         .for_group(None, outer.context().group_name(Span::default()));
     assert_eq!(&same, outer.context());
 }
+
+#[test]
+fn a_deployment_to_another_scope_is_of_its_level() {
+    let template = document("{}");
+    let outer = scope(&template);
+    let to = |scope: &str| outer.with_context(outer.context().for_scope(&value(&outer, scope)));
+    let tenant = to("/");
+    assert_eq!(
+        expression(&tenant, "[resourceId('A.B/c', 'x')]"),
+        "'/providers/A.B/c/x'"
+    );
+    let (_, why) = told(&tenant, "[resourceGroup().id]");
+    assert!(
+        why.contains("only in deployments to a resource group"),
+        "{why}"
+    );
+    for scope in [
+        "Microsoft.Management/managementGroups/mg-a",
+        "[tenantResourceId('microsoft.management/managementgroups', 'mg-a')]",
+    ] {
+        let group = to(scope);
+        assert_eq!(expression(&group, "[managementGroup().name]"), "'mg-a'");
+        let (_, why) = told(&group, "[subscription().id]");
+        assert!(why.contains("only in deployments to"), "{why}");
+    }
+    let group =
+        to("[concat('/providers/Microsoft.Management/managementGroups/', parameters('p'))]");
+    assert_eq!(group.context().level, Some(Level::ManagementGroup));
+    // What is not known may be any of them: the schema of what is nested says which.
+    assert_eq!(
+        to("[parameters('p')]").context().level,
+        outer.context().level
+    );
+    let open = outer
+        .context()
+        .for_scope(&value(&outer, "[parameters('p')]"));
+    assert_eq!(open.level, None);
+}

@@ -229,9 +229,9 @@ pub enum NestedFault {
         "the name of a deployment cannot have `{0}`: letters, digits, `-`, `.`, `_`, `(` and `)` only"
     )]
     NameCharacter(char),
-    /// A deployment to a subscription without location.
-    #[error("a deployment to a subscription needs a `location`")]
-    NoLocation,
+    /// A deployment above resource groups without location; to what it is.
+    #[error("a deployment to {0} needs a `location`")]
+    NoLocation(&'static str),
     /// A link that Azure cannot follow.
     #[error("the link `{0}` is none that Azure can follow: it takes http and https")]
     Link(String),

@@ -35,22 +35,35 @@ impl DateTime {
         let zone = time.find(['Z', '+', '-']);
         let (time, zone) = time.split_at_checked(zone.unwrap_or(time.len()))?;
         let [year, month, day] = numbers(date, '-', &[4, 2, 2])?;
-        // Fractions of seconds do not show in any form that is written.
         let time = time.split('.').next()?;
-        let [hour, minute, second] = numbers(time, ':', &[2, 2, 2])?;
+        let time = match (time.len(), time.matches(':').count()) {
+            (5, 1) => format!("{time}:00"),
+            _ => time.to_owned(),
+        };
+        let [hour, minute, second] = numbers(&time, ':', &[2, 2, 2])?;
         let is_time = hour < 24 && minute < 60 && second < 60;
-        let is_date = (1..=12).contains(&month) && (1..=month_length(year, month)).contains(&day);
-        if !is_time || !is_date || year == 0 {
+        if !is_time || year == 0 {
             return None;
         }
-        let second = hour * 3600 + minute * 60 + second;
-        let local = Self {
+        let local = Self::of(year, month, day, hour * 3600 + minute * 60 + second)?;
+        Self::from_epoch(local.epoch() - offset(zone)?)
+    }
+
+    /// A day that the calendar has.
+    pub fn of(year: i64, month: i64, day: i64, second: i64) -> Option<Self> {
+        let is_date = (1..=12).contains(&month) && (1..=month_length(year, month)).contains(&day);
+        is_date.then_some(Self {
             year,
             month,
             day,
             second,
-        };
-        Self::from_epoch(local.epoch() - offset(zone)?)
+        })
+    }
+
+    /// Whether a text begins like `yyyy-MM-dd`, be there such a day or not.
+    pub fn is_iso(text: &str) -> bool {
+        let date = text.trim().get(..10);
+        date.is_some_and(|date| numbers(date, '-', &[4, 2, 2]).is_some() && date.contains('-'))
     }
 
     /// Seconds since 1970.
