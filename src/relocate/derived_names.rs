@@ -9,7 +9,7 @@ use super::expect::names_itself;
 use super::hosts::{self, Hosts};
 use super::job::Job;
 use super::location::region_of;
-use super::names::renamed;
+use super::names::{is_located, renamed};
 use super::options::Rename;
 use super::plan::{Plan, Settled};
 use super::told::Act;
@@ -124,7 +124,8 @@ fn label(job: &Job<'_>, plan: &mut Plan, at: ResourceRef, resource: &Resource<'_
     for (pointer, old) in hosts::values(job.estate, at, property) {
         let follows = names_itself(resource, &pointer) && own == Some(old.as_str());
         let rule = format!("{}/{property}", resource.full_type);
-        if let Some(new) = renamed(job, &rule, &old).filter(|_| !follows) {
+        if let Some(new) = renamed(job, &rule, &old, is_located(job, resource)).filter(|_| !follows)
+        {
             plan.settle(at, pointer, Settled::Label(new));
         }
     }

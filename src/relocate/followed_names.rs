@@ -9,7 +9,7 @@ use crate::arm::{Resource, ResourceRef, Value};
 
 use super::editing::all_follow;
 use super::job::Job;
-use super::location::region_of;
+use super::names::is_located;
 use super::plan::Plan;
 use super::roots::{Holds, find, with_roots};
 
@@ -70,7 +70,5 @@ fn is_open(job: &Job<'_>, plan: &Plan, at: ResourceRef, resource: &Resource<'_>)
         let mut names = job.options.names.iter();
         names.any(|(from, _)| from == last || from == full)
     });
-    let location = resource.location.as_ref();
-    let is_located = location.is_some_and(|location| region_of(job, location).is_some());
-    decision.rename.is_some() && decision.told.name.is_none() && !said && is_located
+    decision.rename.is_some() && decision.told.name.is_none() && !said && is_located(job, resource)
 }

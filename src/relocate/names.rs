@@ -15,7 +15,7 @@ use super::plan::Plan;
 use super::told::{Act, name_of};
 
 /// Least length of a suffix without hyphen that still tells that a name was
-/// changed before (D8).
+/// changed before (D8), where a later run sees by the region what has moved.
 const MIN_BARE_SUFFIX: usize = 3;
 
 /// Characters of the hash that keeps names apart after they were cut.
@@ -85,15 +85,18 @@ fn new_name(job: &Job<'_>, resource: &Resource<'_>, old: &str) -> Option<String>
     if job.catalog.name_kept(&resource.full_type).is_some() {
         return None;
     }
+    let is_located = is_located(job, resource);
     if !is_guid(old) {
-        return renamed(job, &resource.full_type, old);
+        return renamed(job, &resource.full_type, old, is_located);
     }
     // What is in no region does not show afterwards that it was renamed before.
-    let is_located = resource
-        .location
-        .as_ref()
-        .is_some_and(|location| region_of(job, location).is_some());
     is_located.then(|| guid(old, &job.options.to))
+}
+
+/// Whether a resource states a region, by which a later run sees that it has moved.
+pub fn is_located(job: &Job<'_>, resource: &Resource<'_>) -> bool {
+    let location = resource.location.as_ref();
+    location.is_some_and(|location| region_of(job, location).is_some())
 }
 
 /// Whether a name is a GUID, which must stay one.
@@ -133,14 +136,18 @@ fn is_unique_beyond_group(job: &Job<'_>, full_type: &str) -> bool {
 }
 
 /// The new name for an old one; none where it was changed before.
+///
+/// `is_located` says that the region tells a later run what has moved. Where it does not (a
+/// location that follows the group), the ending is all there is: a short one counts too, else
+/// every run would append it again.
 #[must_use]
-pub fn renamed(job: &Job<'_>, full_type: &str, old: &str) -> Option<String> {
+pub fn renamed(job: &Job<'_>, full_type: &str, old: &str, is_located: bool) -> Option<String> {
     let suffix = suffix(job);
     let rule = job.catalog.name_rule(full_type);
     let bare = rule.is_some_and(|rule| !rule.allows_hyphen());
     let lower = old.to_ascii_lowercase();
     let has_suffix = lower.ends_with(&format!("-{suffix}"))
-        || (bare && suffix.len() >= MIN_BARE_SUFFIX && lower.ends_with(&suffix));
+        || (bare && (suffix.len() >= MIN_BARE_SUFFIX || !is_located) && lower.ends_with(&suffix));
     (!has_suffix).then(|| compose(job, full_type, old, &suffix, bare))
 }
 
@@ -230,7 +237,7 @@ mod tests {
             for kind in &types {
                 for rule in job.catalog.name_rules(kind) {
                     for old in samples(&rule) {
-                        let Some(new) = renamed(job, kind, &old) else {
+                        let Some(new) = renamed(job, kind, &old, true) else {
                             continue;
                         };
                         let legal = job
@@ -252,6 +259,41 @@ mod tests {
             "{} {composed}",
             types.len()
         );
+    }
+
+    #[test]
+    fn a_short_suffix_is_appended_once_to_what_follows_its_group() {
+        let account = |name: &str, location: &str| {
+            format!(
+                r#"{{"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "{name}", "location": "{location}", "kind": "StorageV2", "sku": {{"name": "Standard_LRS"}}, "properties": {{}}}}"#
+            )
+        };
+        let template = |resources: &[String]| {
+            format!(
+                r#"{{"parameters": {{}}, "resources": [{}]}}"#,
+                resources.join(", ")
+            )
+        };
+        let to = |region: &str, suffix: Option<&str>| Options {
+            to: region.to_owned(),
+            suffix: suffix.map(str::to_owned),
+            ..Options::default()
+        };
+        // `relocate_with` proves that a second run changes nothing.
+        for (options, name) in [
+            (to("westeurope", None), "fjordlogswe"),
+            (to("swedencentral", Some("2")), "fjordlogs2"),
+        ] {
+            let following = template(&[account("fjordlogs", "[resourceGroup().location]")]);
+            let outcome = relocate_with(&[(&following, None)], &options);
+            let written = outcome.resource(Stage::Base, "Microsoft.Storage/storageAccounts");
+            assert_eq!(written["name"], name);
+        }
+        // A region tells what has moved: there such an ending may be part of any name.
+        let located = template(&[account("fjordowe", "northeurope")]);
+        let outcome = relocate_with(&[(&located, None)], &to("westeurope", None));
+        let written = outcome.resource(Stage::Base, "Microsoft.Storage/storageAccounts");
+        assert_eq!(written["name"], "fjordowewe");
     }
 
     #[test]

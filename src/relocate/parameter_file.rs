@@ -220,7 +220,7 @@ impl Entry<'_, '_> {
                     .cloned(),
                 Holds::Level { all, .. } => all.get(&text.to_ascii_lowercase()).cloned(),
                 // Another file of the same template: its names change by the same rules.
-                Holds::Name(full_type) => names::renamed(self.job, full_type, text),
+                Holds::Name(full_type) => names::renamed(self.job, full_type, text, true),
                 Holds::Id => redirect::text(self.plan, text),
             };
             Some(json_of(change, &new?))
