@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::arm::scope::Level;
 use crate::arm::{Origin, ResourceId, Template, Value};
 use crate::json::{Kind, Node};
 
@@ -17,6 +18,8 @@ const COMMENT: &str = "Generalized from resource:";
 #[must_use]
 pub fn origin_of(template: &Template<'_>, told: &Origin, options: &Options) -> Origin {
     let seen = Seen::of(template);
+    // What is deployed to a subscription is in no group, whatever groups its deployments name.
+    let has_group = template.level == Level::ResourceGroup;
     Origin {
         subscription: told
             .subscription
@@ -28,7 +31,8 @@ pub fn origin_of(template: &Template<'_>, told: &Origin, options: &Options) -> O
         resource_group: told
             .resource_group
             .clone()
-            .or_else(|| seen.groups.choose(&options.resource_groups)),
+            .or_else(|| seen.groups.choose(&options.resource_groups))
+            .filter(|_| has_group),
     }
 }
 

@@ -91,7 +91,7 @@ fn machine(job: &Job<'_>, at: ResourceRef, id: &ResourceId) -> Option<Protection
         fate: Fate::ByHand,
         vault: None,
         policy: None,
-        resource: job.estate.resolve(id, at.template),
+        resource: meant(job, at, id),
         source: Source {
             group: group.map(str::to_owned),
             name: Some(id.known_name()?),
@@ -101,6 +101,23 @@ fn machine(job: &Job<'_>, at: ResourceRef, id: &ResourceId) -> Option<Protection
         native: None,
         subject: job.subject(at),
     })
+}
+
+/// The machine that an ID means. An ID that is spelled out names its group, which no one may have
+/// said of the template: there it means the machine of that name beside it, where the input has no
+/// other of the name.
+fn meant(job: &Job<'_>, at: ResourceRef, id: &ResourceId) -> Option<ResourceRef> {
+    let beside = || {
+        let origin = job.estate.origins.get(at.template)?;
+        let named = job.estate.named(&id.full_type, &Value::String(id.known_name()?));
+        let mut own = named.iter().filter(|named| {
+            let resource = job.resource(**named);
+            resource.is_some_and(|resource| !resource.existing)
+        });
+        let only = own.next().filter(|only| only.template == at.template)?;
+        (origin.resource_group.is_none() && own.next().is_none()).then_some(*only)
+    };
+    job.estate.resolve(id, at.template).or_else(beside)
 }
 
 /// An item or an intent that a template declares.
