@@ -38,12 +38,13 @@ impl Estate<'_> {
         Some(id)
     }
 
-    /// Whether a resource goes into the group that its template is deployed into: no deployment
-    /// around it names another.
+    /// Whether a resource goes into the group that its template is deployed into: neither a
+    /// deployment around it nor itself, if it is one, names another.
     #[must_use]
     pub fn goes_with_template(&self, at: ResourceRef) -> bool {
-        self.target_of(at)
-            .is_none_or(|target| target.resource_group.is_none())
+        let targets = [self.target_of(at), self.deployed_by(at)];
+        let mut targets = targets.into_iter().flatten();
+        targets.all(|target| target.resource_group.is_none())
     }
 
     fn target_of(&self, at: ResourceRef) -> Option<&BodyTarget> {
@@ -52,9 +53,35 @@ impl Estate<'_> {
 
     /// Whether an ID used in a template means a place in the group that a resource is in; none
     /// where that depends on what is not known.
+    ///
+    /// A deployment that names a group lies in it as well as what it deploys; many templates spell
+    /// its ID as if it lay beside the others, so that either fits.
     pub(super) fn is_placed(&self, id: &ResourceId, from: usize, to: ResourceRef) -> Option<bool> {
         let default = BodyTarget::default();
-        let target = self.target_of(to).unwrap_or(&default);
+        let around = self.target_of(to).unwrap_or(&default);
+        let own = self.deployed_by(to).filter(|own| *own != around);
+        let is_inside = own.is_some_and(|own| self.is_placed_in(id, from, to, own) == Some(true));
+        if is_inside {
+            return Some(true);
+        }
+        self.is_placed_in(id, from, to, around)
+    }
+
+    /// Where a nested deployment deploys its template.
+    fn deployed_by(&self, at: ResourceRef) -> Option<&BodyTarget> {
+        let template = self.templates.get(at.template)?;
+        let mut bodies = template.bodies.iter();
+        let own = bodies.find(|body| body.deployment == Some(at.resource))?;
+        Some(&own.target)
+    }
+
+    fn is_placed_in(
+        &self,
+        id: &ResourceId,
+        from: usize,
+        to: ResourceRef,
+        target: &BodyTarget,
+    ) -> Option<bool> {
         let group = match (&id.resource_group, &target.resource_group) {
             (None, _) => Some(from == to.template),
             (Some(said), Some(named)) => {
@@ -186,6 +213,11 @@ mod tests {
         assert_eq!(names("rg-other", inside), None);
         let literal = "/subscriptions/s/resourceGroups/rg-hub/providers/A.B/net/hub";
         assert_eq!(names("rg-hub", literal), Some(2));
+        // The deployment itself lies there too, and is often spelled as if it did not.
+        let deployment = "[resourceId('rg-hub', 'Microsoft.Resources/deployments', 'inner')]";
+        assert_eq!(names("rg-hub", deployment), Some(1));
+        let beside = "[resourceId('Microsoft.Resources/deployments', 'inner')]";
+        assert_eq!(names("rg-hub", beside), Some(1));
         let by_parameter = "[resourceId(parameters('group'), 'A.B/net', 'hub')]";
         assert_eq!(names("[parameters('group')]", by_parameter), Some(2));
     }

@@ -109,7 +109,9 @@ fn machine(job: &Job<'_>, at: ResourceRef, id: &ResourceId) -> Option<Protection
 fn meant(job: &Job<'_>, at: ResourceRef, id: &ResourceId) -> Option<ResourceRef> {
     let beside = || {
         let origin = job.estate.origins.get(at.template)?;
-        let named = job.estate.named(&id.full_type, &Value::String(id.known_name()?));
+        let named = job
+            .estate
+            .named(&id.full_type, &Value::String(id.known_name()?));
         let mut own = named.iter().filter(|named| {
             let resource = job.resource(**named);
             resource.is_some_and(|resource| !resource.existing)

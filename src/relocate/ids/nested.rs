@@ -128,3 +128,50 @@ fn report(
         "say where it goes with {option}; the same name twice keeps it"
     )));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::relocate::options::Options;
+    use crate::relocate::plan::Stage;
+    use crate::relocate::test_run::{relocate_with, to_sweden};
+
+    #[test]
+    fn a_subscription_that_makes_its_group_goes_to_another() {
+        let group = "[format('rg-{0}', parameters('env'))]";
+        let one = "extensionResourceId(format('/subscriptions/{0}/resourceGroups/{1}', subscription().subscriptionId, format('rg-{0}', parameters('env'))), 'Microsoft.Resources/deployments', 'one')";
+        let deployment = |name: &str, extra: &str, resources: &str| {
+            format!(
+                r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "{name}", "resourceGroup": "{group}", {extra}
+                "properties": {{"mode": "Incremental", "expressionEvaluationOptions": {{"scope": "inner"}}, "parameters": {{"id": {{"value": "[reference({one}, '2022-09-01').outputs.id.value]"}}}},
+                "template": {{"parameters": {{"id": {{"type": "string"}}}}, "resources": [{resources}]}}}}}}"#
+            )
+        };
+        let link = r#"{"type": "Microsoft.Network/privateDnsZones/virtualNetworkLinks", "apiVersion": "2020-06-01", "name": "fjord.example/link", "location": "global", "properties": {"virtualNetwork": {"id": "[parameters('id')]"}}}"#;
+        let template = format!(
+            r#"{{"$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#", "parameters": {{"env": {{"type": "string", "defaultValue": "fjord"}}}},
+            "resources": [{{"type": "Microsoft.Resources/resourceGroups", "apiVersion": "2022-09-01", "name": "{group}", "location": "westeurope"}}, {}, {}]}}"#,
+            deployment("one", "", "").replace(
+                &format!("[reference({one}, '2022-09-01').outputs.id.value]"),
+                "x"
+            ),
+            deployment("two", &format!(r#""dependsOn": ["[{one}]"],"#), link),
+        );
+        let options = Options {
+            resource_groups: vec![("rg-fjord".to_owned(), "rg-fjord-sdc".to_owned())],
+            ..to_sweden()
+        };
+        let outcome = relocate_with(&[(&template, None)], &options);
+        let json = outcome.json(Stage::Base);
+        assert_eq!(json["resources"][1]["resourceGroup"], "rg-fjord-sdc");
+        assert_eq!(
+            json["resources"][2]["dependsOn"][0],
+            "[concat(subscription().id, '/resourceGroups/rg-fjord-sdc/providers/Microsoft.Resources/deployments/one')]"
+        );
+        // The deployment is one of the template's own.
+        assert!(
+            outcome.plan.externals.is_empty(),
+            "{:?}",
+            outcome.plan.externals
+        );
+    }
+}

@@ -342,6 +342,17 @@ fn what_a_template_protects_is_not_protected_twice() {
 }
 
 #[test]
+fn an_intent_that_spells_a_group_means_the_only_machine_of_the_name_beside_it() {
+    let intent = r#"{"type": "Microsoft.RecoveryServices/vaults/backupFabrics/backupProtectionIntent", "apiVersion": "2017-07-01", "name": "rsv-old/Azure/vm;iaasvmcontainerv2;rg-fjord;vm1",
+        "properties": {"protectionIntentItemType": "AzureResourceItem", "policyId": "/subscriptions/s/resourceGroups/rg-fjord/providers/Microsoft.RecoveryServices/vaults/rsv-old/backupPolicies/nightly",
+        "sourceResourceId": "/subscriptions/s/resourceGroups/rg-fjord/providers/Microsoft.Compute/virtualMachines/vm1"}}"#;
+    let resources = format!("{}, {intent}", machine_in("westeurope", "vm1"));
+    let (all, ..) = outcome(&resources, &[]);
+    assert_eq!(fates(&all), [("vm1".to_owned(), Fate::Declared)]);
+    assert_eq!(all[0].resource.map(|at| at.resource), Some(0));
+}
+
+#[test]
 fn what_two_vaults_would_protect_is_asked_about_unless_the_plan_names_it() {
     let second = VAULT.replace("rsv", "rsv-two");
     let resources = format!("{VAULT}, {second}, {}", machine_in("westeurope", "vm1"));
