@@ -95,29 +95,11 @@ fn word(
     let or = |text: Option<String>, variable: &'static str| {
         Some(vec![text.map_or(Piece::variable(variable), Piece::Text)])
     };
-    let segment = |names: Option<Vec<Option<String>>>, from_end: usize| {
-        names.and_then(|names| names.into_iter().rev().nth(from_end)?)
-    };
-    let first = |names: Option<Vec<Option<String>>>| names?.into_iter().next()?;
     let resource = scene.resource(at)?;
+    if let Some((text, variable)) = name_of(scene, about, name, at, other) {
+        return or(text, variable);
+    }
     match name {
-        "name" => or(segment(scene.segments(at), 0), "NAME"),
-        "new" => or(segment(scene.new_segments(at), 0), "NEW_NAME"),
-        "root" => or(
-            first(scene.segments(at)),
-            top(resource, about, "NAME", "PARENT"),
-        ),
-        "new-root" => or(
-            first(scene.new_segments(at)),
-            top(resource, about, "NEW_NAME", "NEW_PARENT"),
-        ),
-        "parent" => or(segment(scene.segments(at), 1), "PARENT"),
-        "file" => or(
-            scene
-                .names(at)
-                .map(|names| names.join("-").replace('/', "-")),
-            "NAME",
-        ),
         "slot" => slot(scene, at),
         "resource" => address(&resource.full_type, scene.names(at)),
         "type" => one(resource.full_type.clone()),
@@ -131,18 +113,6 @@ fn word(
         "new-sas" => token(word(scene, about, "new-root", at, other)?, "rlcw"),
         "storage" => one(storage(scene, scene.source(at)).to_owned()),
         "new-storage" => one(storage(scene, Some(scene.target(at))).to_owned()),
-        "each" => or(
-            other.and_then(|other| segment(scene.segments(other), 0)),
-            "NAME",
-        ),
-        "new-each" => or(
-            other.and_then(|other| segment(scene.new_segments(other), 0)),
-            "NEW_NAME",
-        ),
-        "new-each-root" => or(
-            other.and_then(|other| first(scene.new_segments(other))),
-            "NEW_ACCOUNT",
-        ),
         paths => {
             let values = scene.values(at, Paths::new(paths));
             let words: Vec<Piece> = values
@@ -152,6 +122,52 @@ fn word(
             (!words.is_empty()).then_some(words)
         }
     }
+}
+
+/// What a placeholder for a name stands for, as far as it is known, with the variable that is
+/// written else; none where the placeholder is for something else.
+fn name_of(
+    scene: &Scene<'_, '_>,
+    about: About,
+    name: &str,
+    at: ResourceRef,
+    other: Option<ResourceRef>,
+) -> Option<(Option<String>, &'static str)> {
+    let resource = scene.resource(at)?;
+    let segment = |names: Option<Vec<Option<String>>>, from_end: usize| {
+        names.and_then(|names| names.into_iter().rev().nth(from_end)?)
+    };
+    let first = |names: Option<Vec<Option<String>>>| names?.into_iter().next()?;
+    Some(match name {
+        "name" => (segment(scene.segments(at), 0), "NAME"),
+        "new" => (segment(scene.new_segments(at), 0), "NEW_NAME"),
+        "root" => (
+            first(scene.segments(at)),
+            top(resource, about, "NAME", "PARENT"),
+        ),
+        "new-root" => (
+            first(scene.new_segments(at)),
+            top(resource, about, "NEW_NAME", "NEW_PARENT"),
+        ),
+        "parent" => (segment(scene.segments(at), 1), "PARENT"),
+        "file" => {
+            let names = scene.names(at);
+            (names.map(|names| names.join("-").replace('/', "-")), "NAME")
+        }
+        "each" => (
+            other.and_then(|other| segment(scene.segments(other), 0)),
+            "NAME",
+        ),
+        "new-each" => (
+            other.and_then(|other| segment(scene.new_segments(other), 0)),
+            "NEW_NAME",
+        ),
+        "new-each-root" => (
+            other.and_then(|other| first(scene.new_segments(other))),
+            "NEW_ACCOUNT",
+        ),
+        _ => return None,
+    })
 }
 
 /// A SAS token, with these rights, of the account that these words name.

@@ -8,11 +8,14 @@ use crate::json::{Kind, Node, Pointer};
 use super::job::Job;
 use super::plan::{Plan, What};
 
+/// The resources that read a parameter, by its name in lower case.
+pub type Readers = BTreeMap<String, Vec<ResourceRef>>;
+
 /// The parameters of a template that written resources, variables or outputs
 /// read, in lower case, each with the resources that read it themselves.
 /// Defaults of read parameters count.
 #[must_use]
-pub fn of(job: &Job<'_>, plan: &Plan, template: usize) -> BTreeMap<String, Vec<ResourceRef>> {
+pub fn of(job: &Job<'_>, plan: &Plan, template: usize) -> Readers {
     let mut readers = BTreeMap::new();
     let Some(content) = job.estate.templates.get(template) else {
         return readers;

@@ -175,12 +175,7 @@ fn add<'d>(
         ExternalDecision::MustExist if is_settled && holder.is_some() => ExternalDecision::InEstate,
         other => other,
     };
-    let key = format!(
-        "{} {}",
-        linked.id.to_value().to_string().to_ascii_lowercase(),
-        template_of(&linked.id, at)
-    );
-    let entry = found.entry(key).or_insert_with(|| Outside {
+    let entry = found.entry(key(&linked.id, at)).or_insert_with(|| Outside {
         id: linked.id.clone(),
         uses: Vec::new(),
         decision,
@@ -203,13 +198,12 @@ fn add<'d>(
     });
 }
 
-/// IDs of the own group mean another resource in each template.
-fn template_of(id: &ResourceId, at: ResourceRef) -> String {
-    let is_own = id.resource_group.as_ref().is_some_and(Value::is_own_scope);
-    if is_own {
-        at.template.to_string()
-    } else {
-        String::new()
+/// What an ID is kept by: one of the own group means another resource in each template.
+fn key(id: &ResourceId, at: ResourceRef) -> String {
+    let text = id.to_value().to_string().to_ascii_lowercase();
+    match &id.resource_group {
+        Some(group) if group.is_own_scope() => format!("{text} {}", at.template),
+        _ => format!("{text} "),
     }
 }
 

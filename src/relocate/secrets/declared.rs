@@ -8,7 +8,7 @@ use crate::json::{Kind, Member, Node, Pointer};
 use super::super::job::Job;
 use super::super::options::Form;
 use super::super::plan::{ParameterDecision, Plan};
-use super::super::readers;
+use super::super::readers::{self, Readers};
 
 /// Plans the parameters of one template.
 pub fn plan(job: &Job<'_>, plan: &mut Plan, template: usize) {
@@ -23,16 +23,11 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, template: usize) {
     let makes_secure = job.options.form == Form::Strict || content.is_export();
     let pointer = content.pointer.child(&parameters.key);
     let read = readers::of(job, plan, template);
-    let mut secure = Vec::new();
-    let mut unset = Vec::new();
-    let mut lacking = Vec::new();
-    let mut open = Vec::new();
-    let mut regions = Vec::new();
+    let mut listed = Listed::default();
     for member in parameters.value.members() {
         let name = member.key.to_ascii_lowercase().to_string();
         // What an export no longer reads goes; what a person declared, a deployment asks for.
-        let is_read = read.contains_key(&name);
-        if !is_read && content.is_export() {
+        if !read.contains_key(&name) && content.is_export() {
             continue;
         }
         let declared = Declared {
@@ -41,42 +36,74 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, template: usize) {
             member,
             pointer: pointer.child(&member.key),
         };
-        let is_decided = plan
-            .parameters
-            .get(template)
+        listed.add(plan, &declared, &read, makes_secure);
+    }
+    plan.findings
+        .extend(without_value(&listed.unset, listed.lacking));
+    steps(plan, listed.secure, listed.unset);
+    values(plan, &job.options.to, listed.regions, listed.open);
+}
+
+/// Parameters that a person has to see to.
+#[derive(Default)]
+struct Listed {
+    /// Those that become secure.
+    secure: Vec<Subject>,
+    /// Secure ones without value, and where they stand.
+    unset: Vec<Subject>,
+    lacking: Vec<Place>,
+    /// Those without value that resources get their location from.
+    regions: Vec<Subject>,
+    /// All others without value.
+    open: Vec<Subject>,
+}
+
+impl Listed {
+    /// Decides what becomes of a parameter, tells it, and lists it where it belongs.
+    fn add(
+        &mut self,
+        plan: &mut Plan,
+        declared: &Declared<'_, '_>,
+        read: &Readers,
+        makes_secure: bool,
+    ) {
+        let member = declared.member;
+        let name = member.key.to_ascii_lowercase().to_string();
+        let is_read = read.contains_key(&name);
+        let decisions = plan.parameters.get_mut(declared.template);
+        let is_decided = decisions
+            .as_ref()
             .is_some_and(|decisions| decisions.contains_key(&name));
-        let told = &job.options.decided.secrets;
-        let is_told = told.contains(&(template, name.clone()));
-        let is_plain_secret =
-            is_read && !is_secure_type(&member.value) && (is_told || declared.is_plain_secret());
-        if is_plain_secret && !is_told && !makes_secure {
+        let told = &declared.job.options.decided.secrets;
+        let is_told = told.contains(&(declared.template, name.clone()));
+        let is_secure = is_secure_type(&member.value);
+        let is_plain_secret = is_read && !is_secure && (is_told || declared.is_plain_secret());
+        if is_plain_secret {
+            let becomes_secure = is_told || makes_secure;
             if declared.stands_in_clear() {
-                plan.findings.push(declared.in_clear(false));
+                plan.findings.push(declared.in_clear(becomes_secure));
             }
-        } else if is_plain_secret {
-            if declared.stands_in_clear() {
-                plan.findings.push(declared.in_clear(true));
+            if becomes_secure {
+                if let Some(decisions) = decisions {
+                    decisions.insert(name, ParameterDecision::Secure);
+                }
+                self.secure.push(declared.subject());
             }
-            if let Some(decisions) = plan.parameters.get_mut(template) {
-                decisions.insert(name, ParameterDecision::Secure);
-            }
-            secure.push(declared.subject());
-        } else if is_read && is_secure_type(&member.value) && declared.has_literal_default() {
+            return;
+        }
+        if is_read && is_secure && declared.has_literal_default() {
             plan.findings.push(declared.in_clear(false));
         } else if !declared.has_value() && !is_decided {
-            if is_secure_type(&member.value) {
-                lacking.push(declared.place());
-                unset.push(declared.subject());
-            } else if declared.is_location(&read) {
-                regions.push(declared.subject());
+            if is_secure {
+                self.lacking.push(declared.place());
+                self.unset.push(declared.subject());
+            } else if declared.is_location(read) {
+                self.regions.push(declared.subject());
             } else {
-                open.push(declared.subject());
+                self.open.push(declared.subject());
             }
         }
     }
-    plan.findings.extend(without_value(&unset, lacking));
-    steps(plan, secure, unset);
-    values(plan, &job.options.to, regions, open);
 }
 
 /// Values that the scripts wait for; a deployment by hand would ask for them.
@@ -235,10 +262,7 @@ impl<'d> Declared<'_, 'd> {
     }
 
     /// Whether it is the location of resources, and that alone: not an object that holds it too.
-    fn is_location(
-        &self,
-        read: &std::collections::BTreeMap<String, Vec<crate::arm::ResourceRef>>,
-    ) -> bool {
+    fn is_location(&self, read: &Readers) -> bool {
         let kind = self.member.value.get("type").and_then(Node::as_str);
         let is_text = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("string"));
         let readers = read.get(&self.name().to_ascii_lowercase());
