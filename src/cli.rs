@@ -7,6 +7,7 @@ mod catalog;
 mod catalog_files;
 mod check;
 mod configured;
+mod deployed;
 mod eval;
 mod explain;
 mod graph;

@@ -20,7 +20,7 @@ use crate::catalog::Catalog;
 use crate::finding::Finding;
 use crate::finding::suppress::is_ignorable;
 use crate::input::Inputs;
-use crate::output::{Folder, WriteError, replace_all};
+use crate::output::{Folder, replace_all};
 use crate::relocate::Form;
 use crate::report::text::{InPlace, Outcome};
 use crate::report::{Report, checklist, json, text};
@@ -53,15 +53,7 @@ fn run_by(
     let plan = options.plan.clone();
     let planned = Planned::of_run(plan.as_deref(), false, &mut options.relocation, catalog)?;
     let options = options.with_region_names(catalog)?;
-    let allow_none = options.report.allow_none;
-    let mut inputs = inputs::read(&options.inputs, &options.parameters, allow_none);
-    let values = &options.parameters.values;
-    given::fits_somewhere(&inputs, values)?;
-    let is_in_place = options.relocation.form == Form::AsInput;
-    if is_in_place {
-        editable::check(&inputs, "--in-place")?;
-    }
-    overlay::apply(&mut inputs, values);
+    let inputs = read(&options)?;
     let (rules, known) = rule_files::of_run(&config.rule_folders(), config)?;
     let region = Some(options.relocation.to.as_str());
     let triage = Triage::new(config, &options.baseline, &known, &inputs, region)?;
@@ -89,47 +81,33 @@ fn run_by(
     leave_out(&mut relocation.run.findings, config, &known)?;
     let written = triage.apply(&mut relocation.run, &looked)?;
     tell_written(written.as_ref(), err)?;
-    let report = Report::of(&relocation.run);
-    let mut outcome = Outcome {
-        templates: outputs::written(&relocation),
-        is_refuted: relocation.is_refuted,
-        ..Outcome::default()
+    let made = Made {
+        inputs: &inputs,
+        planned: planned.as_ref(),
+        relocation: &relocation,
+        report: &Report::of(&relocation.run),
+        diff: &outputs::changes(&inputs, &relocation),
     };
-    let diff = outputs::changes(&inputs, &relocation);
-    let writes = !relocation.is_refuted && !relocation.templates.is_empty();
-    let edited = is_in_place.then(|| in_place::edited(&inputs, &relocation));
-    let edited = edited.transpose()?.unwrap_or_default();
-    if is_in_place && options.out.is_none() {
-        in_place::nothing_leaves(&relocation)?;
-    }
-    if let Some(folder) = folder.filter(|_| writes) {
-        let told = render(&report, &relocation, &diff, &folder)?;
-        write(
-            &inputs,
-            planned.as_ref(),
-            &relocation,
-            told,
-            folder,
-            &mut outcome,
-        )?;
-        outcome.folder = target.map(|path| path.display().to_string());
-    }
-    if is_in_place {
-        let is_written = writes && !options.dry_run;
-        if is_written {
-            replace_all(&edited)?;
-        }
-        outcome.in_place = Some(InPlace {
-            files: in_place::names(&inputs, &edited),
-            is_written,
-        });
-    }
-    let shown = show(&options, &relocation, &report, &outcome, &diff)?;
+    let outcome = made.write(&options, folder)?;
+    let shown = made.show(&options, &outcome)?;
     let besides = outcome
         .folder
         .map(|folder| format!("; the templates are written, in `{folder}`"));
     tell_besides(options.report.output.as_deref(), &shown, out, besides)?;
     Ok(exit(&options, &inputs, &relocation))
+}
+
+/// The inputs with the values that were typed.
+fn read(options: &RelocateOptions) -> Result<Inputs, Failure> {
+    let allow_none = options.report.allow_none;
+    let mut inputs = inputs::read(&options.inputs, &options.parameters, allow_none);
+    let values = &options.parameters.values;
+    given::fits_somewhere(&inputs, values)?;
+    if options.relocation.form == Form::AsInput {
+        editable::check(&inputs, "--in-place")?;
+    }
+    overlay::apply(&mut inputs, values);
+    Ok(inputs)
 }
 
 /// Leaves out the findings of rules that the configuration ignores everywhere.
@@ -147,74 +125,108 @@ fn leave_out(
     Ok(())
 }
 
-/// What the renderers make of a run; boxes that were ticked in an earlier output stay so (D31).
-fn render(
-    report: &Report,
-    relocation: &Relocation<'_>,
-    diff: &str,
-    folder: &Folder,
-) -> Result<Rendered, serde_json::Error> {
-    let earlier = folder.earlier(outputs::CHECKLIST);
-    let ticks = earlier
-        .as_deref()
-        .map(|bytes| checklist::ticks(&String::from_utf8_lossy(bytes)))
-        .unwrap_or_default();
-    let collection = relocation.collection.as_ref();
-    let collection = collection
-        .map(|collection| Ok((collection.template()?, collection.parameter_file()?)))
-        .transpose()?;
-    Ok(Rendered {
-        collection,
-        report: json::report(report)?,
-        checklist: json::checklist(report)?,
-        steps: checklist::markdown(report, &ticks),
-        diff: diff.to_owned(),
-        ticked: earlier.filter(|_| ticks.iter().any(|tick| tick.ticked)),
-    })
+/// What came of a run, in memory.
+struct Made<'m> {
+    inputs: &'m Inputs,
+    planned: Option<&'m Planned>,
+    relocation: &'m Relocation<'m>,
+    report: &'m Report,
+    diff: &'m str,
 }
 
-/// Writes the output folder as a whole.
-fn write(
-    inputs: &Inputs,
-    planned: Option<&Planned>,
-    relocation: &Relocation<'_>,
-    told: Rendered,
-    folder: Folder,
-    outcome: &mut Outcome,
-) -> Result<(), WriteError> {
-    let provenance = outputs::provenance(inputs, &relocation.run, planned, told.ticked.as_deref());
-    let written = folder.write(&outputs::all(inputs, relocation, told), &provenance)?;
-    outcome.kept = written.kept;
-    outcome.edited = written.edited;
-    Ok(())
-}
+impl Made<'_> {
+    /// Writes what the options ask for, unless the proof failed or there is nothing to write, and
+    /// says what was written.
+    fn write(&self, options: &RelocateOptions, folder: Option<Folder>) -> Result<Outcome, Failure> {
+        let relocation = self.relocation;
+        let mut outcome = Outcome {
+            templates: outputs::written(relocation),
+            is_refuted: relocation.is_refuted,
+            ..Outcome::default()
+        };
+        let writes = !relocation.is_refuted && !relocation.templates.is_empty();
+        let is_in_place = options.relocation.form == Form::AsInput;
+        let edited = is_in_place.then(|| in_place::edited(self.inputs, relocation));
+        let edited = edited.transpose()?.unwrap_or_default();
+        if is_in_place && options.out.is_none() {
+            in_place::nothing_leaves(relocation)?;
+        }
+        if let Some(folder) = folder.filter(|_| writes) {
+            self.write_folder(folder, &mut outcome)?;
+            let path = options.out.as_deref();
+            outcome.folder = path.map(|path| path.display().to_string());
+        }
+        if is_in_place {
+            let is_written = writes && !options.dry_run;
+            if is_written {
+                replace_all(&edited)?;
+            }
+            outcome.in_place = Some(InPlace {
+                files: in_place::names(self.inputs, &edited),
+                is_written,
+            });
+        }
+        Ok(outcome)
+    }
 
-/// What the run says: the summary or the report, and the diff where it was asked for.
-fn show(
-    options: &RelocateOptions,
-    relocation: &Relocation<'_>,
-    report: &Report,
-    outcome: &Outcome,
-    diff: &str,
-) -> Result<String, serde_json::Error> {
-    let look = look(&options.report);
-    let mut shown = match options.report.format {
-        Format::Text => {
-            let run = &relocation.run;
-            match options.report.verbosity {
+    /// Writes the output folder as a whole.
+    fn write_folder(&self, folder: Folder, outcome: &mut Outcome) -> Result<(), Failure> {
+        let told = self.render(&folder)?;
+        let run = &self.relocation.run;
+        let provenance =
+            outputs::provenance(self.inputs, run, self.planned, told.ticked.as_deref());
+        let all = outputs::all(self.inputs, self.relocation, told);
+        let written = folder.write(&all, &provenance)?;
+        outcome.kept = written.kept;
+        outcome.edited = written.edited;
+        Ok(())
+    }
+
+    /// What the renderers make of the run; boxes that were ticked in an earlier output stay so
+    /// (D31).
+    fn render(&self, folder: &Folder) -> Result<Rendered, serde_json::Error> {
+        let earlier = folder.earlier(outputs::CHECKLIST);
+        let ticks = earlier
+            .as_deref()
+            .map(|bytes| checklist::ticks(&String::from_utf8_lossy(bytes)))
+            .unwrap_or_default();
+        let collection = self.relocation.collection.as_ref();
+        let collection = collection
+            .map(|collection| Ok((collection.template()?, collection.parameter_file()?)))
+            .transpose()?;
+        Ok(Rendered {
+            collection,
+            report: json::report(self.report)?,
+            checklist: json::checklist(self.report)?,
+            steps: checklist::markdown(self.report, &ticks),
+            diff: self.diff.to_owned(),
+            ticked: earlier.filter(|_| ticks.iter().any(|tick| tick.ticked)),
+        })
+    }
+
+    /// What the run says: the summary or the report, and the diff where it was asked for.
+    fn show(
+        &self,
+        options: &RelocateOptions,
+        outcome: &Outcome,
+    ) -> Result<String, serde_json::Error> {
+        let look = look(&options.report);
+        let (run, report) = (&self.relocation.run, self.report);
+        let mut shown = match options.report.format {
+            Format::Text => match options.report.verbosity {
                 Verbosity::Quiet => {
                     text::relocate_from(options.report.least_told(), run, report, outcome, look)
                 }
                 Verbosity::Normal => text::relocate(run, report, outcome, look),
                 Verbosity::Verbose => text::relocate_in_full(run, report, outcome, look),
-            }
+            },
+            Format::Json => json::report(report)?,
+        };
+        if options.diff {
+            add_diff(&mut shown, self.diff, &options.report);
         }
-        Format::Json => json::report(report)?,
-    };
-    if options.diff {
-        add_diff(&mut shown, diff, &options.report);
+        Ok(shown)
     }
-    Ok(shown)
 }
 
 fn exit(options: &RelocateOptions, inputs: &Inputs, relocation: &Relocation<'_>) -> Exit {

@@ -7,10 +7,11 @@ use clap::{Args, ValueEnum};
 
 use super::CliError;
 use super::catalog_files::CatalogFileArgs;
+use super::deployed::DeployedArgs;
 use super::report::ReportArgs;
 use super::repository::RepositoryArgs;
 use crate::app::config::Config;
-use crate::app::options::{self, CheckOptions, DeploymentContext, OptionError, Parameters};
+use crate::app::options::{self, CheckOptions, OptionError};
 use crate::app::{self, Exit};
 use crate::finding::Safety;
 
@@ -55,18 +56,8 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     together: bool,
 
-    /// A parameter file that goes with the template, or the value of one parameter (repeatable)
-    ///
-    /// Parameter files that lie beside their template are found without it. A value is a text, or
-    /// JSON where the template declares int, bool, array or object.
-    #[arg(long, value_name = "FILE|NAME=VALUE")]
-    parameters: Vec<String>,
-
-    /// Where the templates are deployed, for expressions that ask for it
-    ///
-    /// Keys: subscription and tenant (IDs), group (name), location (region of the group or deployment).
-    #[arg(long, value_name = "KEY=VALUE,...", value_delimiter = ',')]
-    context: Vec<String>,
+    #[command(flatten)]
+    deployed: DeployedArgs,
 
     #[command(flatten)]
     fixes: FixArgs,
@@ -162,14 +153,14 @@ impl CheckArgs {
     pub(super) fn options(self) -> Result<CheckOptions, OptionError> {
         Ok(CheckOptions {
             inputs: options::inputs(self.paths)?,
-            parameters: Parameters::read(&self.parameters),
+            parameters: self.deployed.parameters(),
             to: self.to,
             from: self.from,
             together: self.together,
             rules: self.rules.folders,
             select: self.rules.select,
             ignore: self.rules.ignore,
-            context: DeploymentContext::read(&self.context)?,
+            context: self.deployed.context()?,
             catalogs: self.catalogs.options()?,
             baseline: self.repository.baseline()?,
             fix: self.fixes.fix.map(Safety::from),

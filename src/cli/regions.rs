@@ -7,9 +7,10 @@ use clap::Args;
 
 use super::CliError;
 use super::check::RuleArgs;
+use super::deployed::DeployedArgs;
 use super::report::{RegionsFormatArg, ReportArgs};
 use crate::app::config::Config;
-use crate::app::options::{self, DeploymentContext, OptionError, Parameters, RegionsOptions};
+use crate::app::options::{self, OptionError, RegionsOptions};
 use crate::app::{self, Exit};
 
 const AFTER: &str = "Verdicts:
@@ -66,18 +67,8 @@ pub(super) struct WhereArgs {
     #[arg(long, value_name = "REGION")]
     from: Option<String>,
 
-    /// A parameter file that goes with the template, or the value of one parameter (repeatable)
-    ///
-    /// Parameter files that lie beside their template are found without it. A value is a text, or
-    /// JSON where the template declares int, bool, array or object.
-    #[arg(long, value_name = "FILE|NAME=VALUE")]
-    parameters: Vec<String>,
-
-    /// Where the templates are deployed, for expressions that ask for it
-    ///
-    /// Keys: subscription and tenant (IDs), group (name), location (region of the group or deployment).
-    #[arg(long, value_name = "KEY=VALUE,...", value_delimiter = ',')]
-    context: Vec<String>,
+    #[command(flatten)]
+    deployed: DeployedArgs,
 
     /// Judge by this overlay where it speaks, else by what armove knows (repeatable)
     ///
@@ -114,7 +105,7 @@ impl WhereArgs {
     pub(super) fn options(self) -> Result<RegionsOptions, OptionError> {
         Ok(RegionsOptions {
             inputs: options::inputs(self.paths)?,
-            parameters: Parameters::read(&self.parameters),
+            parameters: self.deployed.parameters(),
             to: self.to,
             geographies: self.geography,
             from: self.from,
@@ -122,7 +113,7 @@ impl WhereArgs {
             rules: self.rules.folders,
             select: self.rules.select,
             ignore: self.rules.ignore,
-            context: DeploymentContext::read(&self.context)?,
+            context: self.deployed.context()?,
             report: self.report.options(),
         })
     }
