@@ -77,12 +77,8 @@ impl BaselineFileError {
         let Self::Broken { file, cause } = self else {
             return Vec::new();
         };
-        vec![Mistaken {
-            file,
-            span: cause.span,
-            message: cause.to_string(),
-            help: Some(cause.help().to_owned()),
-        }]
+        let help = Some(cause.help().to_owned());
+        vec![Mistaken::new(file, cause.span, cause, help)]
     }
 }
 

@@ -56,12 +56,8 @@ impl CatalogError {
         let Self::Broken { file, cause } = self else {
             return Vec::new();
         };
-        vec![Mistaken {
-            file,
-            span: cause.span,
-            message: cause.to_string(),
-            help: Some(cause.mistake.help().to_owned()),
-        }]
+        let help = Some(cause.mistake.help().to_owned());
+        vec![Mistaken::new(file, cause.span, cause, help)]
     }
 }
 

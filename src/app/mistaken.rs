@@ -12,14 +12,23 @@ use crate::text::{Source, Span};
 /// Something wrong at a place of a file.
 #[derive(Debug)]
 pub struct Mistaken<'f> {
-    /// The file.
-    pub file: &'f Source,
-    /// The place.
-    pub span: Span,
-    /// What is wrong.
-    pub message: String,
-    /// What would be right.
-    pub help: Option<String>,
+    file: &'f Source,
+    span: Span,
+    message: String,
+    help: Option<String>,
+}
+
+impl<'f> Mistaken<'f> {
+    /// What is wrong there, and what would be right.
+    #[must_use]
+    pub fn new(file: &'f Source, span: Span, what: &dyn Error, help: Option<String>) -> Self {
+        Self {
+            file,
+            span,
+            message: what.to_string(),
+            help,
+        }
+    }
 }
 
 /// Says each mistake with the lines around its place, and then the error that they come to.

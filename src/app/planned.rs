@@ -80,13 +80,10 @@ impl PlanError {
         let Self::Broken { file, found } = self else {
             return Vec::new();
         };
-        let found = found.iter().map(|(span, mistake)| Mistaken {
-            file,
-            span: *span,
-            message: mistake.to_string(),
-            help: mistake.help(),
-        });
-        found.collect()
+        let found = found.iter();
+        found
+            .map(|(span, mistake)| Mistaken::new(file, *span, mistake, mistake.help()))
+            .collect()
     }
 }
 

@@ -44,13 +44,10 @@ impl RulesError {
         let Self::Broken(errors) = self else {
             return Vec::new();
         };
-        let errors = errors.iter().take(MAX_SHOWN).map(|error| Mistaken {
-            file: &error.file,
-            span: error.span,
-            message: error.to_string(),
-            help: error.help.clone(),
-        });
-        errors.collect()
+        let errors = errors.iter().take(MAX_SHOWN);
+        errors
+            .map(|error| Mistaken::new(&error.file, error.span, error, error.help.clone()))
+            .collect()
     }
 }
 

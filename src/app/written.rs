@@ -3,88 +3,21 @@
 //! What the rewriting mended is gone from them, so what is found here is still open, and what it
 //! broke would be found here too.
 
+mod told;
+
 use std::collections::BTreeSet;
 
 use crate::app::judgement;
 use crate::app::mover;
 use crate::app::relocation::Template;
+use crate::arm;
 use crate::arm::scope::Context;
-use crate::arm::{self, ResourceRef};
 use crate::finding::{Advice, Finding, Place, Related, Verdict};
 use crate::json::{Node, Pointer};
 use crate::relocate::{self, Job, Reread, Stage, StageFile};
 use crate::rule::RuleSet;
 
-/// Rules whose subject the rewriting looks at itself, with what it tells of it. A finding of such a
-/// rule is left out where the rewriting has told of the same resource; without a name behind it, in
-/// any case.
-const TOLD: [(&str, &[&str]); 26] = [
-    ("compute/service-agent", &["relocate/service-agent"]),
-    (
-        "dependency/in-another-subscription",
-        &["relocate/link-across-subscriptions"],
-    ),
-    (
-        "dependency/not-in-template",
-        &["relocate/dependency-not-exported"],
-    ),
-    (
-        "dependency/parent-not-declared",
-        &["relocate/dependency-not-exported", "relocate/outside-id"],
-    ),
-    ("export/hard-coded-subscription", &[]),
-    ("export/inline-copy", &[]),
-    ("export/inline-copy-differs", &[]),
-    ("export/parameter-without-value", &[]),
-    (
-        "export/preview-api-version",
-        &["relocate/api-version-unknown"],
-    ),
-    ("export/read-only-property", &[]),
-    ("export/secure-parameter-without-value", &[]),
-    ("export/service-made-resource", &[]),
-    ("location/region-in-id", &[]),
-    ("location/region-in-tag", &[]),
-    (
-        "recovery-services/cross-region-restore-with-closed-network",
-        &["relocate/vault-restore-and-private"],
-    ),
-    (
-        "recovery-services/geo-redundant-by-default",
-        &["relocate/vault-redundancy-not-set"],
-    ),
-    (
-        "region/redundancy-not-available",
-        &[
-            "relocate/replication-not-available",
-            "relocate/replication-not-offered",
-        ],
-    ),
-    (
-        "region/replica-in-target",
-        &["relocate/region-list-duplicate"],
-    ),
-    ("region/type-not-offered", &["relocate/type-not-in-target"]),
-    (
-        "region/zones-not-available",
-        &[
-            "relocate/zones-not-for-type",
-            "relocate/zones-not-in-target",
-        ],
-    ),
-    (
-        "resource/api-version-not-listed",
-        &["relocate/api-version-unknown"],
-    ),
-    ("secret/in-clear", &[]),
-    ("secret/parameter-in-clear", &[]),
-    (
-        "sql/maintenance-window-of-a-region",
-        &["relocate/maintenance-window"],
-    ),
-    ("template/parameter-unused", &[]),
-    ("web/custom-host-name", &["relocate/held-by-source"]),
-];
+use told::Told;
 
 /// Judges what was written for the target region; adds what `findings` do not tell yet to them, and
 /// gives the steps that follow from it.
@@ -124,10 +57,11 @@ pub fn judge(
     let plan = relocate::regions(&written);
     let judged = judgement::of(rules, &written, &plan, Some(&job.options.to));
     let origin = Origin { job, outputs };
+    let told = Told::of(job, findings);
     let mut open: Vec<Finding> = judged.findings;
     open.retain(|one| !is_of_protection(one, &origin));
     open.iter_mut().for_each(|one| origin.put_back(one));
-    open.retain(|one| !mover::is_own(one) && !is_told(one, findings, &origin));
+    open.retain(|one| !mover::is_own(one) && !told.has(one));
     let added: BTreeSet<&str> = open.iter().map(|one| one.rule.as_str()).collect();
     let mut steps = judged.steps;
     steps.retain(|step| added.contains(step.rule()));
@@ -173,19 +107,6 @@ fn is_of_protection(finding: &Finding, origin: &Origin<'_, '_>) -> bool {
     is_ours && !tells
 }
 
-/// Whether the rewriting has told of it.
-fn is_told(finding: &Finding, told: &[Finding], origin: &Origin<'_, '_>) -> bool {
-    let row = TOLD.iter().find(|(rule, _)| *rule == finding.rule);
-    let Some((_, by)) = row else {
-        return false;
-    };
-    let resource = origin.resource(&finding.place);
-    let mut told = told.iter();
-    by.is_empty()
-        || told
-            .any(|one| by.contains(&one.rule.as_str()) && origin.resource(&one.place) == resource)
-}
-
 /// A written template and the input that it comes from.
 struct Output<'t> {
     template: usize,
@@ -199,16 +120,6 @@ struct Origin<'j, 'd> {
 }
 
 impl Origin<'_, '_> {
-    /// The innermost resource around a place of the input.
-    fn resource(&self, place: &Place) -> Option<ResourceRef> {
-        let resources = self.job.estate.resources();
-        let around = resources.filter(|(at, resource)| {
-            self.job.file_of(at.template) == place.file && resource.pointer.contains(&place.pointer)
-        });
-        let innermost = around.max_by_key(|(_, resource)| resource.pointer.as_str().len());
-        innermost.map(|(at, _)| at)
-    }
-
     fn put_back(&self, finding: &mut Finding) {
         finding.place = self.place(finding.place.file, &finding.place.pointer);
         for Related { place, .. } in &mut finding.related {

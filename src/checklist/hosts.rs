@@ -30,23 +30,14 @@ pub(super) fn items(scene: &Scene<'_, '_>) -> Option<[Item; 2]> {
     let lines = lines(&hosts);
     let mut subjects: Vec<Subject> = hosts.iter().map(|host| scene.subject(host.at)).collect();
     subjects.dedup();
-    let step = |key: &str, phase: Phase, text: String, subjects: Vec<Subject>| Item {
-        key: key.to_owned(),
-        phase,
-        text,
-        subjects,
-        command: None,
-        source: None,
-        done: false,
-    };
     let ttl = "Lower the TTL of the DNS records of yours that lead to the hosts listed under Cutover to 5 minutes, at least one old TTL before users move.";
     let change = format!(
         "These host names change: {}. Change them in settings, connection strings, CNAME records, allow-lists, redirect addresses of app registrations and pipelines.",
         lines.join("; ")
     );
     Some([
-        step("run/dns-ttl", Phase::Prepare, ttl.to_owned(), Vec::new()),
-        step("run/host-names", Phase::Cutover, change, subjects),
+        Item::new("run/dns-ttl", Phase::Prepare, ttl, Vec::new()),
+        Item::new("run/host-names", Phase::Cutover, change, subjects),
     ])
 }
 

@@ -14,13 +14,8 @@ pub fn failed_inputs<'n>(failed: impl IntoIterator<Item = (usize, &'n str)>) -> 
         kind: "input file".to_owned(),
     });
     let subjects: Vec<Subject> = subjects.collect();
-    (!subjects.is_empty()).then(|| Item {
-        key: "input/unreadable".to_owned(),
-        phase: Phase::Prepare,
-        text: "Nothing in this folder covers these inputs, for they could not be read: mend them or export them again, and run again with `--force`.".to_owned(),
-        subjects,
-        command: None,
-        source: None,
-        done: false,
+    (!subjects.is_empty()).then(|| {
+        let text = "Nothing in this folder covers these inputs, for they could not be read: mend them or export them again, and run again with `--force`.";
+        Item::new("input/unreadable", Phase::Prepare, text, subjects)
     })
 }

@@ -41,14 +41,9 @@ fn item(scene: &Scene<'_, '_>, findings: &[Finding], rule: &str, text: &str) -> 
         .iter()
         .filter_map(|subject| shown(scene, subject))
         .collect();
-    (!subjects.is_empty()).then(|| Item {
-        key: rule.to_owned(),
-        phase: Phase::Prepare,
-        text: format!("{text}{}", listed(&texts)),
-        subjects,
-        command: None,
-        source: None,
-        done: false,
+    (!subjects.is_empty()).then(|| {
+        let text = format!("{text}{}", listed(&texts));
+        Item::new(rule, Phase::Prepare, text, subjects)
     })
 }
 

@@ -23,6 +23,21 @@ pub enum Phase {
     Cleanup,
 }
 
+impl Phase {
+    /// Its word in reports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Prepare => "prepare",
+            Self::Deploy => "deploy",
+            Self::Protect => "protect",
+            Self::Validate => "validate",
+            Self::Cutover => "cutover",
+            Self::Cleanup => "cleanup",
+        }
+    }
+}
+
 /// What a step is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject {
@@ -59,6 +74,25 @@ pub struct Advice {
 }
 
 impl Advice {
+    /// A step that is to be done, without a command and a source.
+    #[must_use]
+    pub fn new(
+        key: impl Into<String>,
+        phase: Phase,
+        text: impl Into<String>,
+        subjects: Vec<Subject>,
+    ) -> Self {
+        Self {
+            key: key.into(),
+            phase,
+            text: text.into(),
+            subjects,
+            command: None,
+            source: None,
+            done: false,
+        }
+    }
+
     /// The rule that the step belongs to.
     #[must_use]
     pub fn rule(&self) -> &str {

@@ -174,8 +174,7 @@ impl<'a> Order<'a> {
 /// The place of a part of the source's own text.
 fn span_of(source: &Source, part: &str) -> Span {
     let at = (part.as_ptr() as usize).saturating_sub(source.text().as_ptr() as usize);
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Span::new(offset(at), offset(at + part.len()))
+    Span::from(at..at + part.len())
 }
 
 /// The line that a comment speaks for; none where nothing follows it.
@@ -196,9 +195,8 @@ fn lines_of(source: &Source, comments: &[Span], comment: Span) -> Option<Span> {
     } else {
         comment.start as usize
     };
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let line = source.line_range(source.line_of(offset(code)));
-    Some(Span::new(offset(line.start), offset(line.end)))
+    let line = source.line_range(source.line_of(Span::from(code..code).start));
+    Some(Span::from(line))
 }
 
 /// The first offset at or behind `at` that holds neither space nor comment.

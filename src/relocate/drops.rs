@@ -19,7 +19,7 @@ use crate::json::{Node, Pointer};
 use super::destination::parent_of;
 use super::job::Job;
 use super::plan::{Drop, Plan, Refusal};
-use super::references::{Finder, Reference};
+use super::references::{self, Reference};
 use super::told::{Act, LEFT_OUT};
 use crate::rule::evidence::{Found, Subject};
 use crate::rule::removals;
@@ -344,19 +344,11 @@ fn uses(job: &Job<'_>, plan: &Plan, proposals: &Proposals<'_>) -> Vec<(ResourceR
     if proposals.is_empty() {
         return uses;
     }
-    for (at, resource) in job.estate.resources() {
+    for (at, _) in job.estate.resources() {
         let Some(template) = job.template(at).filter(|_| plan.stage(at).is_some()) else {
             continue;
         };
-        let Some(scope) = template.scope_of(resource) else {
-            continue;
-        };
-        let finder = Finder {
-            estate: job.estate,
-            template: at.template,
-            scope,
-        };
-        let mut found = finder.in_resource(resource);
+        let mut found = references::of_resource(job, at);
         found.retain(|reference| {
             let target = proposals.get(&reference.target);
             reference.target != at && target.is_some_and(|target| target.drop.inline_in.is_none())

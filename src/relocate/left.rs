@@ -10,7 +10,7 @@ use crate::text::Span;
 use super::job::Job;
 use super::new_parameter;
 use super::plan::{Plan, Refusal};
-use super::references::Finder;
+use super::references;
 use super::told::LEFT;
 
 /// Where something is that is left in its region.
@@ -49,19 +49,9 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
     }
     let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     let mut refused = Vec::new();
-    for (at, resource) in job.estate.resources() {
-        let Some(template) = job.template(at).filter(|_| plan.stage(at).is_some()) else {
-            continue;
-        };
-        let Some(scope) = template.scope_of(resource) else {
-            continue;
-        };
-        let finder = Finder {
-            estate: job.estate,
-            template: at.template,
-            scope,
-        };
-        for reference in finder.in_resource(resource) {
+    let resources = job.estate.resources().map(|(at, _)| at);
+    for at in resources.filter(|at| plan.stage(*at).is_some()) {
+        for reference in references::of_resource(job, at) {
             if !is_left(plan, reference.target) {
                 continue;
             }

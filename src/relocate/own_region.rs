@@ -5,7 +5,7 @@
 
 use crate::arm::scope::Scope;
 use crate::arm::{Resource, ResourceRef};
-use crate::json::{Kind, Node, Pointer};
+use crate::json::Pointer;
 
 use super::expect::is_region_place;
 use super::job::Job;
@@ -39,15 +39,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, at: ResourceRef) {
         .resource(at)
         .and_then(|resource| Some((resource, job.template(at)?.scope_of(resource)?)));
     if let (Some(old), Some((resource, scope))) = (&old, walked) {
-        let mut found = Vec::new();
-        let walk = Walk {
-            job,
-            resource,
-            scope,
-            old,
-        };
-        walk.node(resource.node, &Pointer::root(), &mut found);
-        for (place, written) in found {
+        for (place, written) in named(job, resource, scope, old) {
             let stays = old == &new;
             let text = if stays { written } else { new.clone() };
             plan.settle(at, place, Settled::Region(text));
@@ -58,40 +50,21 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, at: ResourceRef) {
     }
 }
 
-/// Goes through the texts of a resource.
-struct Walk<'w, 'd> {
-    job: &'w Job<'d>,
-    resource: &'w Resource<'d>,
-    scope: &'w Scope<'d>,
-    old: &'w str,
-}
-
-impl Walk<'_, '_> {
-    /// Adds the places that name the old region, with their texts.
-    fn node(&self, node: &Node, path: &Pointer, found: &mut Vec<(Pointer, String)>) {
-        if self.resource.is_foreign(path) {
-            return;
-        }
-        match &node.kind {
-            Kind::Object(members) => {
-                for member in members {
-                    self.node(&member.value, &path.child(&member.key), found);
-                }
-            }
-            Kind::Array(elements) => {
-                for (index, element) in elements.iter().enumerate() {
-                    self.node(element, &path.child(index), found);
-                }
-            }
-            Kind::String(_) if is_region_place(path) => {
-                let value = self.scope.evaluate(node);
-                if region_of(self.job, &value).as_deref() == Some(self.old)
-                    && let Some(text) = value.as_str()
-                {
-                    found.push((path.clone(), text.to_owned()));
-                }
-            }
-            _ => {}
-        }
-    }
+/// The places of a resource that name a region, with their texts.
+fn named<'d>(
+    job: &Job<'d>,
+    resource: &'d Resource<'d>,
+    scope: &Scope<'_>,
+    old: &str,
+) -> Vec<(Pointer, String)> {
+    let texts = resource.own_texts().into_iter();
+    let named = texts
+        .filter(|(path, ..)| is_region_place(path))
+        .filter_map(|(path, node, _)| {
+            let value = scope.evaluate(node);
+            let is_old = region_of(job, &value).as_deref() == Some(old);
+            let text = value.as_str().filter(|_| is_old)?;
+            Some((path, text.to_owned()))
+        });
+    named.collect()
 }

@@ -372,14 +372,6 @@ impl Plan {
         text: impl Into<String>,
         subjects: Vec<Subject>,
     ) {
-        self.items.push(Advice {
-            key: key.to_owned(),
-            phase,
-            text: text.into(),
-            subjects,
-            command: None,
-            source: None,
-            done: false,
-        });
+        self.items.push(Advice::new(key, phase, text, subjects));
     }
 }

@@ -4,6 +4,7 @@ use crate::arm::scope::Scope;
 use crate::arm::{Estate, Part, Resource, ResourceId, ResourceRef, Term, Value};
 use crate::json::{Kind, Node, Pointer};
 
+use super::job::Job;
 use super::plan::Plan;
 use crate::rule::removals::is_inside_foreign;
 
@@ -29,10 +30,23 @@ pub struct Finder<'e, 'd> {
     pub scope: &'e Scope<'d>,
 }
 
+/// All references of a resource outside `dependsOn` and what belongs to other resources, in the
+/// scope of its template.
+#[must_use]
+pub fn of_resource(job: &Job<'_>, at: ResourceRef) -> Vec<Reference> {
+    let found = job.resource(at).and_then(|resource| {
+        let finder = Finder {
+            estate: job.estate,
+            template: at.template,
+            scope: job.template(at)?.scope_of(resource)?,
+        };
+        Some(finder.in_resource(resource))
+    });
+    found.unwrap_or_default()
+}
+
 impl Finder<'_, '_> {
-    /// All references of a resource outside `dependsOn` and what belongs to other resources.
-    #[must_use]
-    pub fn in_resource(&self, resource: &Resource<'_>) -> Vec<Reference> {
+    fn in_resource(&self, resource: &Resource<'_>) -> Vec<Reference> {
         let mut found = Vec::new();
         for member in resource.node.members() {
             let path = Pointer::root().child(&member.key);

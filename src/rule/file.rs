@@ -98,9 +98,7 @@ pub(super) fn listed(words: &[&str]) -> String {
 
 /// The span of a part of a file.
 pub(super) fn span_of<T>(value: &Spanned<T>) -> Span {
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let range = value.span();
-    Span::new(offset(range.start), offset(range.end))
+    Span::from(value.span())
 }
 
 /// The word for a kind of value, with its article.
@@ -284,9 +282,7 @@ pub(super) fn read<T>(
         return then(Table::root(table.get_ref()), mistakes);
     }
     for error in errors {
-        let range = error.span().unwrap_or_default();
-        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let span = Span::new(offset(range.start), offset(range.end));
+        let span = Span::from(error.span().unwrap_or_default());
         // The parser's messages may go over several lines.
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
         mistakes.add(span, Problem::Syntax(message));

@@ -79,7 +79,7 @@ impl Told<'_, '_> {
         let values = texts(&values);
         let key = |phase: Phase| match self.rule.steps.as_slice() {
             [_] => self.rule.id.clone(),
-            _ => format!("{}#{}", self.rule.id, word(phase)),
+            _ => format!("{}#{}", self.rule.id, phase.word()),
         };
         let steps = self.rule.steps.iter().map(|(phase, text)| Advice {
             key: key(*phase),
@@ -158,17 +158,6 @@ fn path(hit: &Hit) -> String {
         "the resource".to_owned()
     } else {
         path
-    }
-}
-
-const fn word(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Prepare => "prepare",
-        Phase::Deploy => "deploy",
-        Phase::Protect => "protect",
-        Phase::Validate => "validate",
-        Phase::Cutover => "cutover",
-        Phase::Cleanup => "cleanup",
     }
 }
 

@@ -11,6 +11,14 @@ pub struct Span {
     pub end: u32,
 }
 
+impl From<std::ops::Range<usize>> for Span {
+    /// A range of indices; no source is larger than a span can say.
+    fn from(range: std::ops::Range<usize>) -> Self {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self::new(offset(range.start), offset(range.end))
+    }
+}
+
 impl Span {
     /// The range from `start` up to, but not with, `end`.
     #[must_use]

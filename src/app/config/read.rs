@@ -1,7 +1,6 @@
 //! From the text of `armove.toml` to what it says, with every mistake at its place.
 
 use std::ffi::OsString;
-use std::ops::Range;
 use std::path::Path;
 
 use toml::Spanned;
@@ -37,7 +36,7 @@ impl Config {
             reader.file(table.get_ref());
         }
         for error in errors {
-            let span = span(error.span().unwrap_or_default());
+            let span = Span::from(error.span().unwrap_or_default());
             let mistake = Mistake::Syntax(error.message().to_owned());
             reader.mistakes.push((span, mistake));
         }
@@ -86,7 +85,7 @@ impl<'a> Reader<'a> {
         if let Some((_, version)) = find(table, "version") {
             let is_known = matches!(version.get_ref(), DeValue::Integer(number) if number.as_str() == VERSION && number.radix() == 10);
             if !is_known {
-                return self.add(span(version.span()), Mistake::Version);
+                return self.add(Span::from(version.span()), Mistake::Version);
             }
         }
         self.has_overlay = find(table, "catalog").is_some();
@@ -100,7 +99,7 @@ impl<'a> Reader<'a> {
                     let per_run = keys::PER_RUN.into_iter().find(|key| *key == word);
                     let mistake = per_run
                         .map_or_else(|| Mistake::UnknownKey(word.to_owned()), Mistake::PerRun);
-                    self.add(span(name.span()), mistake);
+                    self.add(Span::from(name.span()), mistake);
                 }
             }
         }
@@ -112,7 +111,7 @@ impl<'a> Reader<'a> {
 
     /// One key that is an option: its values as they would be typed.
     fn key(&mut self, key: Key, value: &Value<'_>) {
-        let place = span(value.span());
+        let place = Span::from(value.span());
         let texts = match key.form {
             Form::Switch => match value.get_ref() {
                 DeValue::Boolean(true) => Vec::new(),
@@ -176,7 +175,7 @@ impl<'a> Reader<'a> {
             _ => vec![value],
         };
         for element in list {
-            let place = span(element.span());
+            let place = Span::from(element.span());
             match element.get_ref() {
                 DeValue::String(text) => texts.push((text.to_string(), place)),
                 other => self.kind(key, "a text or a list of texts", other, place),
@@ -192,10 +191,10 @@ impl<'a> Reader<'a> {
         };
         let mut texts = Vec::new();
         for (old, new) in table.iter() {
-            let place = span(new.span());
+            let place = Span::from(new.span());
             match new.get_ref() {
                 DeValue::String(text) => {
-                    let start = span(old.span()).start;
+                    let start = Span::from(old.span()).start;
                     texts.push((
                         format!("{}={text}", old.get_ref()),
                         Span::new(start, place.end),
@@ -215,7 +214,7 @@ impl<'a> Reader<'a> {
         };
         let mut texts = Vec::new();
         for element in elements.iter() {
-            let place = span(element.span());
+            let place = Span::from(element.span());
             match element.get_ref() {
                 DeValue::String(text) => texts.push((text.to_string(), place)),
                 DeValue::Table(table) => self.ignore(table, place),
@@ -235,10 +234,13 @@ impl<'a> Reader<'a> {
         let mut reason = None;
         let mut selector = Selector::default();
         for (name, value) in table.iter() {
-            let at = span(value.span());
+            let at = Span::from(value.span());
             let word: &str = name.get_ref();
             if !PARTS.contains(&word) {
-                self.add(span(name.span()), Mistake::UnknownPart(word.to_owned()));
+                self.add(
+                    Span::from(name.span()),
+                    Mistake::UnknownPart(word.to_owned()),
+                );
                 continue;
             }
             let DeValue::String(text) = value.get_ref() else {
@@ -272,10 +274,15 @@ impl<'a> Reader<'a> {
     fn severities(&mut self, value: &Value<'_>) {
         let DeValue::Table(table) = value.get_ref() else {
             let wanted = "a table of rules and severities";
-            return self.kind("severity", wanted, value.get_ref(), span(value.span()));
+            return self.kind(
+                "severity",
+                wanted,
+                value.get_ref(),
+                Span::from(value.span()),
+            );
         };
         for (rule, severity) in table.iter() {
-            let place = span(severity.span());
+            let place = Span::from(severity.span());
             let key: &str = rule.get_ref();
             let DeValue::String(word) = severity.get_ref() else {
                 self.kind(
@@ -300,7 +307,7 @@ impl<'a> Reader<'a> {
             self.config.severities.push(SeverityEntry {
                 rule: key.to_owned(),
                 severity,
-                rule_span: span(rule.span()),
+                rule_span: Span::from(rule.span()),
                 span: place,
             });
         }
@@ -375,11 +382,5 @@ fn find<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<(Span, &'t Value<'i
     let mut entries = table.iter();
     entries
         .find(|(name, _)| name.get_ref() == key)
-        .map(|(name, value)| (span(name.span()), value))
-}
-
-/// A place in the file; the source is never larger than a span can say.
-fn span(range: Range<usize>) -> Span {
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Span::new(offset(range.start), offset(range.end))
+        .map(|(name, value)| (Span::from(name.span()), value))
 }

@@ -77,10 +77,7 @@ impl<'t> Reader<'_, 't> {
         for (number, line) in text.split_inclusive('\n').enumerate() {
             let row = line.trim_end_matches(['\n', '\r']);
             let end = at + row.len();
-            let span = || {
-                let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-                Span::new(offset(at), offset(end))
-            };
+            let span = || Span::from(at..end);
             if is_ended {
                 return Err((span(), OverlayMistake::Row(shortened(row))));
             }

@@ -1,6 +1,6 @@
 //! Protecting again: deploying `protection.json`, agents, the first backups.
 
-use super::words::{code_list, new_vault, of, step, subjects, target, with, word};
+use super::words::{code_list, new_vault, of, subjects, target, with, word};
 use crate::catalog::Way;
 use crate::checklist::scene::Scene;
 use crate::checklist::{Item, Phase};
@@ -58,7 +58,7 @@ pub fn deploy(scene: &Scene<'_, '_>) -> Option<Item> {
         })
         .collect();
     lines.dedup();
-    let item = step("vault/protection", Phase::Protect, text, subjects(&written));
+    let item = Item::new("vault/protection", Phase::Protect, text, subjects(&written));
     Some(with(item, &lines, MACHINE))
 }
 
@@ -106,7 +106,7 @@ fn agent(way: Way, vault: Option<&str>, own: &[&Protection], hosts: &[String]) -
             "Register DPM or Azure Backup Server on {servers} with {vault}: download the vault credentials (Properties, Backup Credentials; valid for days), choose Register in the console of the server, keep the passphrase, and see that each protection group goes on online: its first copy is a full one."
         );
         return with(
-            step("vault/servers", Phase::Protect, text, subjects(own)),
+            Item::new("vault/servers", Phase::Protect, text, subjects(own)),
             &[],
             AGENT,
         );
@@ -116,7 +116,7 @@ fn agent(way: Way, vault: Option<&str>, own: &[&Protection], hosts: &[String]) -
         code_list(hosts)
     );
     with(
-        step("vault/agents", Phase::Protect, text, subjects(own)),
+        Item::new("vault/agents", Phase::Protect, text, subjects(own)),
         &[],
         AGENT,
     )
@@ -157,7 +157,7 @@ pub fn first_backup(scene: &Scene<'_, '_>) -> Option<Item> {
         "Start the first backup of each, which is a full one{day}, and switch nothing off before the job list shows all of them `Completed`.{}",
         codes(scene, &all)
     );
-    let item = step("vault/first-backups", Phase::Protect, text, subjects(&all));
+    let item = Item::new("vault/first-backups", Phase::Protect, text, subjects(&all));
     Some(with(item, &lines, TROUBLE))
 }
 

@@ -1,6 +1,6 @@
 //! What is protected, by the lists; what a person has to decide about; what only a list can tell.
 
-use super::words::{code_list, is_live, of, step, subjects, with, word};
+use super::words::{code_list, is_live, of, subjects, with, word};
 use crate::catalog::Way;
 use crate::checklist::scene::Scene;
 use crate::checklist::{Item, Phase};
@@ -25,7 +25,7 @@ pub fn listed(scene: &Scene<'_, '_>) -> Option<Item> {
         "By the lists, this is protected now, with the policy of each: {}. Keep the lists, with excluded disks and schedules, to compare when all is protected again.",
         code_list(&lines)
     );
-    let item = step("vault/listed", Phase::Prepare, text, subjects(&all));
+    let item = Item::new("vault/listed", Phase::Prepare, text, subjects(&all));
     Some(with(item, &[], GUIDE))
 }
 
@@ -78,7 +78,7 @@ pub fn elsewhere(scene: &Scene<'_, '_>) -> Option<Item> {
         .collect();
     lines.push("az network private-endpoint list --query \"[].[name, resourceGroup, location, privateLinkServiceConnections[].privateLinkServiceId]\" --output json".to_owned());
     (!all.is_empty()).then(|| {
-        let item = step(
+        let item = Item::new(
             "vault/listed-elsewhere",
             Phase::Prepare,
             text,
@@ -109,7 +109,7 @@ pub fn open(scene: &Scene<'_, '_>) -> Vec<Item> {
         let text = format!(
             "Decide about these, which `protection.json` does not protect again, since {reason}. Those that are to be protected: name each with a policy under `[[protect]]` in `plan.toml`, and run again with it."
         );
-        step("vault/not-protected-again", Phase::Prepare, text, subjects(&all))
+        Item::new("vault/not-protected-again", Phase::Prepare, text, subjects(&all))
     });
     items.collect()
 }
@@ -131,7 +131,7 @@ pub fn intents(scene: &Scene<'_, '_>) -> Option<Item> {
         "A template protects these machines while it is deployed, with the policy of each: {}. Do not protect them by command too. The first item locks the redundancy of its vault and keeps private endpoints out: set both in the template, or deploy the part with the vault first and what names the machines afterwards.",
         code_list(&told)
     );
-    let item = step("vault/intents", Phase::Prepare, text, subjects(&all));
+    let item = Item::new("vault/intents", Phase::Prepare, text, subjects(&all));
     Some(with(item, &[], GUIDE))
 }
 
@@ -148,7 +148,7 @@ pub fn snapshots(scene: &Scene<'_, '_>) -> Option<Item> {
         "Azure Backup keeps snapshots of these machines, so they are protected: {}. The snapshots stay in the source region, and do not tell the policy. Give the list of the vault to the next run, or name each machine with a policy under `[[protect]]` in `plan.toml`: then `protection.json` protects them again.",
         code_list(&names)
     );
-    Some(step(
+    Some(Item::new(
         "vault/snapshots",
         Phase::Prepare,
         text,

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{
-    code_list, container, new_vault, of, quoted, step, subjects, target, with, word,
-};
+use super::words::{code_list, container, new_vault, of, quoted, subjects, target, with, word};
 use crate::catalog::{ItemKind, Way};
 use crate::checklist::scene::Scene;
 use crate::checklist::{Item, Phase};
@@ -51,7 +49,7 @@ fn of_machine(scene: &Scene<'_, '_>, all: &[&Protection]) -> Option<Item> {
         code_list(&names),
         before(kind)
     );
-    let item = step("vault/databases", Phase::Protect, text, subjects(all));
+    let item = Item::new("vault/databases", Phase::Protect, text, subjects(all));
     Some(with(item, &lines(scene, kind, all)?, GUIDE))
 }
 

@@ -1,7 +1,7 @@
 //! Items that templates protect by themselves: what has to be so before these are deployed, and
 //! what their old vault asks for where that is not among the inputs.
 
-use super::words::{step, with};
+use super::words::with;
 use crate::arm::{ResourceId, ResourceRef, Value};
 use crate::catalog::Paths;
 use crate::checklist::fill::{Piece, quoted};
@@ -53,7 +53,7 @@ pub fn before(scene: &Scene<'_, '_>) -> Option<Item> {
     let text = "These templates protect items as soon as they are deployed. So first see that each policy is there, that each machine or share runs in the target, and that the item spells the group and name that it has there, in its own name and in `sourceResourceId`: a machine that Resource Mover carries lies in `<group>-<region>`, if nothing else was chosen. What is not there yet: leave its item out until it is.";
     let subjects = all.iter().map(|at| scene.subject(*at)).collect();
     (!all.is_empty()).then(|| {
-        let item = step(
+        let item = Item::new(
             "vault/items-in-templates",
             Phase::Prepare,
             text.to_owned(),
@@ -70,9 +70,7 @@ pub fn old_vault(scene: &Scene<'_, '_>) -> Option<Item> {
     let lines = |at: &ResourceRef| {
         let [group, vault] = place(scene, *at, false);
         [
-            format!(
-                "az backup item list --resource-group {group} --vault-name {vault} --query \"[].[properties.containerName, name, properties.protectionState]\" --output table"
-            ),
+            listing(&group, &vault),
             format!(
                 "az backup protection disable --resource-group {group} --vault-name {vault} --container-name \"$CONTAINER\" --item-name \"$ITEM\" {} --yes",
                 kind(scene, *at)
@@ -89,9 +87,7 @@ pub fn after(scene: &Scene<'_, '_>) -> Option<Item> {
     let lines = |at: &ResourceRef| {
         let [group, vault] = place(scene, *at, true);
         [
-            format!(
-                "az backup item list --resource-group {group} --vault-name {vault} --query \"[].[properties.containerName, name, properties.protectionState]\" --output table"
-            ),
+            listing(&group, &vault),
             format!(
                 "az backup protection backup-now --resource-group {group} --vault-name {vault} --container-name \"$CONTAINER\" --item-name \"$ITEM\" {} --retain-until \"$DAY\"",
                 kind(scene, *at)
@@ -108,6 +104,13 @@ pub fn after(scene: &Scene<'_, '_>) -> Option<Item> {
         text,
         &all,
         &lines,
+    )
+}
+
+/// Names containers and items of a vault, and how each is protected.
+fn listing(group: &str, vault: &str) -> String {
+    format!(
+        "az backup item list --resource-group {group} --vault-name {vault} --query \"[].[properties.containerName, name, properties.protectionState]\" --output table"
     )
 }
 
@@ -159,7 +162,7 @@ fn item<const N: usize>(
     let subjects = all.iter().map(|at| scene.subject(*at)).collect();
     (!all.is_empty()).then(|| {
         with(
-            step(key, phase, text.to_owned(), subjects),
+            Item::new(key, phase, text.to_owned(), subjects),
             &commands,
             GUIDE,
         )

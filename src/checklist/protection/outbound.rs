@@ -3,7 +3,7 @@
 //! Looks at the rules of each group in the order of their priority, as Azure does: the first that
 //! fits decides, and without one the default rule lets traffic to the internet out.
 
-use super::words::{code_list, of, step, with, word};
+use super::words::{code_list, of, with, word};
 use crate::arm::{ResourceRef, Value, View};
 use crate::catalog::{Outbound, PathPattern, Paths, Way};
 use crate::checklist::scene::Scene;
@@ -106,7 +106,7 @@ fn on_the_way(scene: &Scene<'_, '_>, need: Need<'_>) -> Item {
         code_list(&tags),
         code_list(&hosts)
     );
-    let item = step("machine/outbound-way", need.phase, text, subjects);
+    let item = Item::new("machine/outbound-way", need.phase, text, subjects);
     with(item, &[], need.reach.source.url)
 }
 
@@ -151,7 +151,7 @@ fn of_group(scene: &Scene<'_, '_>, at: ResourceRef, need: Need<'_>) -> Option<It
             )
         })
         .collect();
-    let item = step(need.key, need.phase, text, vec![scene.subject(at)]);
+    let item = Item::new(need.key, need.phase, text, vec![scene.subject(at)]);
     Some(with(item, &lines, need.reach.source.url))
 }
 

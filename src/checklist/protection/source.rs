@@ -1,6 +1,6 @@
 //! The old vault: stopping protection with its data kept or deleted, and unregistering.
 
-use super::words::{is_live, of, old_vault, step, subjects, with, word};
+use super::words::{is_live, of, old_vault, subjects, with, word};
 use crate::catalog::{ItemKind, Way};
 use crate::checklist::scene::Scene;
 use crate::checklist::{Item, Phase};
@@ -48,7 +48,7 @@ fn stop(
     all: &[&Protection],
 ) -> Option<Item> {
     let lines: Vec<String> = all.iter().filter_map(|one| disable(scene, one)).collect();
-    (!all.is_empty()).then(|| with(step(key, phase, text, subjects(all)), &lines, GUIDE))
+    (!all.is_empty()).then(|| with(Item::new(key, phase, text, subjects(all)), &lines, GUIDE))
 }
 
 fn disable(scene: &Scene<'_, '_>, one: &Protection) -> Option<String> {
@@ -90,7 +90,7 @@ pub fn unregister(scene: &Scene<'_, '_>) -> Option<Item> {
     let text = format!(
         "Once nothing of these is wanted from the old vault any more, and their recovery points are deleted: unregister the accounts, machines and servers that they are on, before you delete those.{locks}"
     );
-    let item = step("vault/unregister", Phase::Cleanup, text, subjects(&all));
+    let item = Item::new("vault/unregister", Phase::Cleanup, text, subjects(&all));
     Some(with(item, &lines, DELETE))
 }
 

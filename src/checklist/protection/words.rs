@@ -3,7 +3,7 @@
 use crate::arm::ResourceRef;
 use crate::checklist::fill::{Piece, quoted as quoted_word};
 use crate::checklist::scene::Scene;
-use crate::checklist::{Item, Phase, Subject};
+use crate::checklist::{Item, Subject};
 use crate::finding::SourceRef;
 use crate::relocate::backup::{Fate, Protection};
 use crate::text::escape::{markdown_code, shell};
@@ -13,19 +13,6 @@ const LISTED: usize = 12;
 
 /// Date of the pages.
 const READ: &str = "2026-11-22";
-
-/// A step.
-pub fn step(key: &str, phase: Phase, text: String, subjects: Vec<Subject>) -> Item {
-    Item {
-        key: key.to_owned(),
-        phase,
-        text,
-        subjects,
-        command: None,
-        source: None,
-        done: false,
-    }
-}
 
 /// A step with its commands and the page that it rests on.
 pub fn with(mut item: Item, lines: &[String], url: &str) -> Item {

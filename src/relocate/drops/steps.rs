@@ -3,7 +3,8 @@
 use crate::arm::{ResourceRef, join_names, split_names};
 use crate::finding::{Phase, Subject as Item};
 
-use super::{Finder, Job, Plan, Proposals};
+use super::{Job, Plan, Proposals};
+use crate::relocate::references;
 
 /// A step that replaces resources of a type.
 struct Step {
@@ -138,20 +139,8 @@ fn has_its_endpoint(job: &Job<'_>, at: ResourceRef) -> bool {
         .estate
         .resources()
         .filter(|(_, other)| other.is_type("Microsoft.Network/privateEndpoints"));
-    endpoints.any(|(endpoint, declared)| {
-        let Some(scope) = job
-            .template(endpoint)
-            .and_then(|template| template.scope_of(declared))
-        else {
-            return false;
-        };
-        let finder = Finder {
-            estate: job.estate,
-            template: endpoint.template,
-            scope,
-        };
-        finder
-            .in_resource(declared)
+    endpoints.any(|(endpoint, _)| {
+        references::of_resource(job, endpoint)
             .iter()
             .any(|reference| services.contains(&reference.target))
     })

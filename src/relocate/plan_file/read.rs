@@ -134,7 +134,7 @@ impl PlanFile {
             reader.file(table.get_ref());
         }
         for error in errors {
-            let place = span(error.span().unwrap_or_default());
+            let place = Span::from(error.span().unwrap_or_default());
             reader.add(place, Mistake::Syntax(error.message().to_owned()));
         }
         (reader.plan, reader.mistakes)
@@ -183,7 +183,7 @@ impl Reader<'_> {
                         of: "a plan".to_owned(),
                         known: &SECTIONS,
                     };
-                    self.add(span(name.span()), mistake);
+                    self.add(Span::from(name.span()), mistake);
                 }
             }
         }
@@ -235,7 +235,7 @@ impl Reader<'_> {
             return None;
         };
         let mut entry = Entry {
-            span: span(value.span()),
+            span: Span::from(value.span()),
             fields: Vec::new(),
         };
         for (key, value) in table.iter() {
@@ -246,7 +246,7 @@ impl Reader<'_> {
                     of: format!("`{name}`"),
                     known: keys,
                 };
-                self.add(span(key.span()), mistake);
+                self.add(Span::from(key.span()), mistake);
                 continue;
             };
             if let Some(text) = self.text(known, value) {
@@ -267,7 +267,7 @@ impl Reader<'_> {
             if let Some(new) = self.text(key, new) {
                 pairs.push(Pair {
                     old: key.to_owned(),
-                    span: span(old.span()),
+                    span: Span::from(old.span()),
                     new,
                 });
             }
@@ -281,7 +281,7 @@ impl Reader<'_> {
             self.kind(key, "a text", value);
             return None;
         };
-        let place = span(value.span());
+        let place = Span::from(value.span());
         if text.trim().is_empty() {
             let key = key.to_owned();
             self.add(place, Mistake::Empty { key });
@@ -312,12 +312,9 @@ impl Reader<'_> {
             DeValue::Table(_) => "a table",
         };
         let key = key.to_owned();
-        self.add(span(value.span()), Mistake::Kind { key, wanted, found });
+        self.add(
+            Span::from(value.span()),
+            Mistake::Kind { key, wanted, found },
+        );
     }
-}
-
-/// A place in the file; the source is never larger than a span can say.
-fn span(range: Range<usize>) -> Span {
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Span::new(offset(range.start), offset(range.end))
 }

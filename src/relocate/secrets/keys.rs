@@ -55,7 +55,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
                 hosts: &hosts,
                 at,
             };
-            search.node(resource.node, &Pointer::root(), &mut found);
+            found.extend(search.all());
         }
     }
     let mut read = Vec::new();

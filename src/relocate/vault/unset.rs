@@ -126,21 +126,10 @@ fn turn_off<'d>(
     was: Level<'d>,
     is: Level<'d>,
 ) {
-    let (at, view, row) = (vault.at, &vault.view, vault.row);
-    settle_second_region(
-        vault.job,
-        plan,
-        &Switch {
-            at,
-            region,
-            view,
-            row,
-            was,
-            is,
-        },
-    );
-    if let Some(config) = &vault.config {
-        let (at, view, row) = (config.at, &config.view, config.row);
+    let own = (vault.at, &vault.view, vault.row);
+    let config = vault.config.as_ref();
+    let config = config.map(|config| (config.at, &config.view, config.row));
+    for (at, view, row) in std::iter::once(own).chain(config) {
         settle_second_region(
             vault.job,
             plan,

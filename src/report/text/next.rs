@@ -130,7 +130,7 @@ fn after_editing(report: &Report, files: usize) -> Vec<String> {
         let _ = write!(
             text,
             "\n{}: {}",
-            phase(step.phase),
+            step.phase.word(),
             escape::terminal(&step.text)
         );
     }
@@ -140,18 +140,6 @@ fn after_editing(report: &Report, files: usize) -> Vec<String> {
 
 fn review(files: usize) -> Option<String> {
     (files > 0).then(|| "Look through the changes, as `git diff` shows them.".to_owned())
-}
-
-/// When a step is due.
-const fn phase(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Prepare => "prepare",
-        Phase::Deploy => "deploy",
-        Phase::Protect => "protect",
-        Phase::Validate => "validate",
-        Phase::Cutover => "cutover",
-        Phase::Cleanup => "cleanup",
-    }
 }
 
 fn fill_in(template: &WrittenTemplate, folder: &str) -> String {

@@ -1,8 +1,8 @@
 //! Looking for keys that are spelled, and what each becomes.
 
 use crate::arm::expr::quote;
-use crate::arm::{ResourceId, ResourceRef, Value};
-use crate::json::{Kind, Node, Pointer};
+use crate::arm::{Resource, ResourceId, ResourceRef, Value};
+use crate::json::{Node, Pointer};
 
 use super::super::super::hosts::Hosts;
 use super::super::super::job::Job;
@@ -19,30 +19,14 @@ pub(super) struct Search<'s, 'd> {
 }
 
 impl<'d> Search<'_, 'd> {
-    pub fn node(&self, node: &'d Node, path: &Pointer, found: &mut Vec<Spelled<'d>>) {
-        let is_foreign = self
-            .job
-            .resource(self.at)
-            .is_some_and(|resource| resource.is_foreign(path));
-        if is_foreign || self.plan.takes_out(self.at, path) {
-            return;
-        }
-        match &node.kind {
-            Kind::Object(members) => {
-                for member in members {
-                    self.node(&member.value, &path.child(&member.key), found);
-                }
-            }
-            Kind::Array(elements) => {
-                for (index, element) in elements.iter().enumerate() {
-                    self.node(element, &path.child(index), found);
-                }
-            }
-            Kind::String(text) if !text.starts_with('[') => {
-                found.extend(self.text(node, text, path));
-            }
-            _ => {}
-        }
+    /// The keys that are spelled in what stays of the resource.
+    pub fn all(&self) -> Vec<Spelled<'d>> {
+        let texts = self.job.resource(self.at).map(Resource::own_texts);
+        let texts = texts.into_iter().flatten().filter(|(path, _, text)| {
+            !text.starts_with('[') && !self.plan.takes_out(self.at, path)
+        });
+        let spelled = texts.filter_map(|(path, node, text)| self.text(node, text, &path));
+        spelled.collect()
     }
 
     fn text(&self, node: &'d Node, text: &str, path: &Pointer) -> Option<Spelled<'d>> {
@@ -230,7 +214,7 @@ impl<'d> Search<'_, 'd> {
 impl<'d> Search<'_, 'd> {
     /// The cluster that an endpoint of Service Fabric can mean, though the export does not say
     /// which it is: the only one of the template.
-    fn only_cluster(&self, text: &str) -> Option<(ResourceRef, &crate::arm::Resource<'d>)> {
+    fn only_cluster(&self, text: &str) -> Option<(ResourceRef, &Resource<'d>)> {
         let lower = text.to_ascii_lowercase();
         if !(lower.contains(".servicefabric.") && lower.contains("/runtime/clusters/")) {
             return None;
