@@ -12,6 +12,7 @@ pub fn pack(pack: &mut Pack) -> Result<()> {
     let mut rows: BTreeMap<(String, String), [u32; layout::NAMES.width]> = BTreeMap::new();
     let mut held = BTreeMap::new();
     let mut kept = BTreeMap::new();
+    let mut reserved = BTreeMap::new();
     for line in file.lines() {
         let fields = line.fields();
         match fields.first().copied().unwrap_or_default() {
@@ -26,6 +27,14 @@ pub fn pack(pack: &mut Pack) -> Result<()> {
                     line.choose(basis, &BASIS)?,
                 ];
                 kept.insert(kind.to_ascii_lowercase(), cells);
+            }
+            "word" => {
+                let [_, how, word] = line.exactly()?;
+                let how = line.choose(how, &layout::RESERVED_HOW)?;
+                let cells = [pack.string(word), how];
+                if reserved.insert(word.to_ascii_lowercase(), cells).is_some() {
+                    return Err(line.bad("this word is given twice"));
+                }
             }
             "held" => {
                 let [_, kind, time, basis] = line.exactly()?;
@@ -53,6 +62,9 @@ pub fn pack(pack: &mut Pack) -> Result<()> {
     }
     for cells in kept.into_values() {
         pack.row(&layout::KEPT, &cells);
+    }
+    for cells in reserved.into_values() {
+        pack.row(&layout::RESERVED, &cells);
     }
     Ok(())
 }

@@ -41,7 +41,7 @@ pub use features::{
 };
 pub use links::{Link, Reach, Subscriptions};
 pub use mover::{MoverKind, MoverRole};
-pub use names::{NameProblem, NameRule, Scope};
+pub use names::{NameProblem, NameRule, Reserved, Scope};
 pub use overlay::{
     List, ListKind, MAGIC as OVERLAY_MAGIC, Overlay, OverlayError, OverlayMistake, SkuAnswer,
     SkuKind, SkuOffer,

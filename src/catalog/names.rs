@@ -1,7 +1,7 @@
 //! Limits of resource names and where they must be unique.
 //! Facts: `rules/data/names.txt`.
 
-use super::layout::{HELD, KEPT, NAMES, name};
+use super::layout::{HELD, KEPT, NAMES, RESERVED, name};
 use super::pack::{Row, compare};
 use super::{Basis, Catalog, Source};
 
@@ -22,6 +22,27 @@ pub enum Scope {
     Parent,
     /// Not known.
     Unspecified,
+}
+
+/// How a word is kept from names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reserved {
+    /// No name may be it.
+    Whole,
+    /// No name may hold it.
+    Within,
+    /// No name may begin with it.
+    Start,
+}
+
+impl std::fmt::Display for Reserved {
+    fn fmt(&self, text: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        text.write_str(match self {
+            Self::Whole => "Azure reserves",
+            Self::Within => "no name may hold",
+            Self::Start => "no name may begin with",
+        })
+    }
 }
 
 /// The rule for names of a type.
@@ -265,6 +286,20 @@ impl<'a> Catalog<'a> {
         let table = self.pack.table(&KEPT);
         let row = table.find(|row| compare(row.text(0), resource_type))?;
         row.optional(1)
+    }
+
+    /// Words that no name of a resource with an endpoint may be or hold, in the order of the
+    /// alphabet; letter case does not matter.
+    pub fn reserved_words(self) -> impl Iterator<Item = (&'a str, Reserved)> {
+        let rows = self.pack.table(&RESERVED).rows();
+        rows.map(|row| {
+            let how = match row.number_at(1) {
+                0 => Reserved::Whole,
+                1 => Reserved::Within,
+                _ => Reserved::Start,
+            };
+            (row.text(0), how)
+        })
     }
 
     /// How long a deleted resource of a type keeps its name from others, in words.

@@ -127,7 +127,12 @@ shapes! {
     FAILURES = 37, 5;
     /// What machines have to reach: need, list of service tags, list of hosts, basis, source.
     REACH = 38, 5;
+    /// Words that names may not be or hold: word, how (see `RESERVED_HOW`).
+    RESERVED = 39, 2;
 }
+
+/// How a word is reserved: as a whole name, anywhere in one, at its start.
+pub const RESERVED_HOW: [&str; 3] = ["whole", "within", "start"];
 
 /// Words before the first table.
 pub const HEADER: usize = 2 + 2 * TABLES;

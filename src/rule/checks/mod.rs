@@ -4,6 +4,7 @@
 //! or family a file; [`CHECKS`] lists them by name.
 
 mod backup_zone;
+mod boot_diagnostics;
 mod dependencies;
 mod endpoints;
 mod entry;
@@ -19,6 +20,7 @@ mod protection_order;
 mod redundancy_settings;
 mod region;
 mod removable;
+mod reserved_names;
 mod same_region;
 mod secrets;
 mod sizes;
@@ -50,6 +52,7 @@ pub struct Check {
 pub const CHECKS: &[Check] = &[
     known_types::VERSION,
     backup_zone::ZONE,
+    boot_diagnostics::ELSEWHERE,
     endpoints::CLOSED,
     features::CLOUD,
     same_region::INSTANCE,
@@ -82,6 +85,7 @@ pub const CHECKS: &[Check] = &[
     secrets::MISSING,
     features::NAME,
     names::REFUSED,
+    reserved_names::RESERVED,
     dependencies::NOT_WAITED_FOR,
     endpoints::NO_SECONDARY,
     sizes::OFFERED,

@@ -113,16 +113,24 @@ fn taken_before(
     name: Option<&View<'_>>,
     problem: &NameProblem,
 ) -> Option<String> {
-    let template = scene.template(at).filter(|template| template.is_export())?;
-    let scope = template.scope_of(template.resources.get(at.resource)?)?;
-    let mut parameters = scope.uses(name?.node).parameters.into_iter();
+    is_exported(scene, at, name).then(|| {
+        format!("by the documentation {problem}; the export shows that Azure took it once")
+    })
+}
+
+/// Whether a name is one that Azure had when it exported the template.
+pub(super) fn is_exported(scene: &Scene<'_>, at: ResourceRef, name: Option<&View<'_>>) -> bool {
+    let template = scene.template(at).filter(|template| template.is_export());
+    let scope =
+        template.and_then(|template| template.scope_of(template.resources.get(at.resource)?));
+    let Some((scope, name)) = scope.zip(name) else {
+        return false;
+    };
     // The exporter gives each name a parameter; a name without one was written by hand.
-    parameters.find(|parameter| {
+    let mut parameters = scope.uses(name.node).parameters.into_iter();
+    parameters.any(|parameter| {
         parameter.contains('_') && parameter.to_ascii_lowercase().ends_with("_name")
-    })?;
-    Some(format!(
-        "by the documentation {problem}; the export shows that Azure took it once"
-    ))
+    })
 }
 
 /// A parameter that a name is made of and that is empty. It waits for a value: what the name is

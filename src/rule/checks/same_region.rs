@@ -243,7 +243,7 @@ fn key(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
 const KEY_VAULT: &str = "Microsoft.KeyVault/vaults";
 
 /// The host of an address, in lower case.
-fn host_of(uri: &str) -> Option<String> {
+pub(super) fn host_of(uri: &str) -> Option<String> {
     let (_, behind) = uri.split_once("://")?;
     let host = behind.split(['/', ':']).next()?;
     (!host.is_empty()).then(|| host.to_ascii_lowercase())
