@@ -185,3 +185,21 @@ fn what_is_passed_to_a_linked_template_is_judged_by_what_that_declares() {
     let alone = document(&options(&["linked-values/main.json"]));
     assert_eq!(found(&alone, rule), [""; 0]);
 }
+
+#[test]
+fn a_group_made_beside_the_deployment_into_it_tells_where_that_goes() {
+    let document = document(&options(&["check/subscription.json"]));
+    let resources = document["resources"].as_array().unwrap();
+    let account = resources
+        .iter()
+        .find(|one| one["type"] == "Microsoft.Storage/storageAccounts")
+        .unwrap();
+    assert_eq!(account["location"], "westeurope");
+    assert_eq!(account["name"], "ststorage");
+    assert_eq!(document["summary"]["unknown"], 0);
+    // Above resource groups there is no `resourceGroup()` to read.
+    let mut findings = document["findings"].as_array().unwrap().iter();
+    let spelled = findings.find(|one| one["rule"] == "location/hard-coded");
+    let help = spelled.unwrap()["help"].as_str().unwrap();
+    assert!(help.contains("`[deployment().location]`"), "{help}");
+}

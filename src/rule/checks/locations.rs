@@ -2,7 +2,7 @@
 
 use super::{Check, Found, Scene};
 use crate::arm::expr::{Text, classify};
-use crate::arm::{DEPLOYMENT, ResourceRef, Value};
+use crate::arm::{DEPLOYMENT, Level, ResourceRef, Value};
 use crate::catalog::{Catalog, LocationUse, LocationWord, normalise};
 use crate::json::{Node, Pointer};
 use crate::rule::Hit;
@@ -11,7 +11,7 @@ use crate::text::nearest;
 pub(super) const HARD_CODED: Check = Check {
     name: "hard-coded-location",
     about: "a region spelled out as the location of a resource, in a template that a person wrote",
-    placeholders: &["spelled"],
+    placeholders: &["spelled", "default"],
     run: hard_coded,
 };
 
@@ -77,8 +77,22 @@ fn hard_coded(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
         && let Some(region) = scene.catalog.region(text)
     {
         let place = scene.place(at, Some((&path, node)));
-        let hit = Hit::new(place, path).with("spelled", region.name);
+        let hit = Hit::new(place, path)
+            .with("spelled", region.name)
+            .with("default", own_location(scene, at));
         found.push(Found::Broken(hit));
+    }
+}
+
+/// What says where a resource is deployed, at the level of its deployment.
+fn own_location(scene: &Scene<'_>, at: ResourceRef) -> &'static str {
+    let scope = scene.template(at).and_then(|template| {
+        let resource = template.resources.get(at.resource)?;
+        template.scope_of(resource)
+    });
+    match scope.and_then(|scope| scope.context().level) {
+        None | Some(Level::ResourceGroup) => "[resourceGroup().location]",
+        Some(_) => "[deployment().location]",
     }
 }
 
