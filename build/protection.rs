@@ -26,87 +26,115 @@ pub fn pack(pack: &mut Pack) -> Result<()> {
                 pack.source(&file, line)?;
             }
             "kind" => kind(pack, &file, line)?,
-            "container" => {
-                let [_, key, name, send, basis, source] = line.exactly()?;
-                let cells = [
-                    pack.string(key),
-                    pack.string(name),
-                    pack.strings(send.split_whitespace()),
-                    line.choose(basis, &BASIS)?,
-                    pack.source_of(&file, source, line)?,
-                ];
-                pack.row(&layout::CONTAINERS, &cells);
-            }
-            "state" => {
-                let [_, value, basis, source, what] = line.exactly()?;
-                let cells = [
-                    pack.string(value),
-                    pack.string(what),
-                    line.choose(basis, &BASIS)?,
-                    pack.source_of(&file, source, line)?,
-                ];
-                pack.row(&layout::STATES, &cells);
-            }
-            "policy" => {
-                let [_, name, management, workload, kind, basis, source] = line.exactly()?;
-                let cells = [
-                    pack.string(name),
-                    pack.string(management),
-                    pack.optional(given(workload)),
-                    pack.optional(given(kind)),
-                    line.choose(basis, &BASIS)?,
-                    pack.source_of(&file, source, line)?,
-                ];
-                pack.row(&layout::VAULT_POLICIES, &cells);
-            }
-            "limit" => {
-                let [_, kind, most, basis, source, what] = line.exactly()?;
-                let most = most
-                    .parse::<u32>()
-                    .map_err(|_| line.bad(format!("`{most}` is no number")))?;
-                let cells = [
-                    pack.string(kind),
-                    most,
-                    pack.string(what),
-                    line.choose(basis, &BASIS)?,
-                    pack.source_of(&file, source, line)?,
-                ];
-                pack.row(&layout::VAULT_LIMITS, &cells);
-            }
-            "code" => {
-                let [_, kind, code, basis, source, what] = line.exactly()?;
-                let cells = [
-                    pack.string(kind),
-                    pack.string(code),
-                    pack.string(what),
-                    line.choose(basis, &BASIS)?,
-                    pack.source_of(&file, source, line)?,
-                ];
-                pack.row(&layout::FAILURES, &cells);
-            }
-            "reach" => {
-                let [_, need, tags, hosts, basis, source] = line.exactly()?;
-                let cells = [
-                    pack.string(need),
-                    pack.strings(tags.split_whitespace()),
-                    pack.strings(hosts.split_whitespace()),
-                    line.choose(basis, &BASIS)?,
-                    pack.source_of(&file, source, line)?,
-                ];
-                pack.row(&layout::REACH, &cells);
-            }
-            "version" => {
-                let [_, version, basis, source] = line.exactly()?;
-                let cells = [
-                    pack.string(line.date(version)?),
-                    line.choose(basis, &BASIS)?,
-                    pack.source_of(&file, source, line)?,
-                ];
-                pack.row(&layout::ITEM_VERSION, &cells);
-            }
+            "container" => container(pack, &file, line)?,
+            "state" => state(pack, &file, line)?,
+            "policy" => policy(pack, &file, line)?,
+            "limit" => limit(pack, &file, line)?,
+            "code" => code(pack, &file, line)?,
+            "reach" => reach(pack, &file, line)?,
+            "version" => version(pack, &file, line)?,
             other => return Err(line.bad(format!("`{other}` begins no line of this file"))),
         }
     }
+    Ok(())
+}
+
+/// What is registered before items.
+fn container(pack: &mut Pack, file: &File, line: Line<'_>) -> Result<()> {
+    let [_, key, name, send, basis, source] = line.exactly()?;
+    let cells = [
+        pack.string(key),
+        pack.string(name),
+        pack.strings(send.split_whitespace()),
+        line.choose(basis, &BASIS)?,
+        pack.source_of(file, source, line)?,
+    ];
+    pack.row(&layout::CONTAINERS, &cells);
+    Ok(())
+}
+
+/// A state in which an item is not protected again unasked.
+fn state(pack: &mut Pack, file: &File, line: Line<'_>) -> Result<()> {
+    let [_, value, basis, source, what] = line.exactly()?;
+    let cells = [
+        pack.string(value),
+        pack.string(what),
+        line.choose(basis, &BASIS)?,
+        pack.source_of(file, source, line)?,
+    ];
+    pack.row(&layout::STATES, &cells);
+    Ok(())
+}
+
+/// A policy that every vault has.
+fn policy(pack: &mut Pack, file: &File, line: Line<'_>) -> Result<()> {
+    let [_, name, management, workload, kind, basis, source] = line.exactly()?;
+    let cells = [
+        pack.string(name),
+        pack.string(management),
+        pack.optional(given(workload)),
+        pack.optional(given(kind)),
+        line.choose(basis, &BASIS)?,
+        pack.source_of(file, source, line)?,
+    ];
+    pack.row(&layout::VAULT_POLICIES, &cells);
+    Ok(())
+}
+
+/// How much one vault holds.
+fn limit(pack: &mut Pack, file: &File, line: Line<'_>) -> Result<()> {
+    let [_, kind, most, basis, source, what] = line.exactly()?;
+    let most = most
+        .parse::<u32>()
+        .map_err(|_| line.bad(format!("`{most}` is no number")))?;
+    let cells = [
+        pack.string(kind),
+        most,
+        pack.string(what),
+        line.choose(basis, &BASIS)?,
+        pack.source_of(file, source, line)?,
+    ];
+    pack.row(&layout::VAULT_LIMITS, &cells);
+    Ok(())
+}
+
+/// What a first backup fails with.
+fn code(pack: &mut Pack, file: &File, line: Line<'_>) -> Result<()> {
+    let [_, kind, code, basis, source, what] = line.exactly()?;
+    let cells = [
+        pack.string(kind),
+        pack.string(code),
+        pack.string(what),
+        line.choose(basis, &BASIS)?,
+        pack.source_of(file, source, line)?,
+    ];
+    pack.row(&layout::FAILURES, &cells);
+    Ok(())
+}
+
+/// What machines have to reach.
+fn reach(pack: &mut Pack, file: &File, line: Line<'_>) -> Result<()> {
+    let [_, need, tags, hosts, basis, source] = line.exactly()?;
+    let cells = [
+        pack.string(need),
+        pack.strings(tags.split_whitespace()),
+        pack.strings(hosts.split_whitespace()),
+        line.choose(basis, &BASIS)?,
+        pack.source_of(file, source, line)?,
+    ];
+    pack.row(&layout::REACH, &cells);
+    Ok(())
+}
+
+/// The API version of items that are written.
+fn version(pack: &mut Pack, file: &File, line: Line<'_>) -> Result<()> {
+    let [_, version, basis, source] = line.exactly()?;
+    let cells = [
+        pack.string(line.date(version)?),
+        line.choose(basis, &BASIS)?,
+        pack.source_of(file, source, line)?,
+    ];
+    pack.row(&layout::ITEM_VERSION, &cells);
     Ok(())
 }
 

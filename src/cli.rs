@@ -41,7 +41,8 @@ use crate::report::text::Look;
     disable_help_subcommand = true,
     after_help = "Exit codes: 0 done, 1 findings are open at or above --fail-on, 2 wrong usage, \
                   unreadable input or failed write, 3 nothing was analysed.\n\
-                  armove never opens a network connection and never changes its inputs."
+                  armove never opens a network connection, and changes its inputs only where \
+                  --fix or --in-place asks for it."
 )]
 struct Cli {
     #[command(subcommand)]

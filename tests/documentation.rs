@@ -6,6 +6,8 @@
 //! together from parts is refused, since it could not be seen.
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
     reason = "source that cannot be read fails its test"
 )]
 
@@ -13,6 +15,8 @@
 mod literal;
 #[path = "documentation/literals.rs"]
 mod literals;
+#[path = "documentation/readme.rs"]
+mod readme;
 
 use std::collections::BTreeSet;
 use std::path::Path;

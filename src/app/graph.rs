@@ -25,7 +25,7 @@ pub fn run(options: &GraphOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
 
 fn draw(options: &GraphOptions, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let inputs = inputs::read(&options.inputs, &options.parameters, options.allow_none);
-    let has_failed = tell_unread(&inputs, err)?;
+    let has_failed = tell_unread(&inputs, err, colored(false))?;
     given::fits_somewhere(&inputs, &options.parameters.values)?;
     let estate = read(&inputs, options);
     let shown = show(&inputs, &estate, options)?;

@@ -13,7 +13,7 @@ use crate::json::Node;
 use crate::report;
 use crate::text::{Position, Span};
 
-pub use problems::{findings, of_problem};
+pub use problems::{findings, of_problem, problems_of};
 
 /// Reads the inputs of a run, each template with the parameter files that belong to it.
 ///

@@ -48,7 +48,7 @@ fn run_by(
     )?;
     let options = options.with_region_names(catalog)?;
     let mut inputs = inputs::read(&options.inputs, &options.parameters, options.allow_none);
-    let has_failed = tell_unread(&inputs, err)?;
+    let has_failed = tell_unread(&inputs, err, colored(options.color))?;
     let values = &options.parameters.values;
     given::fits_somewhere(&inputs, values)?;
     overlay::apply(&mut inputs, values);

@@ -1,17 +1,21 @@
 //! How a command speaks: results to where they were asked for, failures to the message stream.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Exit;
 use super::baseline_file::Written;
 use super::failure::Failure;
+use super::inputs::{self, problems_of};
 use super::options::{Format, ReportOptions};
 use crate::input::{Inputs, Status};
-use crate::output::next_step;
-use crate::report::text::Look;
+use crate::output::{self, next_step};
+use crate::report::text::{Look, problem};
 use crate::text::escape;
+
+/// Most problems of one input that are shown where nothing but the failure is told; the first
+/// explain the others.
+const MAX_PROBLEMS: usize = 3;
 
 /// Columns of what is written for people.
 const WIDTH: usize = 100;
@@ -73,7 +77,7 @@ pub fn tell_besides(
     let Some(path) = path else {
         return Ok(out.write_all(shown.as_bytes())?);
     };
-    fs::write(path, shown).map_err(|cause| {
+    output::whole(path, shown.as_bytes()).map_err(|cause| {
         let path = path.to_owned();
         Failure::from(Unwritten {
             path,
@@ -87,15 +91,25 @@ pub fn tell_besides(
 ///
 /// # Errors
 /// When `err` cannot be written.
-pub fn tell_unread(inputs: &Inputs, err: &mut dyn Write) -> io::Result<bool> {
-    let mut is_one = false;
-    for file in &inputs.files {
-        if let Status::Failed(error) = &file.status {
-            fail(err, &format!("{}: {error}", file.name))?;
-            is_one = true;
+pub fn tell_unread(inputs: &Inputs, err: &mut dyn Write, look: Look) -> io::Result<bool> {
+    for (index, file) in inputs.files.iter().enumerate() {
+        let Status::Failed(error) = &file.status else {
+            continue;
+        };
+        let found = problems_of(index, file);
+        if let Some(source) = &file.source {
+            for one in found.iter().take(MAX_PROBLEMS) {
+                let (span, help) = (one.place.span, one.help.as_deref());
+                writeln!(err, "{}", problem(source, span, &one.message, help, look))?;
+            }
         }
+        let help = match found.is_empty() {
+            true => format!("; {}", error.help()),
+            false => String::new(),
+        };
+        fail(err, &format!("{}: {error}{help}", file.name))?;
     }
-    Ok(is_one)
+    Ok(inputs::is_incomplete(inputs))
 }
 
 /// Says that a baseline was written; on the message stream, since results may be read by programs.

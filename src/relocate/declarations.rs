@@ -53,25 +53,35 @@ type New = (String, String, &'static str);
 
 /// Adds parameters, each as a change; all of them as one where the template has no parameters.
 fn declare(content: &Template<'_>, new: Vec<New>, planned: &mut Vec<Planned>) {
-    let mut insert = |pointer, name, value, rule: &'static str| {
+    let mut add = |pointer, action, rule: &'static str| {
         planned.push(Planned {
             pointer,
-            action: PlannedAction::Insert(name, value),
+            action,
             kind: ChangeKind::Insert,
             rule: rule.into(),
         });
     };
-    if let Some(member) = content.root.member("parameters") {
+    let section = content.root.member("parameters");
+    if let Some(member) = section.filter(|member| !member.value.is_null()) {
         for (name, declaration, rule) in new {
-            insert(content.pointer.child(&member.key), name, declaration, rule);
+            let action = PlannedAction::Insert(name, declaration);
+            add(content.pointer.child(&member.key), action, rule);
         }
     } else if let Some((_, _, rule)) = new.first() {
         let members = new
             .iter()
             .map(|(name, declaration, _)| format!("{}: {declaration}", escape(name)));
         let object = format!("{{{}}}", members.collect::<Vec<_>>().join(", "));
-        let pointer = content.pointer.clone();
-        insert(pointer, "parameters".to_owned(), object, rule);
+        match section {
+            Some(null) => {
+                let pointer = content.pointer.child(&null.key);
+                add(pointer, PlannedAction::Set(object), rule);
+            }
+            None => {
+                let action = PlannedAction::Insert("parameters".to_owned(), object);
+                add(content.pointer.clone(), action, rule);
+            }
+        }
     }
 }
 

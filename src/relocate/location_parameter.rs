@@ -32,10 +32,12 @@ impl LocationParameter {
         if job.options.location_style == LocationStyle::Literal || plan.regions.is_empty() {
             return None;
         }
-        let declared = template
-            .root
-            .get("parameters")
-            .map_or(&[][..], Node::members);
+        let section = template.root.get("parameters");
+        // Azure refuses such a section, and nothing can be added to it.
+        if section.is_some_and(|section| !section.is_object() && !section.is_null()) {
+            return None;
+        }
+        let declared = section.map_or(&[][..], Node::members);
         let target = &job.options.to;
         let becomes_target = |name: &str| {
             let root = Root::Parameter(name.to_ascii_lowercase());

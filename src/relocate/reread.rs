@@ -93,7 +93,7 @@ impl Reread {
         for (index, (template, parameters)) in self.templates.iter().enumerate() {
             let given = parameters.first().map(|first| &first.document.root);
             let read = Template::read(template.content(), template.root.clone(), given, context);
-            templates.push(read);
+            templates.push(read.with_text(template.source.text()));
             let parameters = parameters.iter().map(|file| ParameterInput {
                 file: index,
                 source: &file.source,

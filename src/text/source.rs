@@ -37,6 +37,9 @@ pub enum DecodeError {
         "not UTF-16 text, though it starts with the mark of UTF-16: byte {0} starts no character"
     )]
     InvalidUtf16(usize),
+    /// UTF-16 without its mark, which would be read as text full of zero characters.
+    #[error("UTF-16 text without the mark that says so")]
+    UnmarkedUtf16,
     /// Larger than any template can be; the size is in bytes.
     #[error("{0} bytes are more than a template may have")]
     TooLarge(usize),
@@ -49,7 +52,7 @@ impl DecodeError {
         let (at, width) = match *self {
             Self::InvalidUtf8(at) => (at, 1),
             Self::InvalidUtf16(at) => (at, 2),
-            Self::TooLarge(_) => (0, 1),
+            Self::UnmarkedUtf16 | Self::TooLarge(_) => (0, 1),
         };
         // What stands before it could be decoded.
         let before = bytes.get(..at - at % width).unwrap_or_default();
@@ -101,6 +104,9 @@ impl Source {
             [0xEF, 0xBB, 0xBF, rest @ ..] => (utf8(rest, 3)?, Encoding::Utf8Bom),
             [0xFF, 0xFE, rest @ ..] => (utf16(rest, u16::from_le_bytes)?, Encoding::Utf16Le),
             [0xFE, 0xFF, rest @ ..] => (utf16(rest, u16::from_be_bytes)?, Encoding::Utf16Be),
+            [first, 0, second, 0, ..] | [0, first, 0, second, ..] if *first > 0 && *second > 0 => {
+                return Err(DecodeError::UnmarkedUtf16);
+            }
             all => (utf8(all, 0)?, Encoding::Utf8),
         };
         Ok(Self::with_encoding(name.into(), text, encoding))

@@ -121,6 +121,40 @@ pub fn of_region(catalog: Catalog<'_>, region: &Region<'_>) -> Facts {
     if !aliases.is_empty() {
         facts.row("also written", aliases.join(", "));
     }
+    standing(&mut facts, region);
+    facts.row(
+        "zones",
+        match (region.zone_count, region.zones_first_seen) {
+            (None, _) => "not known".to_owned(),
+            (Some(0), _) => "none".to_owned(),
+            (Some(count), None) => count.to_string(),
+            (Some(count), Some(since)) => format!("{count}, first seen {since}"),
+        },
+    );
+    facts.row("pair", pair(catalog, region));
+    facts.row(
+        "restore to",
+        match region.backup_secondary {
+            Some(secondary) => format!("{secondary}, by Cross Region Restore of Recovery Services"),
+            None => "no Cross Region Restore is known".to_owned(),
+        },
+    );
+    facts.row("geo code", or_none(region.geo_code));
+    facts.row(
+        "first seen",
+        region.first_seen.unwrap_or("before 2020-02-12, or never"),
+    );
+    for note in region.notes() {
+        facts.row("note", note);
+    }
+    for source in catalog.region_sources(region) {
+        facts.row("source", cited(source));
+    }
+    facts
+}
+
+/// Where a region stands: in which cloud, list and geography, and who may use it.
+fn standing(facts: &mut Facts, region: &Region<'_>) {
     facts.row(
         "cloud",
         match region.cloud {
@@ -154,35 +188,6 @@ pub fn of_region(catalog: Catalog<'_>, region: &Region<'_>) -> Facts {
             Restricted::Unknown => "not known",
         },
     );
-    facts.row(
-        "zones",
-        match (region.zone_count, region.zones_first_seen) {
-            (None, _) => "not known".to_owned(),
-            (Some(0), _) => "none".to_owned(),
-            (Some(count), None) => count.to_string(),
-            (Some(count), Some(since)) => format!("{count}, first seen {since}"),
-        },
-    );
-    facts.row("pair", pair(catalog, region));
-    facts.row(
-        "restore to",
-        match region.backup_secondary {
-            Some(secondary) => format!("{secondary}, by Cross Region Restore of Recovery Services"),
-            None => "no Cross Region Restore is known".to_owned(),
-        },
-    );
-    facts.row("geo code", or_none(region.geo_code));
-    facts.row(
-        "first seen",
-        region.first_seen.unwrap_or("before 2020-02-12, or never"),
-    );
-    for note in region.notes() {
-        facts.row("note", note);
-    }
-    for source in catalog.region_sources(region) {
-        facts.row("source", cited(source));
-    }
-    facts
 }
 
 /// The pair, and whether it holds in both directions.

@@ -22,6 +22,14 @@ pub fn findings(inputs: &Inputs, mends: bool) -> Vec<Finding> {
         .collect()
 }
 
+/// What is wrong with the text of a file that could not be read.
+#[must_use]
+pub fn problems_of(index: usize, file: &InputFile) -> Vec<Finding> {
+    let mut findings = of_text(index, file, false, false);
+    findings.retain(|one| one.severity == Severity::Error);
+    findings
+}
+
 fn of_file(index: usize, file: &InputFile, mends: bool) -> Vec<Finding> {
     let failed = match &file.status {
         Status::Failed(error) => Some((error.to_string(), error.help())),

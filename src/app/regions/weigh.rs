@@ -8,7 +8,7 @@ use crate::app::options::RegionsOptions;
 use crate::app::selection::Selection;
 use crate::app::{catalogs, inputs as files, linked, resources};
 use crate::arm::{Resource, ResourceRef};
-use crate::catalog::{Catalog, Region};
+use crate::catalog::{Catalog, Feature, Region};
 use crate::finding::{Finding, Place, Severity, Verdict};
 use crate::input::Inputs;
 use crate::json::Pointer;
@@ -200,7 +200,8 @@ impl Scales<'_, '_> {
                     return;
                 };
                 let title = rules.get(&demand.rule).map(|rule| rule.title.as_str());
-                let what = what(&demand.ask, &subject.kind, title.unwrap_or_default());
+                let title = title.unwrap_or_default();
+                let what = what(self.catalog, &demand.ask, &subject.kind, title);
                 let answers = self.asked.regions.iter();
                 let answers = answers
                     .map(|region| answer(rules, scene, demand, &key, region))
@@ -273,7 +274,7 @@ fn answer(
 }
 
 /// What is asked for, in a few words.
-fn what(ask: &Ask, full_type: &str, title: &str) -> String {
+fn what(catalog: Catalog<'_>, ask: &Ask, full_type: &str, title: &str) -> String {
     match ask {
         Ask::Type(full_type) => full_type.clone(),
         Ask::Zones | Ask::ZonesIfAny(_) => format!("zones of {full_type}"),
@@ -282,8 +283,14 @@ fn what(ask: &Ask, full_type: &str, title: &str) -> String {
         }
         Ask::SomeRedundancy { .. } => format!("redundancy of {full_type}"),
         Ask::Pair => format!("pair for {full_type}"),
-        #[allow(unreachable_patterns, reason = "other asks are named by their rule")]
-        _ => title.to_owned(),
+        Ask::Features(wanted) => {
+            let features = wanted.iter().filter_map(|one| catalog.feature(one.feature));
+            let mut asks: Vec<&str> = features.map(Feature::asks).collect();
+            asks.dedup();
+            format!("{} ({full_type})", asks.join(" and "))
+        }
+        // Its rule says it.
+        Ask::Redundancy { .. } | Ask::Size(_) => title.to_owned(),
     }
 }
 

@@ -30,40 +30,7 @@ pub(super) fn take(
         .get(list)
         .map_or(ListKind::Sizes, |list| list.kind);
     for item in items {
-        let item = shape::object(item)?;
-        let entry = if kind == ListKind::Storage {
-            STORAGE_ENTRY
-        } else {
-            ENTRY
-        };
-        let of = shape::needed(item, "resourceType", entry, kind)?;
-        let name = shape::name(shape::needed(item, "name", entry, kind)?, item)?;
-        let states = states(item)?;
-        entries.all_have_zones &= states.values().all(|state| !state.zones.is_empty());
-        let Some(of) = SkuKind::by_word(of) else {
-            continue;
-        };
-        if of == SkuKind::Machines {
-            entries.add_name(&name);
-        }
-        let account = shape::optional(item, "kind")?.filter(|_| of == SkuKind::Storage);
-        let account = account.map_or(Ok(String::new()), |text| shape::name(text, item))?;
-        entries
-            .covered
-            .entry(of)
-            .or_default()
-            .extend(states.keys().cloned());
-        let key = (of, name.to_ascii_lowercase(), account, list);
-        let sku = draft.skus.entry(key).or_insert_with(|| DraftSku {
-            name,
-            ..DraftSku::default()
-        });
-        for (region, state) in states {
-            match sku.states.get_mut(&region) {
-                Some(known) => either(known, state),
-                None => drop(sku.states.insert(region, state)),
-            }
-        }
+        one(draft, (list, kind), item, &mut entries)?;
     }
     if entries.covered.is_empty() {
         let span = items
@@ -88,6 +55,50 @@ pub(super) fn take(
         regions,
         part,
     })
+}
+
+/// Takes one entry of a list.
+fn one(
+    draft: &mut Draft,
+    (list, kind): (usize, ListKind),
+    item: &Node,
+    entries: &mut Entries,
+) -> Result<(), At> {
+    let item = shape::object(item)?;
+    let entry = if kind == ListKind::Storage {
+        STORAGE_ENTRY
+    } else {
+        ENTRY
+    };
+    let of = shape::needed(item, "resourceType", entry, kind)?;
+    let name = shape::name(shape::needed(item, "name", entry, kind)?, item)?;
+    let states = states(item)?;
+    entries.all_have_zones &= states.values().all(|state| !state.zones.is_empty());
+    let Some(of) = SkuKind::by_word(of) else {
+        return Ok(());
+    };
+    if of == SkuKind::Machines {
+        entries.add_name(&name);
+    }
+    let account = shape::optional(item, "kind")?.filter(|_| of == SkuKind::Storage);
+    let account = account.map_or(Ok(String::new()), |text| shape::name(text, item))?;
+    entries
+        .covered
+        .entry(of)
+        .or_default()
+        .extend(states.keys().cloned());
+    let key = (of, name.to_ascii_lowercase(), account, list);
+    let sku = draft.skus.entry(key).or_insert_with(|| DraftSku {
+        name,
+        ..DraftSku::default()
+    });
+    for (region, state) in states {
+        match sku.states.get_mut(&region) {
+            Some(known) => either(known, state),
+            None => drop(sku.states.insert(region, state)),
+        }
+    }
+    Ok(())
 }
 
 /// Characters that all names of a region may have in common although nothing was filtered: a new

@@ -105,6 +105,20 @@ enum Piece {
     Parameter(String),
 }
 
+/// The properties that a kind of item is written with; `policy` and `source` are expressions.
+fn sent(kind: ItemKind<'_>, policy: &str, source: &str) -> Vec<(String, Json)> {
+    let properties = kind.send.iter().filter_map(|key| {
+        let value = match key {
+            "protectedItemType" => json!(kind.item_type),
+            "policyId" => json!(in_brackets(policy)),
+            "sourceResourceId" => json!(in_brackets(source)),
+            _ => return None,
+        };
+        Some((key.to_owned(), value))
+    });
+    properties.collect()
+}
+
 impl Writer<'_, '_> {
     fn add(&mut self, one: &Protection) {
         let kind = self.job.catalog.item_kind_called(&one.kind);
@@ -160,25 +174,14 @@ impl Writer<'_, '_> {
         {
             account.last = in_brackets(&id);
         }
-        let head = Piece::Text(format!("/{FABRIC}/"));
-        let slash = Piece::Text("/".to_owned());
         let name = [
-            vec![vault_name, head],
+            vec![vault_name, Piece::Text(format!("/{FABRIC}/"))],
             container_name,
-            vec![slash],
+            text("/"),
             item_name,
         ]
         .concat();
-        let properties = kind.send.iter().filter_map(|key| {
-            let value = match key {
-                "protectedItemType" => json!(kind.item_type),
-                "policyId" => json!(in_brackets(&policy)),
-                "sourceResourceId" => json!(in_brackets(&source)),
-                _ => return None,
-            };
-            Some((key.to_owned(), value))
-        });
-        let mut properties: Vec<(String, Json)> = properties.collect();
+        let mut properties = sent(kind, &policy, &source);
         properties.extend(disks(one));
         self.push(vault, ITEM, &name, depends_on, properties);
     }

@@ -131,6 +131,9 @@ pub(super) fn unread(regions: &Regions) -> Vec<String> {
             format!("not read: {}: {reason}", file.path)
         })
         .collect();
+    if !notes.is_empty() {
+        notes.push("`armove check` shows where they are wrong, and what to do".to_owned());
+    }
     if regions.summary.resources == 0 {
         let skipped = |one: &&crate::report::FileEntry| one.status == Status::Skipped;
         for file in regions.files.iter().filter(skipped).take(12) {

@@ -36,20 +36,8 @@ pub fn section(text: &mut String, report: &Report, outcome: &Outcome, paint: Pai
 
 fn steps(report: &Report, outcome: &Outcome) -> Vec<String> {
     let summary = &report.summary;
-    if summary.files_read == 0 && summary.files_failed > 0 {
-        let them = if summary.files_failed == 1 {
-            "the input"
-        } else {
-            "the inputs"
-        };
-        return vec![format!(
-            "Mend or replace {them} as said above, and run again."
-        )];
-    }
     if summary.files_read == 0 {
-        return vec![
-            "Give an export that holds a template: a .zip, a folder or a .json file.".to_owned(),
-        ];
+        return vec![instead(summary.files_failed)];
     }
     let mut steps = Vec::new();
     if summary.files_failed > 0 {
@@ -71,47 +59,68 @@ fn steps(report: &Report, outcome: &Outcome) -> Vec<String> {
         steps.push(format!("Settle {errors} above, and run again."));
     }
     let in_place = outcome.in_place.as_ref();
-    let Some(folder) = &outcome.folder else {
-        match in_place {
-            Some(done) if done.is_written => steps.extend(after_editing(report, done.files.len())),
-            Some(_) => steps.push("Run again without --dry-run to edit the files.".to_owned()),
-            None => steps.push("Run again without --dry-run to write the templates.".to_owned()),
+    match (&outcome.folder, in_place) {
+        (Some(folder), _) => steps.extend(with_folder(report, outcome, folder)),
+        (None, Some(done)) if done.is_written => {
+            steps.extend(after_editing(report, done.files.len()));
         }
-        return steps;
-    };
-    let folder = folder.trim_end_matches('/');
-    let open: Vec<&CheckEntry> = report.checklist.iter().filter(|one| !one.done).collect();
-    let checklist = escape::terminal(folder);
-    if !open.is_empty() {
-        let before = open
-            .iter()
-            .filter(|one| one.phase == Phase::Prepare)
-            .count();
-        let when = match before {
-            0 => String::new(),
-            all if all == open.len() => ", before anything is deployed".to_owned(),
-            some => format!(", {some} of them before anything is deployed"),
-        };
-        steps.push(format!(
-            "Read {checklist}/CHECKLIST.md: {}{when}.",
-            count(open.len(), "open step")
-        ));
+        (None, Some(_)) => steps.push("Run again without --dry-run to edit the files.".to_owned()),
+        (None, None) => {
+            steps.push("Run again without --dry-run to write the templates.".to_owned());
+        }
     }
-    if let Some(done) = in_place {
+    steps
+}
+
+/// What to give where nothing was read.
+fn instead(failed: usize) -> String {
+    let them = match failed {
+        0 => {
+            return "Give an export that holds a template: a .zip, a folder or a .json file."
+                .to_owned();
+        }
+        1 => "the input",
+        _ => "the inputs",
+    };
+    format!("Mend or replace {them} as said above, and run again.")
+}
+
+/// What to do with the folder that was written.
+fn with_folder(report: &Report, outcome: &Outcome, folder: &str) -> Vec<String> {
+    let folder = folder.trim_end_matches('/');
+    let shown = escape::terminal(folder);
+    let mut steps: Vec<String> = read_first(report, &shown).into_iter().collect();
+    if let Some(done) = &outcome.in_place {
         steps.extend(review(done.files.len()));
         return steps;
     }
-    for template in outcome
-        .templates
-        .iter()
-        .filter(|one| !one.to_fill_in.is_empty())
-    {
-        steps.push(fill_in(template, &checklist));
-    }
+    let templates = outcome.templates.iter();
+    let open = templates.filter(|one| !one.to_fill_in.is_empty());
+    steps.extend(open.map(|template| fill_in(template, &shown)));
     let deployed = outcome.templates.iter().filter(|one| one.deploys);
     let stages: BTreeSet<Stage> = deployed.map(|one| one.stage).collect();
     steps.extend(stages.into_iter().map(|stage| deploy(stage, folder)));
     steps
+}
+
+/// The checklist and how much of it is open, if anything is.
+fn read_first(report: &Report, folder: &str) -> Option<String> {
+    let open: Vec<&CheckEntry> = report.checklist.iter().filter(|one| !one.done).collect();
+    let before = open
+        .iter()
+        .filter(|one| one.phase == Phase::Prepare)
+        .count();
+    let when = match before {
+        0 => String::new(),
+        all if all == open.len() => ", before anything is deployed".to_owned(),
+        some => format!(", {some} of them before anything is deployed"),
+    };
+    (!open.is_empty()).then(|| {
+        format!(
+            "Read {folder}/CHECKLIST.md: {}{when}.",
+            count(open.len(), "open step")
+        )
+    })
 }
 
 /// What to do with files that were edited in place, where no folder holds the checklist.

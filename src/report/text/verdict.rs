@@ -36,10 +36,6 @@ pub fn relocate(run: &Run<'_>, report: &Report, outcome: &Outcome, paint: Paint)
         let failed = |file: &&FileEntry| file.status == Status::Failed;
         let failed = report.files.iter().filter(failed);
         list(&mut text, "not relocated", failed);
-    } else if summary.files_failed == 0 {
-        // A file left out may be the one that was meant.
-        let skipped = |file: &&FileEntry| file.status == Status::Skipped;
-        list(&mut text, "left out", report.files.iter().filter(skipped));
     }
     text
 }
