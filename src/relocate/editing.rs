@@ -8,7 +8,7 @@ use crate::text::Span;
 
 use super::expect::{Expectation, Where};
 use super::job::Job;
-use super::location_parameter::LocationParameter;
+use super::location::parameter::LocationParameter;
 use super::options::Form;
 use super::plan::{ParameterDecision, Plan};
 use super::redirect;

@@ -11,7 +11,7 @@ use super::editing::Editing;
 use super::expect::{Expectation, Where, is_region_place};
 use super::fit::{Fit, Fitter};
 use super::job::Job;
-use super::location_parameter::LocationParameter;
+use super::location::parameter::LocationParameter;
 use super::plan::{Action, Decision, Plan, Settled, What};
 
 /// The edits of one template.

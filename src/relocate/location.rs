@@ -1,6 +1,11 @@
 //! Regions: where the resources are, which regions are replaced, and what
 //! stays where it is (D1-D3).
 
+pub(super) mod described;
+pub(super) mod lists;
+pub(super) mod own;
+pub(super) mod parameter;
+
 use std::collections::BTreeMap;
 
 use crate::arm::{ResourceRef, Value};
@@ -11,7 +16,7 @@ use crate::rule::about_target;
 use super::destination::parent_of;
 use super::job::Job;
 use super::plan::Plan;
-use super::region_lists::is_replica;
+use lists::is_replica;
 
 /// Decides which regions are replaced, and says what stays.
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {

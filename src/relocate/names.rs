@@ -1,18 +1,21 @@
 //! Names: which must change, and what they become (D7, D8).
 
+mod derived;
+mod followed;
+pub(super) mod old;
+pub(super) mod placeholder;
+
 use sha2::{Digest, Sha256};
 
 use crate::arm::{DEPLOYMENT, Resource};
 use crate::catalog::Scope;
 
-use super::derived_names;
-use super::followed_names;
 use super::job::Job;
 use super::location::region_of;
 use super::options::Rename;
-use super::placeholder_names::is_placeholder;
 use super::plan::Plan;
 use super::told::{Act, name_of};
+use placeholder::is_placeholder;
 
 /// Least length of a suffix without hyphen that still tells that a name was
 /// changed before (D8), where a later run sees by the region what has moved.
@@ -58,8 +61,8 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             decision.rename = Some(new);
         }
     }
-    followed_names::plan(job, plan);
-    derived_names::plan(job, plan);
+    followed::plan(job, plan);
+    derived::plan(job, plan);
 }
 
 /// Whether a resource's name is taken as long as the old resource lives.

@@ -8,10 +8,11 @@ use crate::rewrite::ChangeKind;
 use super::super::destination::parent_of;
 use super::super::drops;
 use super::super::job::Job;
+use super::super::left;
+use super::super::location::own;
 use super::super::location::region_of;
 use super::super::machines;
 use super::super::plan::{Action, Drop, Operation, Plan, What};
-use super::super::{left, own_region};
 use super::{Act, LEFT, Said, Told};
 
 /// The rule of API versions that a plan names.
@@ -45,7 +46,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         }
     }
     for (at, _) in job.estate.resources() {
-        own_region::plan(job, plan, at);
+        own::plan(job, plan, at);
     }
     left::plan(job, plan);
 }

@@ -7,11 +7,11 @@
 use crate::arm::expr::{Text, classify};
 use crate::arm::{Resource, ResourceRef, Value};
 
-use super::editing::all_follow;
-use super::job::Job;
-use super::names::is_located;
-use super::plan::Plan;
-use super::roots::{Holds, find, with_roots};
+use super::super::editing::all_follow;
+use super::super::job::Job;
+use super::super::names::is_located;
+use super::super::plan::Plan;
+use super::super::roots::{Holds, find, with_roots};
 
 /// Takes the names that expressions give once others have changed, where they are legal.
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {

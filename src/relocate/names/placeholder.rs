@@ -4,9 +4,9 @@
 use crate::arm::{DEPLOYMENT, Resource, ResourceRef, Value};
 use crate::finding::{Finding, Phase, Place, Severity, Subject};
 
-use super::job::Job;
-use super::plan::{ParameterDecision, Plan};
-use super::readers;
+use super::super::job::Job;
+use super::super::plan::{ParameterDecision, Plan};
+use super::super::readers;
 
 /// The rule of what is asked for.
 const RULE: &str = "relocate/placeholder-name";
@@ -133,8 +133,8 @@ fn literal(job: &Job<'_>, plan: &mut Plan, at: ResourceRef, resource: &Resource<
 mod tests {
     use serde_json::json;
 
-    use super::super::plan::Stage;
-    use super::super::test_run::{relocate, relocate_with, to_sweden};
+    use super::super::super::plan::Stage;
+    use super::super::super::test_run::{relocate, relocate_with, to_sweden};
     use super::*;
 
     const SERVER: &str = r#"{"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01",

@@ -3,11 +3,11 @@
 use crate::arm::{Template, Value, expr};
 use crate::json::Node;
 
-use super::job::Job;
-use super::location::region_of;
-use super::options::LocationStyle;
-use super::plan::Plan;
-use super::roots::{Holds, Root, Roots};
+use super::super::job::Job;
+use super::super::location::region_of;
+use super::super::options::LocationStyle;
+use super::super::plan::Plan;
+use super::super::roots::{Holds, Root, Roots};
 
 /// Azure takes no more parameters in one template.
 const MAX_PARAMETERS: usize = 256;

@@ -7,11 +7,11 @@ use crate::arm::scope::Scope;
 use crate::arm::{Resource, ResourceRef};
 use crate::json::Pointer;
 
-use super::expect::is_region_place;
-use super::job::Job;
-use super::location::region_of;
-use super::plan::{Plan, Settled};
-use super::told::{Act, location_node};
+use super::super::expect::is_region_place;
+use super::super::job::Job;
+use super::super::location::region_of;
+use super::super::plan::{Plan, Settled};
+use super::super::told::{Act, location_node};
 
 /// Settles every region that a resource names, if the plan says where it goes.
 pub fn plan(job: &Job<'_>, plan: &mut Plan, at: ResourceRef) {

@@ -9,10 +9,10 @@ use crate::finding::Severity;
 use crate::json::{self, Pointer};
 use crate::text::Source;
 
-use super::job::Job;
-use super::leftovers::{texts, without_identifiers};
-use super::plan::Plan;
-use super::stage::StageFile;
+use super::super::job::Job;
+use super::super::leftovers::{texts, without_identifiers};
+use super::super::plan::Plan;
+use super::super::stage::StageFile;
 
 /// Shorter names are too often words of other meaning.
 const MIN_LENGTH: usize = 6;

@@ -5,14 +5,14 @@
 use crate::arm::{Resource, ResourceRef, Value};
 use crate::catalog::HostShape;
 
-use super::expect::names_itself;
-use super::hosts::{self, Hosts};
-use super::job::Job;
-use super::location::region_of;
-use super::names::{is_located, renamed};
-use super::options::Rename;
-use super::plan::{Plan, Settled};
-use super::told::Act;
+use super::super::expect::names_itself;
+use super::super::hosts::{self, Hosts};
+use super::super::job::Job;
+use super::super::location::region_of;
+use super::super::names::{is_located, renamed};
+use super::super::options::Rename;
+use super::super::plan::{Plan, Settled};
+use super::super::told::Act;
 
 /// Solutions of a workspace, which are named `<solution>(<workspace>)`.
 const SOLUTION: &str = "Microsoft.OperationsManagement/solutions";

@@ -3,10 +3,10 @@
 
 use crate::arm::{ResourceId, ResourceRef, Value, View};
 
-use super::effective::view;
-use super::external::ExternalDecision;
-use super::job::Job;
-use super::plan::{Plan, Settled};
+use super::super::effective::view;
+use super::super::external::ExternalDecision;
+use super::super::job::Job;
+use super::super::plan::{Plan, Settled};
 
 /// Keeps the regions of what stays.
 pub fn plan(job: &Job<'_>, plan: &mut Plan) {

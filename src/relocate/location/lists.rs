@@ -10,11 +10,11 @@ use crate::arm::{Resource, ResourceRef, View};
 use crate::finding::{Basis, Finding, Phase, Severity, SourceRef};
 use crate::json::Pointer;
 
-use super::destination::{Destination, parent_of};
-use super::effective::view;
-use super::expect::{is_own_vocabulary, is_region_place};
-use super::job::Job;
-use super::plan::{Drop, Plan, Settled};
+use super::super::destination::{Destination, parent_of};
+use super::super::effective::view;
+use super::super::expect::{is_own_vocabulary, is_region_place};
+use super::super::job::Job;
+use super::super::plan::{Drop, Plan, Settled};
 
 /// Two entries would name the same region.
 const DUPLICATE: &str = "relocate/region-list-duplicate";
