@@ -1,6 +1,5 @@
 //! A single file, outside an output folder.
 
-use std::error::Error;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -20,6 +19,8 @@ pub fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    fs::metadata(folder)?;
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
@@ -27,23 +28,14 @@ pub fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")));
-    let mut file = file.map_err(of_system)?;
+    // The name of the file on the way says nothing to anybody.
+    let file = builder.tempfile_in(folder);
+    let mut file = file.map_err(|error| io::Error::from(error.kind()))?;
     if let Some(there) = there {
         fs::set_permissions(file.path(), there.permissions())?;
     }
     file.as_file_mut().write_all(bytes)?;
     file.persist(path).map(drop).map_err(|error| error.error)
-}
-
-/// The error of the system, without the name of the file on the way, which says nothing to anybody.
-fn of_system(error: io::Error) -> io::Error {
-    let inner = error.get_ref().and_then(Error::source);
-    let inner = inner.and_then(|inner| inner.downcast_ref::<io::Error>());
-    match inner.and_then(io::Error::raw_os_error) {
-        Some(code) => io::Error::from_raw_os_error(code),
-        None => error,
-    }
 }
 
 #[cfg(test)]

@@ -132,7 +132,7 @@ pub(super) fn unread(regions: &Regions) -> Vec<String> {
         })
         .collect();
     if !notes.is_empty() {
-        notes.push("`armove check` shows where they are wrong, and what to do".to_owned());
+        notes.push("armove check says where, and what to do".to_owned());
     }
     if regions.summary.resources == 0 {
         let skipped = |one: &&crate::report::FileEntry| one.status == Status::Skipped;
