@@ -45,14 +45,6 @@ pub fn of_template(
             };
             let written = disposition != Disposition::Dropped;
             report::Resource {
-                file: job.file_of(template),
-                pointer: declared.pointer.clone(),
-                kind: declared.full_type.clone(),
-                name: declared.known_name().map(str::to_owned),
-                location: declared
-                    .location
-                    .as_ref()
-                    .and_then(|location| region(job.catalog, location)),
                 new_name: new
                     .as_ref()
                     .filter(|_| written)
@@ -64,7 +56,13 @@ pub fn of_template(
                 disposition,
                 reason,
                 output: places.get(&at).cloned(),
-                unknown: content.reasons_of(resource),
+                ..as_read(
+                    content,
+                    resource,
+                    declared,
+                    job.file_of(template),
+                    job.catalog,
+                )
             }
         })
         .collect()
@@ -77,22 +75,31 @@ pub fn of_input<'t>(
     catalog: Catalog<'t>,
 ) -> impl Iterator<Item = report::Resource> + 't {
     let resources = template.resources.iter().enumerate();
-    resources.map(move |(index, declared)| report::Resource {
+    resources.map(move |(index, declared)| as_read(template, index, declared, file, catalog))
+}
+
+/// A resource as it stands in the input, kept as it is.
+fn as_read(
+    template: &Template<'_>,
+    index: usize,
+    declared: &Resource<'_>,
+    file: usize,
+    catalog: Catalog<'_>,
+) -> report::Resource {
+    let location = declared.location.as_ref();
+    report::Resource {
         file,
         pointer: declared.pointer.clone(),
         kind: declared.full_type.clone(),
         name: declared.known_name().map(str::to_owned),
-        location: declared
-            .location
-            .as_ref()
-            .and_then(|location| region(catalog, location)),
+        location: location.and_then(|location| region(catalog, location)),
         new_name: None,
         new_location: None,
         disposition: Disposition::Kept,
         reason: None,
         output: None,
         unknown: template.reasons_of(index),
-    })
+    }
 }
 
 /// The canonical region, or whatever the location says.

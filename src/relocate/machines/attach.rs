@@ -4,7 +4,7 @@
 //! system disk (`InvalidParameter`; R2, R4). Name, storage type and encryption
 //! belong to the copy, whoever makes it: the machine must not say them.
 
-use crate::finding::{Basis, Severity, SourceRef};
+use crate::finding::{Basis, Finding, Severity, SourceRef};
 use crate::json::escape;
 use crate::rewrite::ChangeKind;
 
@@ -77,31 +77,36 @@ fn report(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>, os: &Disk<'_>) 
     else {
         return;
     };
-    let Some(id) = os.id.as_ref().and_then(|id| id.managed.get("id")) else {
-        return;
-    };
-    let source = SourceRef {
-        url: REFUSALS.to_owned(),
-        date: Some("2017-04".to_owned()),
-    };
     let message = format!(
         "names a disk by id, which Azure refuses beside createOption {}",
         option.node.as_str().unwrap_or_default()
     );
-    let finding = job
-        .finding(
-            "relocate/disk-by-id",
-            Severity::Warning,
-            machine.at,
-            Some((&id.path, id.node)),
-            message,
-        )
-        .azure_error("InvalidParameter")
-        .on(Basis::Measured, Some(source));
+    let finding = refused(job, machine, os, &message);
+    let mended = "attach a copy of the disk, given as a parameter; take out image and osProfile";
     plan.findings
-        .push(finding.fixed(
-            "attach a copy of the disk, given as a parameter; take out image and osProfile",
-        ));
+        .extend(finding.map(|finding| finding.fixed(mended)));
+}
+
+/// A finding about a disk that is named by its ID, where there is one.
+pub fn refused(
+    job: &Job<'_>,
+    machine: &Machine<'_>,
+    os: &Disk<'_>,
+    message: &str,
+) -> Option<Finding> {
+    let id = os.id.as_ref()?.managed.get("id")?;
+    let source = SourceRef {
+        url: REFUSALS.to_owned(),
+        date: Some("2017-04".to_owned()),
+    };
+    let place = Some((&id.path, id.node));
+    let (rule, severity) = ("relocate/disk-by-id", Severity::Warning);
+    let finding = job.finding(rule, severity, machine.at, place, message);
+    Some(
+        finding
+            .azure_error("InvalidParameter")
+            .on(Basis::Measured, Some(source)),
+    )
 }
 
 /// An attached disk needs its `osType`; an export that lacks it tells it in the profile.

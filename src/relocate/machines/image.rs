@@ -1,6 +1,5 @@
 //! A machine that is made anew from its image: its disks start empty.
 
-use crate::finding::{Basis, Severity, SourceRef};
 use crate::json::escape;
 use crate::rewrite::ChangeKind;
 
@@ -45,26 +44,11 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>) {
 }
 
 fn report(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>, os: &Disk<'_>) {
-    let Some(id) = os.id.as_ref().and_then(|id| id.managed.get("id")) else {
-        return;
-    };
-    let source = SourceRef {
-        url: "https://github.com/Azure/azure-quickstart-templates/issues/3290".to_owned(),
-        date: Some("2017-04".to_owned()),
-    };
     let message = "names a disk by id, which Azure refuses for a machine from an image";
-    let finding = job
-        .finding(
-            "relocate/disk-by-id",
-            Severity::Warning,
-            machine.at,
-            Some((&id.path, id.node)),
-            message,
-        )
-        .azure_error("InvalidParameter")
-        .on(Basis::Measured, Some(source));
+    let finding = attach::refused(job, machine, os, message);
+    let mended = "make the disk from the image, empty of the machine's data";
     plan.findings
-        .push(finding.fixed("make the disk from the image, empty of the machine's data"));
+        .extend(finding.map(|finding| finding.fixed(mended)));
 }
 
 /// A data disk: what the image brings stays so, everything else starts empty.

@@ -2,7 +2,7 @@
 
 use super::{Judgement, Says, of_geography};
 use crate::arm::{Value, View};
-use crate::catalog::{self, Catalog, ListKind, Region, SkuKind, SkuOffer};
+use crate::catalog::{self, Catalog, ListKind, Region, SkuKind, SkuOffer, Source};
 use crate::rule::demand::{Demand, SizeAsk, SizeTest};
 use crate::rule::scene::Scene;
 
@@ -49,16 +49,33 @@ pub(super) fn judged<'c>(
         let other = catalog.offer(ask.of, &ask.name, None, other.name);
         other.is_some_and(|answer| is_fine(answer.offer))
     };
-    Some(Judgement {
-        answer: if answer_of(answer.offer) {
+    Some(of_list(
+        catalog,
+        region,
+        answer_of(answer.offer),
+        has,
+        answer.source,
+    ))
+}
+
+/// What an imported list says of a region; `has` says it of others.
+fn of_list<'c>(
+    catalog: Catalog<'c>,
+    region: &Region<'_>,
+    is_there: bool,
+    has: impl Fn(&Region<'_>) -> bool,
+    source: Source<'c>,
+) -> Judgement<'c> {
+    Judgement {
+        answer: if is_there {
             Says::Yes
         } else {
             Says::No(of_geography(catalog, region, has))
         },
         basis: catalog::Basis::Documented,
-        source: answer.source,
+        source,
         feature: None,
-    })
+    }
 }
 
 /// No list says anything of the size in this region.
@@ -114,14 +131,11 @@ pub(super) fn storage<'c>(
     let is_open = |offer| matches!(offer, SkuOffer::Open { .. });
     let answer = offer(region.name)?;
     let has = |other: &Region<'_>| offer(other.name).is_some_and(|other| is_open(other.offer));
-    Some(Judgement {
-        answer: if is_open(answer.offer) {
-            Says::Yes
-        } else {
-            Says::No(of_geography(catalog, region, has))
-        },
-        basis: catalog::Basis::Documented,
-        source: answer.source,
-        feature: None,
-    })
+    Some(of_list(
+        catalog,
+        region,
+        is_open(answer.offer),
+        has,
+        answer.source,
+    ))
 }
