@@ -45,6 +45,24 @@ fn no_command_is_wrong_usage() {
 }
 
 #[test]
+fn an_input_that_cannot_be_read_is_shown_at_its_place() {
+    let broken = "fixtures/hostile/many-errors.json";
+    for command in [&["plan", "--to", "swedencentral"][..], &["graph"]] {
+        let output = armove(&[command, &[broken]].concat());
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(message.contains(&format!("[{broken}:")), "{message}");
+        assert!(message.contains("help: "), "{message}");
+        assert_eq!(message.matches("help: ").count(), 3, "{message}");
+        let end = message.lines().last().unwrap();
+        assert!(
+            end.starts_with(&format!("error: {broken}: not valid JSON")),
+            "{end}"
+        );
+    }
+}
+
+#[test]
 fn wrong_usage_ends_with_2_and_says_what_is_right() {
     let start = ["relocate", "export.zip", "--to", "swedencentral"];
     let with = |more: &[&'static str]| [&start[..], &["--out", "out"], more].concat();

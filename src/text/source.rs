@@ -302,6 +302,17 @@ mod tests {
     }
 
     #[test]
+    fn utf16_without_its_mark_is_not_read_as_other_text() {
+        for bytes in [&b"{\0\r\0\n\0"[..], b"\0{\0\r\0\n"] {
+            let refused = Source::decode("a", bytes).unwrap_err();
+            assert_eq!(refused, DecodeError::UnmarkedUtf16);
+            assert_eq!(refused.position(bytes), Position { line: 1, column: 1 });
+        }
+        // Zero characters somewhere are told by whoever reads the text.
+        assert!(Source::decode("a", b"{}\0\0").is_ok());
+    }
+
+    #[test]
     fn broken_bytes_are_refused_with_their_offset() {
         assert_eq!(
             Source::decode("a", b"ab\xFF").unwrap_err(),

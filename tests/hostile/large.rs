@@ -65,6 +65,20 @@ fn half_a_million_bytes_in_one_line() {
     assert!(!written.contains("\"westeurope\"") || written.matches("westeurope").count() <= 1);
 }
 
+#[test]
+fn more_bytes_than_azure_takes() {
+    let bench = Bench::new();
+    let text = minified(1).replacen(
+        '{',
+        &format!(r#"{{"metadata": {{"a": "{}"}},"#, "y".repeat(4 << 20)),
+        1,
+    );
+    bench.write("large.json", text);
+    let shown = bench.relocate(&["large.json"]).wrote(0);
+    assert!(shown.contains("Azure takes 4194304"), "{shown}");
+    assert!(shown.len() < 4_000, "{} bytes", shown.len());
+}
+
 /// An error in the middle of one line: an excerpt, not the file.
 #[test]
 fn an_error_in_half_a_million_bytes() {

@@ -107,6 +107,59 @@ fn utf16() {
 }
 
 #[test]
+fn utf16_without_its_mark() {
+    let bench = Bench::new();
+    let text = fs::read_to_string(fixture("check/zones.json")).unwrap();
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bench.write("export.json", bytes);
+    assert_snapshot!(bench.relocate(&["export.json"]).refused(2));
+}
+
+/// A template whose `parameters` are something else than an object.
+fn with_parameters(section: &str) -> (Bench, String) {
+    let bench = Bench::new();
+    let text = format!(
+        r#"{{
+    "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    "contentVersion": "1.0.0.0",
+    "parameters": {section},
+    "resources": [{{"type": "Microsoft.Network/publicIPAddresses", "apiVersion": "2024-05-01",
+        "name": "pip-fjord", "location": "westeurope", "sku": {{"name": "Standard"}}}}]
+}}"#
+    );
+    bench.write("a.json", text);
+    let ended = bench.relocate(&["a.json"]);
+    let shown = ended.wrote(i32::from(section != "null"));
+    (bench, shown)
+}
+
+#[test]
+fn parameters_that_are_null() {
+    let (bench, _) = with_parameters("null");
+    let written = written(&bench, "a");
+    assert_eq!(
+        written["parameters"]["location"]["defaultValue"],
+        "swedencentral"
+    );
+    assert_eq!(
+        written["resources"][0]["location"],
+        "[parameters('location')]"
+    );
+}
+
+#[test]
+fn parameters_that_are_a_list() {
+    let (bench, shown) = with_parameters("[1]");
+    assert!(
+        shown.contains("`parameters` must be an object, not an array"),
+        "{shown}"
+    );
+    let written = written(&bench, "a");
+    assert_eq!(written["parameters"], serde_json::json!([1]));
+    assert_eq!(written["resources"][0]["location"], "swedencentral");
+}
+
+#[test]
 fn byte_order_mark_and_crlf() {
     let (bench, ended) = relocate("bom-crlf.json");
     assert_snapshot!(ended.wrote(0));
