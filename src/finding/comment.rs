@@ -110,7 +110,7 @@ impl<'a> Order<'a> {
         rules: &RuleIds,
         found: &mut Comments,
     ) {
-        let mut mistake = |span, message: String, help: String| {
+        let mut mistake = |span, (message, help): Wrong| {
             let subject = format!("{name} {message}");
             let mistake = Finding::new(
                 INVALID,
@@ -121,54 +121,59 @@ impl<'a> Order<'a> {
             );
             found.mistakes.push(mistake.help(help));
         };
-        if let Some(word) = self.misspelt {
-            let message = format!("`{word}` is nothing that a comment can ask for");
-            return mistake(
-                self.span,
-                message,
-                format!("did you mean `{ORDER}`? {FORM}"),
-            );
+        if let Some(wrong) = self.wrong() {
+            return mistake(self.span, wrong);
         }
-        if self.ids.is_empty() {
-            let message = "the comment names no rule to ignore".to_owned();
-            return mistake(self.span, message, FORM.to_owned());
-        }
-        let Some(reason) = self.reason else {
-            let message = "the comment gives no reason, so nothing is ignored".to_owned();
-            return mistake(
-                self.span,
-                message,
-                format!("say behind `{BORDER}` why it may stay: {FORM}"),
-            );
-        };
+        let reason = self.reason.unwrap_or_default();
         for (id, span) in self.ids {
-            if !rules.has(id) {
-                let help = match rules.nearest(id) {
-                    Some(nearest) => format!("did you mean `{nearest}`?"),
-                    None => "`armove rules` lists them".to_owned(),
-                };
-                mistake(
-                    span,
-                    format!("there is no rule `{id}`, so nothing is ignored"),
-                    help,
-                );
-            } else if !is_ignorable(id) {
-                let help = "mend the cause, or leave the file out of the run".to_owned();
-                mistake(
-                    span,
-                    format!("`{id}` says why the run failed and cannot be ignored"),
-                    help,
-                );
-            } else {
-                found.ignores.push(Ignore {
+            match wrong_rule(id, rules) {
+                Some(wrong) => mistake(span, wrong),
+                None => found.ignores.push(Ignore {
                     rule: id.to_owned(),
                     reason: reason.clone(),
                     scope: scope.clone(),
                     place: place(file, span),
-                });
+                }),
             }
         }
     }
+
+    /// What is wrong with the order as a whole.
+    fn wrong(&self) -> Option<Wrong> {
+        if let Some(word) = self.misspelt {
+            let message = format!("`{word}` is nothing that a comment can ask for");
+            return Some((message, format!("did you mean `{ORDER}`? {FORM}")));
+        }
+        if self.ids.is_empty() {
+            let message = "the comment names no rule to ignore".to_owned();
+            return Some((message, FORM.to_owned()));
+        }
+        self.reason.is_none().then(|| {
+            let message = "the comment gives no reason, so nothing is ignored".to_owned();
+            let help = format!("say behind `{BORDER}` why it may stay: {FORM}");
+            (message, help)
+        })
+    }
+}
+
+/// What is wrong, and what would be right.
+type Wrong = (String, String);
+
+/// Why a rule cannot be ignored, and what to do.
+fn wrong_rule(id: &str, rules: &RuleIds) -> Option<Wrong> {
+    if !rules.has(id) {
+        let help = match rules.nearest(id) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "`armove rules` lists them".to_owned(),
+        };
+        let message = format!("there is no rule `{id}`, so nothing is ignored");
+        return Some((message, help));
+    }
+    (!is_ignorable(id)).then(|| {
+        let message = format!("`{id}` says why the run failed and cannot be ignored");
+        let help = "mend the cause, or leave the file out of the run".to_owned();
+        (message, help)
+    })
 }
 
 /// The place of a part of the source's own text.

@@ -252,30 +252,30 @@ impl Leaves<'_, '_, '_> {
         match fit {
             Fit::Keep => {}
             Fit::None => edits.unfit.push(self.above.join(path)),
-            Fit::Change(changed) => {
-                let settled = self
-                    .resource
-                    .and_then(|(at, _)| self.plan.settled(at, path));
-                let (kind, rule) = match settled {
-                    Some(Settled::Level { .. }) => {
-                        (ChangeKind::Replication, "relocate/replication")
-                    }
-                    _ => class_of(path, &changed),
-                };
-                let pointer = self.above.join(path);
-                let action = match (&expected, settled) {
-                    (Value::Bool(on), Some(Settled::Level { plain: true, .. })) => {
-                        PlannedAction::Set(on.to_string())
-                    }
-                    _ => PlannedAction::SetText(changed),
-                };
-                edits.planned.push(Planned {
-                    pointer,
-                    action,
-                    kind,
-                    rule: rule.into(),
-                });
+            Fit::Change(changed) => edits.planned.push(self.change(path, &expected, changed)),
+        }
+    }
+
+    /// The change of a text to the one that gives what is expected.
+    fn change(&self, path: &Pointer, expected: &Value, changed: String) -> Planned {
+        let settled = self
+            .resource
+            .and_then(|(at, _)| self.plan.settled(at, path));
+        let (kind, rule) = match settled {
+            Some(Settled::Level { .. }) => (ChangeKind::Replication, "relocate/replication"),
+            _ => class_of(path, &changed),
+        };
+        let action = match (expected, settled) {
+            (Value::Bool(on), Some(Settled::Level { plain: true, .. })) => {
+                PlannedAction::Set(on.to_string())
             }
+            _ => PlannedAction::SetText(changed),
+        };
+        Planned {
+            pointer: self.above.join(path),
+            action,
+            kind,
+            rule: rule.into(),
         }
     }
 }

@@ -59,17 +59,10 @@ fn one(job: &Job<'_>, identities: &Identities<'_>, entry: &Entry, resolved: &mut
     if found.is_empty() {
         others.sort();
         others.dedup();
-        let (from_text, to_text) = (from.text.clone(), to.text.clone());
+        let (from, to) = (from.text.clone(), to.text.clone());
         let mistake = match is_read {
-            true => Mistake::NotAnEntry {
-                from: from_text,
-                to: to_text,
-            },
-            false => Mistake::NoEdge {
-                from: from_text,
-                to: to_text,
-                others,
-            },
+            true => Mistake::NotAnEntry { from, to },
+            false => Mistake::NoEdge { from, to, others },
         };
         resolved.mistakes.push((entry.span, mistake));
         return;
