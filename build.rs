@@ -40,6 +40,8 @@ mod removals;
 mod rules;
 #[path = "build/tasks.rs"]
 mod tasks;
+#[path = "build/toml_tables.rs"]
+mod toml_tables;
 
 use std::env;
 use std::fs;

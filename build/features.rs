@@ -7,26 +7,18 @@ use toml::{Spanned, Value};
 
 use crate::availability::Sets;
 use crate::layout::{self, condition, feature};
-use crate::lines::{BASIS, File, Line, Result, bad};
+use crate::lines::{BASIS, File, Line, Result};
 use crate::pack::{Pack, count};
 use crate::regions::Bits;
+use crate::toml_tables::{self, Sources};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    source: BTreeMap<String, SourceEntry>,
+    source: Sources,
     models: BTreeMap<String, Spanned<String>>,
     pairs: BTreeMap<String, Vec<[Spanned<String>; 2]>>,
     feature: Vec<Feature>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SourceEntry {
-    date: String,
-    #[serde(default)]
-    url: String,
-    what: String,
 }
 
 #[derive(Deserialize)]
@@ -171,14 +163,8 @@ pub type Rows = BTreeMap<String, Packed>;
 /// Packs the file; gives the rows.
 pub fn pack(pack: &mut Pack, bits: &Bits, sets: &Sets) -> Result<Rows> {
     let file = File::read("features.toml")?;
-    let table: Table = toml::from_str(file.text()).map_err(|error| match error.span() {
-        Some(span) => file.line_at(span.start).bad(error.message()),
-        None => bad(file.path(), error.message()),
-    })?;
-    for (key, source) in &table.source {
-        let key = format!("features/{key}");
-        pack.source_row(&key, &source.date, &source.url, &source.what);
-    }
+    let table: Table = toml_tables::read(&file)?;
+    toml_tables::keep(pack, &file, &table.source);
     for (key, set) in &table.models {
         let line = file.line_at(set.span().start);
         let cells = [pack.string(key), find(sets, set.get_ref(), line)?];

@@ -1,29 +1,19 @@
 //! `redundancy.toml`: levels of redundancy.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::features::{Rows, Texts};
 use crate::layout::{self, level, redundancy};
-use crate::lines::{BASIS, File, Result, bad};
+use crate::lines::{BASIS, File, Result};
 use crate::pack::{Pack, count};
+use crate::toml_tables::{self, Sources};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    source: BTreeMap<String, SourceEntry>,
+    source: Sources,
     property: Vec<Property>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SourceEntry {
-    date: String,
-    #[serde(default)]
-    url: String,
-    what: String,
 }
 
 #[derive(Deserialize)]
@@ -82,14 +72,8 @@ struct Level {
 /// Packs the file.
 pub fn pack(pack: &mut Pack, features: &Rows) -> Result<()> {
     let file = File::read("redundancy.toml")?;
-    let table: Table = toml::from_str(file.text()).map_err(|error| match error.span() {
-        Some(span) => file.line_at(span.start).bad(error.message()),
-        None => bad(file.path(), error.message()),
-    })?;
-    for (key, source) in &table.source {
-        let key = format!("redundancy/{key}");
-        pack.source_row(&key, &source.date, &source.url, &source.what);
-    }
+    let table: Table = toml_tables::read(&file)?;
+    toml_tables::keep(pack, &file, &table.source);
     let mut properties: Vec<(&str, &str, &Property)> = Vec::new();
     for property in &table.property {
         for name in property.r#type.get_ref().all() {

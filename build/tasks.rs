@@ -1,28 +1,20 @@
 //! `tasks.toml`: what a person must do because a template cannot.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::layout::{self, task, test};
-use crate::lines::{BASIS, File, Line, Result, bad};
+use crate::lines::{BASIS, File, Line, Result};
 use crate::pack::{Pack, count};
+use crate::toml_tables::{self, Sources};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    source: BTreeMap<String, SourceEntry>,
+    source: Sources,
     task: Vec<Task>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SourceEntry {
-    date: String,
-    #[serde(default)]
-    url: String,
-    what: String,
 }
 
 #[derive(Deserialize)]
@@ -57,14 +49,8 @@ fn itself() -> String {
 /// Packs the file, in its order.
 pub fn pack(pack: &mut Pack) -> Result<()> {
     let file = File::read("tasks.toml")?;
-    let table: Table = toml::from_str(file.text()).map_err(|error| match error.span() {
-        Some(span) => file.line_at(span.start).bad(error.message()),
-        None => bad(file.path(), error.message()),
-    })?;
-    for (key, source) in &table.source {
-        let key = format!("tasks/{key}");
-        pack.source_row(&key, &source.date, &source.url, &source.what);
-    }
+    let table: Table = toml_tables::read(&file)?;
+    toml_tables::keep(pack, &file, &table.source);
     let mut keys = BTreeSet::new();
     for one in &table.task {
         let line = file.line_at(one.key.span().start);
