@@ -158,7 +158,6 @@ fn evaluate(scope: &Scope<'_>, root: &Node) -> Vec<Value> {
     let mut values: Vec<_> = scope
         .variable_names()
         .filter_map(|name| scope.variable(name))
-        .map(|value| (*value).clone())
         .collect();
     let resources = root
         .get("resources")

@@ -104,10 +104,8 @@ fn deployed(text: &str) -> Vec<Json> {
     let document = parse(&source);
     assert!(document.problems.is_empty());
     let context = Context {
-        resource_group: Some(Value::String("rg-new".to_owned())),
-        subscription_id: Some(Value::String(
-            "11111111-1111-4111-8111-111111111111".to_owned(),
-        )),
+        resource_group: Some(Value::String("rg-new".into())),
+        subscription_id: Some(Value::from("11111111-1111-4111-8111-111111111111")),
         ..Context::default()
     };
     let plain: Json = serde_json::from_str(text).expect("strict JSON");

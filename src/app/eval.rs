@@ -253,7 +253,7 @@ fn tell(value: &Value, hides: bool, out: &mut dyn Write) -> io::Result<Exit> {
 /// Known text as it is, what is not known in braces.
 fn with_holes(unknown: &Unknown) -> String {
     let part = |part: &Part| match part {
-        Part::Text(text) => text.clone(),
+        Part::Text(text) => text.to_string(),
         Part::Term(_) => {
             let alone = Value::unknown(unknown.why.clone(), unknown.span, [part.clone()]);
             format!("{{{}}}", alone.to_expression())

@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     fn above(full_type: &str, name: &str) -> Option<(String, String)> {
-        let found = nearest_above(full_type, &Value::String(name.to_owned()));
+        let found = nearest_above(full_type, &Value::String(name.into()));
         found.map(|(kind, name)| (kind, name.to_string()))
     }
 

@@ -195,6 +195,8 @@ struct Count<'t> {
 impl Count<'_> {
     fn node(&mut self, node: &Node, scope: &Scope<'_>) {
         match &node.kind {
+            // Most of an export is written out.
+            Kind::Object(_) | Kind::Array(_) if !scope.trees().holds(node.span) => {}
             Kind::Object(members) => match turn(node, scope) {
                 Some(inside) => self.members(members, &inside),
                 None => self.members(members, scope),

@@ -40,7 +40,8 @@ pub struct Estate<'d> {
     by_identity: Index<String>,
     /// Extension resources by their own type and name.
     by_extension: Index<String>,
-    by_word: Index<WordKey>,
+    /// By what `dependsOn` calls them besides their ID; few estates need it.
+    by_word: OnceLock<Index<WordKey>>,
     graph: OnceLock<Graph>,
 }
 
@@ -101,29 +102,14 @@ impl<'d> Estate<'d> {
     #[must_use]
     pub fn new(templates: Vec<Template<'d>>, origins: Vec<Origin>) -> Self {
         let (mut by_identity, mut by_extension) = (Vec::new(), Vec::new());
-        let mut by_word = Vec::new();
         for (template, content) in templates.iter().enumerate() {
             for (resource, declared) in content.resources.iter().enumerate() {
                 let at = ResourceRef { template, resource };
-                let identity = identity(&declared.full_type, &declared.name);
-                let name = identity.get(declared.full_type.len() + 1..);
-                let name = name.unwrap_or_default().to_owned();
-                let mut add = |kind, text| {
-                    by_word.push(((kind, template, declared.body, text), at));
-                };
-                add(Word::Name, name);
-                if let Some(symbol) = &declared.symbol {
-                    add(Word::Symbol, Word::Symbol.key(symbol));
-                }
-                let copy = declared.node.path(["copy", "name"]);
-                if let Some(name) = copy.and_then(Node::as_str) {
-                    add(Word::Loop, Word::Loop.key(name));
-                }
                 if let Some(extension) = &declared.extension {
-                    let key = self::identity(&extension.full_type, &extension.name);
+                    let key = identity(&extension.full_type, &extension.name);
                     by_extension.push((key, at));
                 }
-                by_identity.push((identity, at));
+                by_identity.push((identity(&declared.full_type, &declared.name), at));
             }
         }
         Self {
@@ -131,7 +117,7 @@ impl<'d> Estate<'d> {
             origins,
             by_identity: Index::of(by_identity),
             by_extension: Index::of(by_extension),
-            by_word: Index::of(by_word),
+            by_word: OnceLock::new(),
             graph: OnceLock::new(),
         }
     }
@@ -185,7 +171,26 @@ impl<'d> Estate<'d> {
     #[must_use]
     pub fn called(&self, kind: Word, template: usize, body: usize, text: &str) -> &[ResourceRef] {
         let key = (kind, template, body, kind.key(text));
-        self.by_word.find(|known| known.cmp(&key))
+        let by_word = self.by_word.get_or_init(|| self.words());
+        by_word.find(|known| known.cmp(&key))
+    }
+
+    fn words(&self) -> Index<WordKey> {
+        let mut words = Vec::new();
+        for (at, resource) in self.resources() {
+            let mut add = |kind: Word, text: &str| {
+                words.push(((kind, at.template, resource.body, kind.key(text)), at));
+            };
+            add(Word::Name, &resource.display_name());
+            if let Some(symbol) = &resource.symbol {
+                add(Word::Symbol, symbol);
+            }
+            let copy = resource.node.path(["copy", "name"]);
+            if let Some(name) = copy.and_then(Node::as_str) {
+                add(Word::Loop, name);
+            }
+        }
+        Index::of(words)
     }
 
     /// The declared resources of a type and full name, whatever their group.
@@ -360,7 +365,7 @@ pub fn join_names(names: &[Value]) -> Value {
     let mut pieces = Vec::new();
     for (index, name) in names.iter().enumerate() {
         if index > 0 {
-            pieces.push(Value::String("/".to_owned()));
+            pieces.push(Value::String("/".into()));
         }
         pieces.push(name.clone());
     }

@@ -220,7 +220,7 @@ mod tests {
         let template = Template::read(&document.root, Pointer::root(), None, &Context::default());
         let estate = Estate::new(vec![template], vec![Origin::default()]);
         let found = |id: &str| {
-            let id = ResourceId::parse(&Value::String(id.to_owned()))?;
+            let id = ResourceId::parse(&Value::String(id.into()))?;
             estate.resolve(&id, 0).map(|at| at.resource)
         };
         assert_eq!(

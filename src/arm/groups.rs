@@ -200,7 +200,7 @@ mod tests {
             template: 0,
             resource: 3,
         };
-        let parent = estate.beside(child, "A.B/net", &Value::String("hub".to_owned()));
+        let parent = estate.beside(child, "A.B/net", &Value::String("hub".into()));
         assert_eq!(estate.nearest(&parent?, 0)?.resource, 2);
         found
     }

@@ -1,8 +1,6 @@
 //! Resource IDs: taking them apart and comparing them, also where a part of
 //! them is known only to a deployment.
 
-use std::sync::Arc;
-
 use super::expr::quote;
 use super::symbolic::TextBuilder;
 use super::value::{Part, Parts, Term, Value, Why};
@@ -31,14 +29,14 @@ type Segment<'v> = &'v [Piece<'v>];
 #[derive(Clone, Copy, Debug)]
 enum Piece<'v> {
     Text(&'v str),
-    Term(&'v Arc<Term>),
+    Term(&'v Term),
 }
 
 impl Piece<'_> {
     fn to_part(self) -> Part {
         match self {
-            Self::Text(text) => Part::Text(text.to_owned()),
-            Self::Term(term) => Part::Term(Arc::clone(term)),
+            Self::Text(text) => Part::Text(text.into()),
+            Self::Term(term) => Part::Term(term.clone()),
         }
     }
 }
@@ -153,7 +151,7 @@ impl ResourceId {
     }
 
     fn push_scope(&self, pieces: &mut Vec<Value>) {
-        let text = |text: &str| Value::String(text.to_owned());
+        let text = |text: &str| Value::String(text.into());
         match &self.extends {
             Some(extends) => extends.push_scope(pieces),
             None => {
@@ -240,7 +238,7 @@ pub fn split_names(name: &Value) -> Vec<Value> {
     let segments = pieces.as_ref().map(Pieces::segments).unwrap_or_default();
     segments
         .into_iter()
-        .map(|segment| segment_value(segment).unwrap_or_else(|| Value::String(String::new())))
+        .map(|segment| segment_value(segment).unwrap_or_else(|| Value::from("")))
         .map(|segment| explained(segment, name))
         .collect()
 }
@@ -278,7 +276,7 @@ fn segment_value(segment: Segment<'_>) -> Option<Value> {
         return None;
     }
     match segment {
-        [Piece::Text(text)] => Some(Value::String((*text).to_owned())),
+        [Piece::Text(text)] => Some(Value::String((*text).into())),
         pieces => {
             // Why it is unknown was said where it was evaluated; here only what it stands for counts.
             let why = Why::Context("value");
@@ -337,7 +335,7 @@ impl Value {
 
 /// A member of what the deployment says of its own scope.
 fn own_scope(function: &str, key: &str) -> Value {
-    let term = Term::call(function, Vec::new()).member(key);
+    let term = Term::call(function, []).member(key);
     Value::term(Why::Context("scope"), Span::default(), term)
 }
 
@@ -359,7 +357,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Option<ResourceId> {
-        ResourceId::parse(&Value::String(text.to_owned()))
+        ResourceId::parse(&Value::String(text.into()))
     }
 
     #[test]

@@ -144,7 +144,7 @@ impl<'d> Template<'d> {
                 .parent
                 .filter(|_| is_short(own_type.unwrap_or_default().trim_matches('/')));
             if at.is_some() {
-                pieces.push(Value::String("/".to_owned()));
+                pieces.push(Value::String("/".into()));
             }
         }
         pieces.reverse();
@@ -177,7 +177,7 @@ mod tests {
         let document = parse(&Source::new("t.json", TEXT));
         let template = Template::read(&document.root, Pointer::root(), None, &Context::default());
         let named = |names: &[&str]| {
-            let names = names.iter().map(|&name| Value::String(name.to_owned()));
+            let names = names.iter().map(|&name| Value::String(name.into()));
             Instances::Named(names.collect())
         };
         assert_eq!(template.instances(0), Instances::One);

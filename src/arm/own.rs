@@ -76,7 +76,7 @@ impl Resource<'_> {
             Kind::Object(members) => {
                 let own = members.iter().filter_map(|member| {
                     let value = self.own_part(&member.value, &path.child(&member.key), scope)?;
-                    Some((member.key.to_string(), value))
+                    Some((member.key.clone(), value))
                 });
                 Value::Object(own.collect())
             }

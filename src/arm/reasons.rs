@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn what_another_group_lies_in_is_no_context_of_the_run() {
         let document = parse(&Source::new("t.json", "{}"));
-        let elsewhere = Context::default().for_group(None, Value::String("rg-hub".to_owned()));
+        let elsewhere = Context::default().for_group(None, Value::String("rg-hub".into()));
         let scope = Scope::new(&document.root, None, elsewhere);
         let value = scope.evaluate_text("[resourceGroup().location]", Span::default());
         let reasons: Vec<_> = value.reasons().iter().map(ToString::to_string).collect();

@@ -26,7 +26,7 @@ impl Value {
             Self::String(text) => escape_literal(text).into_owned(),
             // An expression that cannot be read stands as it is written.
             Self::Unknown(unknown) => match unknown.parts.as_slice() {
-                [Part::Text(written)] => written.clone(),
+                [Part::Text(written)] => written.to_string(),
                 _ => format!("[{}]", self.to_expression()),
             },
             other => format!("[{}]", other.to_expression()),
@@ -269,7 +269,7 @@ mod tests {
     use crate::text::Span;
 
     fn text(text: &str) -> Value {
-        Value::String(text.to_owned())
+        Value::String(text.into())
     }
 
     fn unknown(term: Term) -> Value {
@@ -278,22 +278,22 @@ mod tests {
 
     #[test]
     fn values_become_the_expression_that_gives_them() {
-        let p = unknown(Term::call("parameters", vec![text("it's")]));
+        let p = unknown(Term::call("parameters", [text("it's")]));
         assert_eq!(p.to_template_string(), "[parameters('it''s')]");
         let child = join([&p, &text("/default")]).unwrap();
         assert_eq!(
             child.to_expression(),
             "concat(parameters('it''s'), '/default')"
         );
-        let member = Term::call("reference", vec![child.clone()])
+        let member = Term::call("reference", [child.clone()])
             .member("a")
             .member("b-c");
         let all = [
             unknown(member),
-            Value::Object(vec![("k".to_owned(), Value::Null)].into()),
+            Value::Object(vec![("k".into(), Value::Null)].into()),
             Value::Bool(true),
             Value::Int(-1),
-            Value::Number("1.5".to_owned()),
+            Value::Number("1.5".into()),
         ];
         let all = Value::Array(all.into_iter().collect());
         assert_eq!(
@@ -308,7 +308,7 @@ mod tests {
     #[test]
     fn people_see_json_or_the_expression() {
         let array = Value::Array(vec![text("x\n")].into());
-        let object = Value::Object(vec![("a\"b".to_owned(), array)].into());
+        let object = Value::Object(vec![("a\"b".into(), array)].into());
         assert_eq!(object.to_string(), r#"{"a\"b":["x\n"]}"#);
         assert_eq!(json(&object, '\''), r#"{'a"b':['x\n']}"#);
         assert_eq!(text("[x]").to_string(), "[x]");

@@ -147,7 +147,7 @@ fn collect<'d>(
     let (full_type, name) = match above {
         Some(above) => (
             format!("{}/{own_type}", above.full_type),
-            joined([above.name.clone(), Value::String("/".to_owned()), own_name]),
+            joined([above.name.clone(), Value::String("/".into()), own_name]),
         ),
         None => (own_type.to_owned(), own_name),
     };
@@ -196,7 +196,7 @@ fn type_of(node: &Node, scope: &Scope<'_>) -> (String, Option<Value>) {
         return (String::new(), None);
     };
     match scope.evaluate(node) {
-        Value::String(text) => (text, None),
+        Value::String(text) => (text.into(), None),
         unknown @ Value::Unknown(_) => (unknown.to_string(), Some(unknown)),
         // No text: the language checks say so.
         _ => (String::new(), None),

@@ -131,7 +131,7 @@ pub fn value_without(
                 let goes = leaves_out(&path);
                 (!goes).then(|| {
                     (
-                        member.key.to_string(),
+                        member.key.clone(),
                         value_without(&member.value, &path, scope, leaves_out),
                     )
                 })

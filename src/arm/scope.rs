@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::expr::evaluator::Evaluator;
 use super::expr::{Expr, Limits, Read, Text, Trees, classify, parse_with};
-use super::value::{Term, Value, Why};
+use super::value::{Shared, Term, Value, Why};
 use crate::json::Node;
 use crate::text::Span;
 
@@ -40,9 +40,9 @@ pub struct Scope<'t> {
     trees: Arc<Trees<'t>>,
     declared: Arc<Declared<'t>>,
     parameters: Arc<Vec<Given<'t>>>,
-    variables: Arc<Vec<Option<Arc<Value>>>>,
+    variables: Arc<Vec<Option<Value>>>,
     context: Arc<Context>,
-    copies: Arc<Vec<CopyIndex>>,
+    copies: Shared<CopyIndex>,
     cache: Arc<Cache>,
     /// What values passed to a nested template are evaluated in.
     parent: Option<Arc<Scope<'t>>>,
@@ -64,7 +64,7 @@ pub struct CopyIndex {
 /// A value that was evaluated before.
 #[derive(Clone, Debug)]
 pub(crate) struct Cached {
-    pub value: Arc<Value>,
+    pub value: Value,
     /// It depends on itself, or on something that does.
     pub is_cyclic: bool,
 }
@@ -166,7 +166,7 @@ impl<'t> Scope<'t> {
             variables: Arc::new(vec![None; declared.variables.len()]),
             declared: Arc::new(declared),
             context: Arc::new(context.at_level_of(schema)),
-            copies: Arc::default(),
+            copies: Shared::empty(),
             parent: None,
             nesting: 0,
         }
@@ -183,7 +183,7 @@ impl<'t> Scope<'t> {
             declared.parameters.push(name, &UNDECLARED)
         });
         if let Some(slot) = slots.get_mut(position) {
-            *slot = Given::Value(Arc::new(value));
+            *slot = Given::Value(value);
         }
         copy.fresh()
     }
@@ -195,8 +195,8 @@ impl<'t> Scope<'t> {
             let name = self.declared.parameters.get(position).map(|(name, _)| name);
             let name = name.unwrap_or_default().to_owned();
             let why = Why::ParameterWithoutValue(name.as_str().into());
-            let term = Term::call("parameters", vec![Value::String(name)]);
-            Given::Value(Arc::new(Value::term(why, Span::default(), term)))
+            let term = Term::call("parameters", [Value::String(name.into())]);
+            Given::Value(Value::term(why, Span::default(), term))
         };
         let mut copy = self.fresh();
         copy.parameters = Arc::new((0..self.declared.parameters.len()).map(any).collect());
@@ -210,7 +210,7 @@ impl<'t> Scope<'t> {
         let position = self.declared.variables.find(name);
         let slots = Arc::make_mut(&mut copy.variables);
         if let Some(slot) = position.and_then(|position| slots.get_mut(position)) {
-            *slot = Some(Arc::new(value));
+            *slot = Some(value);
         }
         copy
     }
@@ -241,13 +241,15 @@ impl<'t> Scope<'t> {
     }
 
     fn with_turn(&self, name: &str, index: Option<i64>, is_bare: bool) -> Self {
-        let mut copy = self.clone();
-        Arc::make_mut(&mut copy.copies).push(CopyIndex {
+        let turn = CopyIndex {
             name: name.to_owned(),
             index,
             is_bare,
-        });
-        copy
+        };
+        Self {
+            copies: self.copies.and(turn),
+            ..self.clone()
+        }
     }
 
     /// The same with nothing evaluated yet.
@@ -265,7 +267,7 @@ impl<'t> Scope<'t> {
     pub fn evaluate(&self, node: &Node) -> Value {
         // Most types, versions and locations are written out.
         if let Some(Text::Literal(text)) = node.as_str().map(classify) {
-            return Value::String(text.to_owned());
+            return Value::String(text.into());
         }
         Evaluator::evaluate(self, node.span, |evaluator| evaluator.node(node))
     }
@@ -292,19 +294,19 @@ impl<'t> Scope<'t> {
 
     /// The value of a declared parameter; case does not matter.
     #[must_use]
-    pub fn parameter(&self, name: &str) -> Option<Arc<Value>> {
+    pub fn parameter(&self, name: &str) -> Option<Value> {
         let position = self.declared.parameters.find(name)?;
         Some(self.value_of(|evaluator| evaluator.parameter_at(position)))
     }
 
     /// The value of a declared variable; case does not matter.
     #[must_use]
-    pub fn variable(&self, name: &str) -> Option<Arc<Value>> {
+    pub fn variable(&self, name: &str) -> Option<Value> {
         let position = self.declared.variables.find(name)?;
         Some(self.value_of(|evaluator| evaluator.variable_at(position)))
     }
 
-    fn value_of(&self, read: impl FnOnce(&mut Evaluator<'_>) -> Arc<Value>) -> Arc<Value> {
+    fn value_of(&self, read: impl FnOnce(&mut Evaluator<'_>) -> Value) -> Value {
         Evaluator::evaluate(self, Span::default(), read)
     }
 
@@ -360,11 +362,11 @@ impl<'t> Scope<'t> {
         self.nesting
     }
 
-    pub(crate) fn overridden_variable(&self, position: usize) -> Option<&Arc<Value>> {
+    pub(crate) fn overridden_variable(&self, position: usize) -> Option<&Value> {
         self.variables.get(position)?.as_ref()
     }
 
-    pub(crate) fn copies(&self) -> &[CopyIndex] {
+    pub(crate) fn copies(&self) -> &Shared<CopyIndex> {
         &self.copies
     }
 

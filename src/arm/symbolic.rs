@@ -24,10 +24,7 @@ impl TextBuilder {
             _ if text.is_empty() => {}
             Some(Part::Text(last)) => last.push_str(text),
             _ => {
-                // Room for what usually follows, as in an ID.
-                let mut start = String::with_capacity(text.len().max(48));
-                start.push_str(text);
-                self.parts.push(Part::Text(start));
+                self.parts.push(Part::Text(text.into()));
             }
         }
     }
@@ -67,9 +64,9 @@ impl TextBuilder {
     }
 
     /// Appends a term with the reason why it is one.
-    pub fn term(&mut self, term: impl Into<Arc<Term>>, why: &Why, span: Span) {
+    pub fn term(&mut self, term: Term, why: &Why, span: Span) {
         self.reason.get_or_insert_with(|| (why.clone(), span));
-        self.parts.push(Part::Term(term.into()));
+        self.parts.push(Part::Term(term));
     }
 
     fn unknown(&mut self, unknown: &Unknown) {
@@ -78,7 +75,7 @@ impl TextBuilder {
         for part in &unknown.parts {
             match part {
                 Part::Text(text) => self.text(text),
-                Part::Term(term) => self.parts.push(Part::Term(Arc::clone(term))),
+                Part::Term(term) => self.parts.push(Part::Term(term.clone())),
             }
         }
     }
@@ -91,7 +88,7 @@ impl TextBuilder {
             // Without a term there is at most one part, a text.
             None => match self.parts.into_iter().next() {
                 Some(Part::Text(text)) => Value::String(text),
-                _ => Value::String(String::new()),
+                _ => Value::from(""),
             },
         }
     }
@@ -112,7 +109,7 @@ pub fn join<'v>(values: impl IntoIterator<Item = &'v Value>) -> Option<Value> {
 #[must_use]
 pub fn scalar_text(value: &Value) -> Option<String> {
     Some(match value {
-        Value::String(text) | Value::Number(text) => text.clone(),
+        Value::String(text) | Value::Number(text) => text.to_string(),
         Value::Int(number) => number.to_string(),
         Value::Bool(true) => "True".to_owned(),
         Value::Bool(false) => "False".to_owned(),
@@ -260,16 +257,16 @@ mod tests {
     use super::*;
 
     fn parameter(name: &str) -> Value {
-        let argument = Value::String(name.to_owned());
+        let argument = Value::String(name.into());
         Value::term(
             Why::ParameterWithoutValue(name.into()),
             Span::default(),
-            Term::call("parameters", vec![argument]),
+            Term::call("parameters", [argument]),
         )
     }
 
     fn text(text: &str) -> Value {
-        Value::String(text.to_owned())
+        Value::String(text.into())
     }
 
     #[test]

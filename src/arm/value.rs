@@ -16,6 +16,12 @@ pub use shared::Shared;
 /// The pieces of an unknown text; mostly one.
 pub type Parts = SmallVec<[Part; 1]>;
 
+/// A member of an object: its key as it is written, and its value.
+pub type Property = (CompactString, Value);
+
+/// The arguments of a call; mostly one or two.
+pub type ArgumentList = SmallVec<[Value; 2]>;
+
 /// A value of the template language, or the reason why it is not known.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -26,13 +32,13 @@ pub enum Value {
     /// An integer; the language has 64 bits.
     Int(i64),
     /// A number that is no 64-bit integer, in its digits.
-    Number(String),
-    /// A string.
-    String(String),
+    Number(CompactString),
+    /// A string; most are so short that they need no memory of their own.
+    String(CompactString),
     /// An array.
     Array(Shared<Value>),
     /// An object, in source order; keys compare without ASCII case.
-    Object(Shared<(String, Value)>),
+    Object(Shared<Property>),
     /// Not known; carries all that is known nevertheless. Shared, because the
     /// same unknown is passed on and looked at many times.
     Unknown(Arc<Unknown>),
@@ -94,9 +100,9 @@ impl PartialEq for Unknown {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part {
     /// Known text.
-    Text(String),
+    Text(CompactString),
     /// Something that only a deployment knows.
-    Term(Arc<Term>),
+    Term(Term),
 }
 
 /// A symbolic value: a call that could not be carried out, or a member of one.
@@ -107,7 +113,7 @@ pub enum Term {
         /// Canonical spelling, such as `resourceGroup`.
         function: CompactString,
         /// Evaluated as far as possible.
-        arguments: Vec<Value>,
+        arguments: ArgumentList,
     },
     /// A property or element of a symbolic value.
     Member {
@@ -205,7 +211,7 @@ impl Value {
     /// A symbolic value of any type.
     #[must_use]
     pub fn term(why: Why, span: Span, term: Term) -> Self {
-        Self::unknown(why, span, [Part::Term(Arc::new(term))])
+        Self::unknown(why, span, [Part::Term(term)])
     }
 
     /// A text with holes, its parts in canonical form (see [`super::symbolic`]).
@@ -226,12 +232,12 @@ impl Value {
             Kind::Null => Self::Null,
             Kind::Bool(value) => Self::Bool(*value),
             Kind::Number(digits) => Self::number(digits),
-            Kind::String(text) => Self::String(text.to_string()),
+            Kind::String(text) => Self::String(text.clone()),
             Kind::Array(elements) => Self::Array(elements.iter().map(Self::literal).collect()),
             Kind::Object(members) => Self::Object(
                 members
                     .iter()
-                    .map(|member| (member.key.to_string(), Self::literal(&member.value)))
+                    .map(|member| (member.key.clone(), Self::literal(&member.value)))
                     .collect(),
             ),
         }
@@ -242,7 +248,7 @@ impl Value {
     pub fn number(digits: &str) -> Self {
         digits
             .parse()
-            .map_or_else(|_| Self::Number(digits.to_owned()), Self::Int)
+            .map_or_else(|_| Self::Number(digits.into()), Self::Int)
     }
 
     /// The word for its kind in messages, with its article.
@@ -258,6 +264,18 @@ impl Value {
             Self::Object(_) => "an object",
             Self::Unknown(_) => "an unknown value",
         }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::String(text.into())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::String(text.into())
     }
 }
 
@@ -299,10 +317,10 @@ impl Unknown {
 impl Term {
     /// A call, given the canonical name.
     #[must_use]
-    pub fn call(function: &str, arguments: Vec<Value>) -> Self {
+    pub fn call(function: &str, arguments: impl IntoIterator<Item = Value>) -> Self {
         Self::Call {
             function: function.into(),
-            arguments,
+            arguments: arguments.into_iter().collect(),
         }
     }
 
@@ -311,7 +329,7 @@ impl Term {
     pub fn member(self, name: &str) -> Self {
         Self::Member {
             of: Arc::new(self),
-            key: Value::String(name.to_owned()),
+            key: Value::String(name.into()),
         }
     }
 }

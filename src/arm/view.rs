@@ -105,7 +105,7 @@ impl<'d> View<'d> {
         match (&self.given, &self.node.kind) {
             (Some(Value::Object(members)), _) => members
                 .iter()
-                .map(|(key, value)| (key.clone(), self.at_value(value, key)))
+                .map(|(key, value)| (key.to_string(), self.at_value(value, key)))
                 .collect(),
             (None, Kind::Object(members)) => members
                 .iter()

@@ -29,7 +29,7 @@ pub(super) fn item(scene: &Scene<'_, '_>) -> Option<Item> {
         let is_there = match scene.root(*at).and_then(|root| scene.resource(root)) {
             Some(root) => !root.existing,
             // What is known by name is among what lies outside.
-            None => name.is_known() && name != Value::String(String::new()),
+            None => name.is_known() && name != Value::from(""),
         };
         let name = name.to_string();
         let kind = kinds.join("/");

@@ -154,7 +154,7 @@ impl<'a, 'd> Scene<'a, 'd> {
             let names = self.names(at);
             return names
                 .and_then(|mut names| names.pop())
-                .map(Value::String)
+                .map(Value::from)
                 .into_iter()
                 .collect();
         }
@@ -179,7 +179,7 @@ impl<'a, 'd> Scene<'a, 'd> {
         let is_secret = names.any(|name| is_secret_name(&name, None) || self.is_secure(at, &name));
         let has_secret = value.as_str().is_some_and(is_secret_content);
         if is_secret || has_secret {
-            Value::String(MASK.to_owned())
+            Value::String(MASK.into())
         } else {
             value
         }

@@ -125,7 +125,7 @@ pub fn parent_of(job: &Job<'_>, at: ResourceRef) -> Option<ResourceRef> {
 /// A name without its last segment.
 fn parent_name(name: &Value) -> Option<Value> {
     match name {
-        Value::String(text) => Some(Value::String(text.rsplit_once('/')?.0.to_owned())),
+        Value::String(text) => Some(Value::String(text.rsplit_once('/')?.0.into())),
         Value::Unknown(unknown) => {
             // `<unknown>/default`: the slash is in the last known piece.
             let (last, head) = unknown.parts.split_last()?;
@@ -133,7 +133,7 @@ fn parent_name(name: &Value) -> Option<Value> {
             let (kept, _) = last.rsplit_once('/')?;
             let mut parts = head.to_vec();
             if !kept.is_empty() {
-                parts.push(Part::Text(kept.to_owned()));
+                parts.push(Part::Text(kept.into()));
             }
             (!parts.is_empty()).then(|| Value::unknown(unknown.why.clone(), unknown.span, parts))
         }
@@ -147,7 +147,7 @@ fn follows_deployment(unknown: &Unknown) -> bool {
     let [Part::Term(term)] = unknown.parts.as_slice() else {
         return false;
     };
-    match term.as_ref() {
+    match term {
         Term::Call { function, .. } => {
             function == "parameters" && matches!(unknown.why, Why::ParameterWithoutValue(_))
         }

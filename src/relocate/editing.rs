@@ -147,7 +147,7 @@ fn without_asked<'d>(scope: &Scope<'d>, plan: &Plan, template: usize) -> Scope<'
             .parameter_names()
             .find(|declared| declared.eq_ignore_ascii_case(name));
         let name = declared.unwrap_or(name).to_owned();
-        let term = Term::call("parameters", vec![Value::String(name.clone())]);
+        let term = Term::call("parameters", [Value::from(name.as_str())]);
         let unknown = Value::term(
             Why::ParameterWithoutValue(name.as_str().into()),
             Span::default(),

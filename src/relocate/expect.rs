@@ -150,7 +150,7 @@ impl<'p> Expectation<'p> {
     #[must_use]
     pub fn regions_only(&self, value: &Value, path: &Pointer) -> Value {
         let region = self.region(value).filter(|_| is_region_place(path));
-        region.map_or_else(|| value.clone(), Value::String)
+        region.map_or_else(|| value.clone(), Value::from)
     }
 
     /// What a value becomes that the plan sets itself: dependencies are set by
@@ -186,7 +186,7 @@ impl<'p> Expectation<'p> {
                 && let (Some(new), Some(old)) = (self.renamed.get(&at), resource.known_name())
                 && value.as_str() == Some(old)
             {
-                return Value::String((*new).to_owned());
+                return Value::String((*new).into());
             }
         }
         if let Some((at, resource)) = own
@@ -202,7 +202,7 @@ impl<'p> Expectation<'p> {
         }
         if let Some(named) = self.named_region(value, place.path, own.map(|(_, resource)| resource))
         {
-            return Value::String(named);
+            return Value::String(named.into());
         }
         if let Some(id) = ResourceId::parse(value).filter(|id| {
             is_absolute(value)

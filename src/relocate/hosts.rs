@@ -252,7 +252,7 @@ pub fn values(estate: &Estate<'_>, at: ResourceRef, path: &str) -> Vec<(Pointer,
     let hits = crate::catalog::PathPattern::new(path).find(resource.node);
     hits.into_iter()
         .filter_map(|hit| match scope.evaluate(hit.node) {
-            Value::String(text) => Some((hit.pointer, text)),
+            Value::String(text) => Some((hit.pointer, text.into_string())),
             _ => None,
         })
         .collect()
@@ -266,7 +266,7 @@ fn slot<'a>(estate: &'a Estate<'a>, plan: &Plan, at: ResourceRef) -> Option<Host
         return None;
     }
     let (site, slot) = resource.known_name()?.split_once('/')?;
-    let sites = estate.named(SITE, &Value::String(site.to_owned()));
+    let sites = estate.named(SITE, &Value::String(site.into()));
     let declared = sites.iter().find(|site| site.template == at.template);
     let declared = declared.or_else(|| sites.first())?;
     let new = plan.decision(*declared)?.rename.as_deref()?;

@@ -73,11 +73,11 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
 fn scope_of(job: &Job<'_>, plan: &mut Plan, user: usize, owner: usize) -> LeftScope {
     let origin = job.estate.origins.get(owner).cloned().unwrap_or_default();
     let mut value = |known: Option<String>, name: &str, what: &str| match known {
-        Some(known) => Value::String(known),
+        Some(known) => Value::String(known.into()),
         None => {
             let about = format!("{what} that the resources left in their region are in");
             let name = new_parameter::add(job, plan, user, name, "String", &about, LEFT);
-            let term = Term::call("parameters", vec![Value::String(name.clone())]);
+            let term = Term::call("parameters", [Value::from(name.as_str())]);
             let why = Why::ParameterWithoutValue(name.as_str().into());
             Value::term(why, Span::default(), term)
         }

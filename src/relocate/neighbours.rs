@@ -238,7 +238,7 @@ mod tests {
         let template = Template::read(&document.root, Pointer::root(), None, &context);
         let ids = ids.iter().map(|id| {
             let id = format!("{id}/providers/Microsoft.Network/virtualNetworks/vnet-hub/x/y");
-            ResourceId::parse(&Value::String(id)).unwrap()
+            ResourceId::parse(&Value::from(id)).unwrap()
         });
         let ids: Vec<ResourceId> = ids.collect();
         let origins = origins_of(&[template], told, &Options::default(), &ids);

@@ -134,7 +134,7 @@ fn texts(node: &Node, ids: &mut Vec<ResourceId>) {
 
 fn text(text: &str, ids: &mut Vec<ResourceId>) {
     if text.starts_with('/') {
-        ids.extend(innermost(&Value::String(text.to_owned())));
+        ids.extend(innermost(&Value::String(text.into())));
     }
 }
 
@@ -172,7 +172,7 @@ impl Seen {
             return;
         };
         let id = rest.trim().trim_matches(|c| matches!(c, '\'' | '"' | '.'));
-        if let Some(id) = innermost(&Value::String(id.to_owned())) {
+        if let Some(id) = innermost(&Value::String(id.into())) {
             self.id(&id, Evidence::Comment, declared);
         }
     }

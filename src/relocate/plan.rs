@@ -121,7 +121,7 @@ impl Settled {
             Self::Level {
                 value, plain: true, ..
             } => Value::Bool(value == "true"),
-            _ => Value::String(self.value().to_owned()),
+            _ => Value::String(self.value().into()),
         }
     }
 }

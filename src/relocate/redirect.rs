@@ -25,7 +25,7 @@ pub fn subscription<'p>(plan: &'p Plan, old: &str) -> Option<&'p str> {
 pub fn id(plan: &Plan, id: &mut ResourceId) {
     let written = id.to_value();
     if let Some(new) = moved(plan, id, &written) {
-        if let Some(new) = ResourceId::parse(&Value::String(new)) {
+        if let Some(new) = ResourceId::parse(&Value::String(new.into())) {
             *id = new;
         }
         return;
@@ -35,7 +35,7 @@ pub fn id(plan: &Plan, id: &mut ResourceId) {
     }
     let mapped = |value: &mut Option<Value>, new: &dyn Fn(&str) -> Option<String>| {
         if let Some(new) = value.as_ref().and_then(Value::as_str).and_then(new) {
-            *value = Some(Value::String(new));
+            *value = Some(Value::String(new.into()));
         }
     };
     mapped(&mut id.subscription, &|old| {
@@ -160,7 +160,7 @@ pub fn target(plan: &Plan, key: &str, value: Value) -> Value {
         "resourceGroup" => group(plan, old),
         _ => subscription(plan, old),
     });
-    new.map_or(value.clone(), |new| Value::String(new.to_owned()))
+    new.map_or(value.clone(), |new| Value::String(new.into()))
 }
 
 /// Whether an ID stands in a group that others were mapped to: it is where it

@@ -186,7 +186,7 @@ fn ids(job: &Job<'_>, plan: &Plan, template: usize, roots: &mut Roots) {
             continue;
         }
         let value = scope.parameter(&name);
-        let Some(old) = value.as_deref().and_then(Value::as_str) else {
+        let Some(old) = value.as_ref().and_then(Value::as_str) else {
             continue;
         };
         let new = redirect::text(plan, old).map(|redirected| {
@@ -197,8 +197,8 @@ fn ids(job: &Job<'_>, plan: &Plan, template: usize, roots: &mut Roots) {
                 resource: None,
                 path: &path,
             };
-            match expectation.value(&Value::String(old.to_owned()), place) {
-                Value::String(followed) => followed,
+            match expectation.value(&Value::String(old.into()), place) {
+                Value::String(followed) => followed.into_string(),
                 _ => redirected,
             }
         });
@@ -232,7 +232,7 @@ fn add(
     let Some((old, text)) = old.zip(node.as_str()) else {
         return;
     };
-    let root = root_of(scope, variables, text, &Value::String(old.to_owned()));
+    let root = root_of(scope, variables, text, &Value::String(old.into()));
     let composed =
         || composed_root(scope, variables, text, old).filter(|_| keeps && new.starts_with(old));
     let Some(root) = root.or_else(composed) else {
@@ -309,7 +309,7 @@ pub fn with_roots<'d>(
     for (root, change) in roots.iter().filter(|(_, change)| wanted(change)) {
         let value = match change.holds.is_plain() {
             true => Value::Bool(change.new == "true"),
-            false => Value::String(change.new.clone()),
+            false => Value::from(change.new.as_str()),
         };
         scope = match root {
             Root::Parameter(name) => scope.with_parameter(name, value),

@@ -151,7 +151,7 @@ fn compare(
 ) {
     match (expected, found) {
         (Value::Object(left), Value::Object(right)) => {
-            let keys: Vec<&String> = left.iter().map(|(key, _)| key).collect();
+            let keys: Vec<_> = left.iter().map(|(key, _)| key).collect();
             let more = right
                 .iter()
                 .map(|(key, _)| key)

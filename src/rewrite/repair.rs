@@ -125,7 +125,7 @@ fn changed(
     match value {
         Value::Object(members) => {
             let is_it = |key: &str| key.eq_ignore_ascii_case(first);
-            let mut new: Vec<(String, Value)> = Vec::new();
+            let mut new = Vec::new();
             for (key, old) in members.iter() {
                 let value = if is_it(key) {
                     inner(Some(old))
@@ -135,7 +135,7 @@ fn changed(
                 new.extend(value.map(|value| (key.clone(), value)));
             }
             if !members.iter().any(|(key, _)| is_it(key)) {
-                new.extend(inner(None).map(|value| (first.clone(), value)));
+                new.extend(inner(None).map(|value| (first.as_str().into(), value)));
             }
             Value::Object(new.into())
         }
@@ -189,7 +189,7 @@ mod tests {
         match &node.kind {
             Kind::Object(members) => {
                 let members = members.iter();
-                let members = members.map(|one| (one.key.to_string(), plain(&one.value)));
+                let members = members.map(|one| (one.key.clone(), plain(&one.value)));
                 Value::Object(members.collect::<Vec<_>>().into())
             }
             Kind::Array(elements) => {
@@ -197,7 +197,7 @@ mod tests {
             }
             _ => node
                 .as_str()
-                .map_or(Value::Null, |text| Value::String(text.to_owned())),
+                .map_or(Value::Null, |text| Value::String(text.into())),
         }
     }
 

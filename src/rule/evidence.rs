@@ -219,7 +219,7 @@ impl<'d> Subject<'d> {
         let [site @ .., host] = names.as_slice() else {
             return Found::Nothing;
         };
-        let hyphen = Value::String("-".to_owned());
+        let hyphen = Value::String("-".into());
         let own = match site {
             [site] => Some(site.clone()),
             [site, slot] => symbolic::join([site, &hyphen, slot]),
@@ -265,14 +265,14 @@ fn host_parts(host: &Value) -> Option<(Value, String)> {
     match host {
         Value::String(text) => {
             let (label, domain) = text.split_once('.')?;
-            Some((Value::String(label.to_owned()), domain.to_owned()))
+            Some((Value::String(label.into()), domain.to_owned()))
         }
         Value::Unknown(unknown) => {
             let (last, head) = unknown.parts.split_last()?;
             let Part::Text(tail) = last else { return None };
             let (rest, domain) = tail.split_once('.')?;
             let mut label = head.to_vec();
-            label.extend((!rest.is_empty()).then(|| Part::Text(rest.to_owned())));
+            label.extend((!rest.is_empty()).then(|| Part::Text(rest.into())));
             let label = Value::unknown(unknown.why.clone(), unknown.span, label);
             Some((label, domain.to_owned()))
         }

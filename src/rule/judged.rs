@@ -174,7 +174,7 @@ impl Item {
             Value::Bool(value) => ItemKind::Bool(value),
             Value::Int(number) => ItemKind::Number(number.into()),
             Value::Number(digits) => number(&digits),
-            Value::String(text) => ItemKind::String(text),
+            Value::String(text) => ItemKind::String(text.into()),
             Value::Array(elements) => ItemKind::Array(
                 elements
                     .into_iter()
@@ -185,7 +185,7 @@ impl Item {
                 members
                     .into_iter()
                     .filter(|(_, member)| *member != Value::Null)
-                    .map(|(key, member)| (key, Self::of_value(member, span, false)))
+                    .map(|(key, member)| (key.into_string(), Self::of_value(member, span, false)))
                     .collect(),
             ),
             Value::Unknown(unknown) => ItemKind::Unknown(unknown.why.clone()),

@@ -120,7 +120,7 @@ pub fn is_left_empty(node: &Node, path: &Pointer, taken: &[Taken<'_>]) -> bool {
 /// The text of a known text, number or Boolean.
 pub fn scalar(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(text.to_string()),
         Value::Int(_) | Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
         _ => None,
     }

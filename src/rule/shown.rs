@@ -48,7 +48,7 @@ impl<'s, 'd> Secrets<'s, 'd> {
                     let value = scope.parameter(name);
                     values.extend(
                         value
-                            .as_deref()
+                            .as_ref()
                             .and_then(|value| value.as_str())
                             .map(str::to_owned),
                     );

@@ -144,7 +144,7 @@ fn turned(root: &Value, entries: &BTreeMap<String, String>) -> String {
     let mut root = root.clone();
     let resources = symbolic(&root["resources"], "/resources", entries);
     root["resources"] = resources;
-    root["languageVersion"] = Value::String("2.0".to_owned());
+    root["languageVersion"] = Value::String("2.0".into());
     root.to_string()
 }
 

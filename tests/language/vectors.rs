@@ -81,7 +81,7 @@ fn template(context: Option<&Node>, default: Option<&str>) -> String {
 }
 
 fn deployment(context: Option<&Node>) -> Context {
-    let known = |text: &str| Some(Value::String(text.to_owned()));
+    let known = |text: &str| Some(Value::String(text.into()));
     let scope = context.and_then(|context| context.get("scope")?.as_str());
     Context {
         level: Some(match scope {
@@ -127,7 +127,7 @@ fn evaluate(vector: &Node) -> Value {
     ));
     let mut scope = Scope::new(&document.root, Some(&file.root), deployment(context));
     if in_default {
-        return (*scope.parameter("the-default").unwrap()).clone();
+        return scope.parameter("the-default").unwrap();
     }
     if let Some(copy) = context.and_then(|context| context.get("copy")) {
         let current = copy.get("current").and_then(Node::as_str);

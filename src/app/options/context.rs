@@ -23,7 +23,7 @@ impl DeploymentContext {
     /// What expressions see of it.
     #[must_use]
     pub fn as_seen(&self) -> Context {
-        let value = |text: &Option<String>| text.clone().map(Value::String);
+        let value = |text: &Option<String>| text.clone().map(Value::from);
         Context {
             tenant_id: value(&self.tenant),
             subscription_id: value(&self.subscription),

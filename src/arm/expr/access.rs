@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use super::ast::{Call, Expr, ExprKind};
+use smallvec::SmallVec;
+
+use super::ast::{Expr, ExprKind};
 use super::evaluator::Evaluator;
 use super::functions::{self, Callee};
-use crate::arm::value::{Part, Term, Unknown, Value, Why};
+use crate::arm::value::{Part, Property, Term, Unknown, Value, Why};
 use crate::text::{Span, nearest};
-
-/// One step as it is written: a name with its place, or an expression.
-type Written<'e, 'a> = (Option<(Value, Span)>, Option<&'e Expr<'a>>);
 
 /// One step, with its key evaluated.
 struct Step {
@@ -20,38 +19,29 @@ struct Step {
 impl Evaluator<'_> {
     /// Walks a whole chain by reference, so that only its end is copied.
     pub(super) fn access(&mut self, expr: &Expr<'_>) -> Value {
-        let mut steps = Vec::new();
+        let mut steps = SmallVec::<[&Expr<'_>; 4]>::new();
         let mut base = expr;
-        loop {
-            base = match &base.kind {
-                ExprKind::Member {
-                    base: next,
-                    name,
-                    name_span,
-                } => {
-                    let key = Value::String(name.to_string());
-                    steps.push((Some((key, *name_span)), None));
-                    next
-                }
-                ExprKind::Index { base: next, index } => {
-                    steps.push((None, Some(&**index)));
-                    next
-                }
-                _ => break,
-            };
+        while let ExprKind::Member { base: next, .. } | ExprKind::Index { base: next, .. } =
+            &base.kind
+        {
+            steps.push(base);
+            base = next;
         }
         let held = match (self.of_deployment(base, steps.last()), steps.len()) {
             (Some(value), 1) => return value,
             (Some(value), _) => {
                 steps.pop();
-                Arc::new(value)
+                value
             }
-            (None, _) => self.shared(base),
+            (None, _) => match self.declared(base) {
+                Some(value) => value,
+                None => self.expression(base),
+            },
         };
         let mut at: &Value = &held;
         let mut steps = steps.into_iter().rev();
-        while let Some((name, index)) = steps.next() {
-            let step = self.step(name, index);
+        while let Some(written) = steps.next() {
+            let step = self.step(written);
             if let Value::Object(members) = at {
                 self.charge(members.len());
             }
@@ -70,25 +60,32 @@ impl Evaluator<'_> {
     }
 
     /// A property of `resourceGroup()` and the like, without the rest of it.
-    fn of_deployment(&self, base: &Expr<'_>, first: Option<&Written<'_, '_>>) -> Option<Value> {
+    fn of_deployment(&self, base: &Expr<'_>, first: Option<&&Expr<'_>>) -> Option<Value> {
         let call = base.as_call().filter(|call| call.arguments.is_empty())?;
-        let ((name, _), None) = (first?.0.as_ref()?, first?.1) else {
+        let ExprKind::Member { name, .. } = &first?.kind else {
             return None;
         };
         let span = self.span(base.span);
-        functions::deployment_member(self.scope.context(), &call.name, name.as_str()?, span)
+        functions::deployment_member(self.scope.context(), &call.name, name, span)
     }
 
-    fn step(&mut self, name: Option<(Value, Span)>, index: Option<&Expr<'_>>) -> Step {
-        match (name, index) {
-            (Some((key, span)), _) => Step { key, span },
-            (None, Some(index)) => Step {
+    /// The last step of a chain, its key evaluated.
+    fn step(&mut self, written: &Expr<'_>) -> Step {
+        match &written.kind {
+            ExprKind::Member {
+                name, name_span, ..
+            } => Step {
+                key: Value::from(name.as_ref()),
+                span: *name_span,
+            },
+            ExprKind::Index { index, .. } => Step {
                 key: self.expression(index),
                 span: index.span,
             },
-            (None, None) => Step {
+            // No step at all.
+            _ => Step {
                 key: Value::Null,
-                span: Span::default(),
+                span: written.span,
             },
         }
     }
@@ -99,7 +96,7 @@ impl Evaluator<'_> {
         expr: &Expr<'_>,
         unknown: &Unknown,
         first: Step,
-        rest: impl Iterator<Item = Written<'e, 'a>>,
+        rest: impl Iterator<Item = &'e Expr<'a>>,
     ) -> Value {
         let [Part::Term(term)] = unknown.parts.as_slice() else {
             return match &unknown.why {
@@ -107,16 +104,16 @@ impl Evaluator<'_> {
                 _ => self.refused(expr, "a text has no properties".to_owned(), first.span),
             };
         };
-        let mut of = Arc::clone(term);
+        let mut of = Arc::new(term.clone());
         let mut key = first.key;
         let mut rest = rest;
         loop {
             let term = Term::Member { of, key };
-            let Some((name, index)) = rest.next() else {
+            let Some(written) = rest.next() else {
                 return Value::term(unknown.why.clone(), unknown.span, term);
             };
             of = Arc::new(term);
-            key = self.step(name, index).key;
+            key = self.step(written).key;
         }
     }
 
@@ -131,20 +128,8 @@ impl Evaluator<'_> {
         }
     }
 
-    /// A value that need not be copied where it is kept anyway.
-    fn shared(&mut self, expr: &Expr<'_>) -> Arc<Value> {
-        if let Some(value) = self.declared(expr) {
-            return value;
-        }
-        let is_cloud = |call: &Call<'_>| call.is("environment") && call.arguments.is_empty();
-        if expr.as_call().is_some_and(is_cloud) {
-            return functions::public_cloud();
-        }
-        Arc::new(self.expression(expr))
-    }
-
     /// A parameter or variable that is there, read by a literal name: most calls of a template.
-    pub(super) fn declared(&mut self, expr: &Expr<'_>) -> Option<Arc<Value>> {
+    pub(super) fn declared(&mut self, expr: &Expr<'_>) -> Option<Value> {
         let call = expr.as_call()?;
         let [only] = call.arguments.as_slice() else {
             return None;
@@ -200,7 +185,7 @@ fn walk<'v>(value: &'v Value, key: &Value) -> Result<&'v Value, Missed<'v>> {
     }
 }
 
-fn no_property(name: &str, members: &[(String, Value)]) -> String {
+fn no_property(name: &str, members: &[Property]) -> String {
     const SHOWN: usize = 8;
     let names = || members.iter().map(|(name, _)| name.as_str());
     if let Some(near) = nearest(name, names()) {

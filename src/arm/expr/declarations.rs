@@ -1,7 +1,5 @@
 //! Parameters, variables and user functions: evaluated on demand, each once.
 
-use std::sync::Arc;
-
 use super::ast::{Call, Expr};
 use super::evaluator::{Declaration, Evaluator, VALUE_DEPTH, VALUE_SIZE};
 use super::functions::VOLATILE;
@@ -13,11 +11,11 @@ use crate::text::{Span, nearest};
 
 impl<'s> Evaluator<'s> {
     /// The value of a parameter; `None` where it is not declared.
-    pub(super) fn parameter(&mut self, name: &str) -> Option<Arc<Value>> {
+    pub(super) fn parameter(&mut self, name: &str) -> Option<Value> {
         if let Some(frame) = self.frame {
             let mut entries = frame.iter();
             let found = entries.find(|(known, _)| known.eq_ignore_ascii_case(name));
-            return found.map(|(_, value)| Arc::clone(value));
+            return found.map(|(_, value)| value.clone());
         }
         let position = self.scope.declared().parameters.find(name)?;
         Some(self.parameter_at(position))
@@ -25,7 +23,7 @@ impl<'s> Evaluator<'s> {
 
     /// The value of a variable; `None` where it is not declared, or not to be
     /// seen, as in a user function.
-    pub(super) fn variable(&mut self, name: &str) -> Option<Arc<Value>> {
+    pub(super) fn variable(&mut self, name: &str) -> Option<Value> {
         if self.frame.is_some() {
             return None;
         }
@@ -34,17 +32,17 @@ impl<'s> Evaluator<'s> {
     }
 
     /// The value of the parameter at this position of the declarations.
-    pub fn parameter_at(&mut self, position: usize) -> Arc<Value> {
+    pub fn parameter_at(&mut self, position: usize) -> Value {
         let scope = self.scope;
         let slot = scope.cache().parameters.get(position);
         if let Some(cached) = slot.and_then(|slot| slot.value.get()) {
             return self.reuse(cached);
         }
         let Some((name, member)) = scope.declared().parameters.get(position) else {
-            return Arc::new(Value::Null);
+            return Value::Null;
         };
         let evaluated = match scope.given(position) {
-            Some(Given::Value(value)) => return Arc::clone(value),
+            Some(Given::Value(value)) => return value.clone(),
             Some(Given::Literal(node)) => Some((Value::literal(node), false)),
             Some(Given::KeyVault(span)) => {
                 let why = Why::KeyVaultReference(name.into());
@@ -59,7 +57,7 @@ impl<'s> Evaluator<'s> {
         };
         let span = member.key_span;
         let Some((value, is_cyclic)) = evaluated else {
-            return Arc::new(cyclic("parameter", name, span));
+            return cyclic("parameter", name, span);
         };
         let value = if is_cyclic {
             cyclic("parameter", name, span)
@@ -90,17 +88,17 @@ impl<'s> Evaluator<'s> {
     }
 
     /// The value of the variable at this position of the declarations.
-    pub fn variable_at(&mut self, position: usize) -> Arc<Value> {
+    pub fn variable_at(&mut self, position: usize) -> Value {
         let scope = self.scope;
         if let Some(value) = scope.overridden_variable(position) {
-            return Arc::clone(value);
+            return value.clone();
         }
         let slot = scope.cache().variables.get(position);
         if let Some(cached) = slot.and_then(|slot| slot.value.get()) {
             return self.reuse(cached);
         }
         let Some((name, variable)) = scope.declared().variables.get(position) else {
-            return Arc::new(Value::Null);
+            return Value::Null;
         };
         let span = match variable {
             Variable::Node(node) => node.span,
@@ -117,7 +115,7 @@ impl<'s> Evaluator<'s> {
                 },
             );
         let Some((value, is_cyclic)) = evaluated else {
-            return Arc::new(cyclic("variable", name, span));
+            return cyclic("variable", name, span);
         };
         let value = if is_cyclic {
             cyclic("variable", name, span)
@@ -127,11 +125,11 @@ impl<'s> Evaluator<'s> {
         keep(slot, value, is_cyclic)
     }
 
-    fn reuse(&mut self, cached: &Cached) -> Arc<Value> {
+    fn reuse(&mut self, cached: &Cached) -> Value {
         if cached.is_cyclic {
             self.mark_cyclic();
         }
-        Arc::clone(&cached.value)
+        cached.value.clone()
     }
 
     /// Calls `namespace.member(…)`.
@@ -156,7 +154,7 @@ impl<'s> Evaluator<'s> {
         let mut frame = Vec::with_capacity(wanted);
         for (parameter, argument) in function.parameters.iter().zip(&call.arguments) {
             let value = self.expression(argument);
-            frame.push(((*parameter).to_owned(), Arc::new(value)));
+            frame.push(((*parameter).to_owned(), value));
         }
         let what = Declaration::Function(position);
         let value = self.visit(what, function.value.span, Some(&frame), |inner| {
@@ -192,7 +190,7 @@ fn own_term(function: &str, name: &str, why: Why, span: Span) -> Value {
     Value::term(
         why,
         span,
-        Term::call(function, vec![Value::String(name.to_owned())]),
+        Term::call(function, [Value::String(name.into())]),
     )
 }
 
@@ -216,10 +214,12 @@ fn bounded(value: Value, function: &str, name: &str, span: Span) -> Value {
     own_term(function, name, Why::Limit(limit), span)
 }
 
-fn keep(slot: Option<&Slot>, value: Value, is_cyclic: bool) -> Arc<Value> {
-    let value = Arc::new(value);
+fn keep(slot: Option<&Slot>, value: Value, is_cyclic: bool) -> Value {
     match slot {
-        Some(slot) => Arc::clone(&slot.value.get_or_init(|| Cached { value, is_cyclic }).value),
+        Some(slot) => {
+            let cached = slot.value.get_or_init(|| Cached { value, is_cyclic });
+            cached.value.clone()
+        }
         None => value,
     }
 }

@@ -5,7 +5,6 @@
 //! the reason and a term that still says what the value depends on.
 
 use std::cell::Cell;
-use std::sync::Arc;
 
 use super::ast::{Call, Expr, ExprKind};
 use super::functions::{self, Arguments, Body, Callee, Fault, Function};
@@ -13,7 +12,7 @@ use super::symbol::symbol;
 use super::text::{Text, classify};
 use crate::arm::scope::{CopyIndex, Scope};
 use crate::arm::symbolic::weight;
-use crate::arm::value::{Term, Value, Why};
+use crate::arm::value::{Shared, Term, Value, Why};
 use crate::json::{Kind, Node};
 use crate::text::{Span, nearest};
 
@@ -92,7 +91,7 @@ impl Place {
 }
 
 /// Arguments of a user function, which sees nothing else.
-pub(super) type Frame = Vec<(String, Arc<Value>)>;
+pub(super) type Frame = Vec<(String, Value)>;
 
 /// Evaluates in one scope; made anew for each declaration, because loops,
 /// lambdas and places end there.
@@ -102,8 +101,8 @@ pub(crate) struct Evaluator<'s> {
     place: Place,
     /// The call being carried out, in the file.
     pub(super) here: Span,
-    pub(super) lambdas: Vec<(String, Arc<Value>)>,
-    pub(super) copies: Vec<CopyIndex>,
+    pub(super) lambdas: Vec<(String, Value)>,
+    pub(super) copies: Shared<CopyIndex>,
     pub(super) frame: Option<&'s Frame>,
     /// In the default of a parameter, the only place for `newGuid` and `utcNow`.
     pub(super) in_default: bool,
@@ -127,7 +126,7 @@ impl<'s> Evaluator<'s> {
             work.spent = WORK;
         }
         let mut evaluator = Evaluator::new(scope, &mut work);
-        evaluator.copies = scope.copies().to_vec();
+        evaluator.copies = scope.copies().clone();
         let answer = question(&mut evaluator);
         scope.cache().add_work(unusual(work.spent, span));
         answer
@@ -140,7 +139,7 @@ impl<'s> Evaluator<'s> {
             place: Place::default(),
             here: Span::default(),
             lambdas: Vec::new(),
-            copies: Vec::new(),
+            copies: Shared::empty(),
             frame: None,
             in_default: false,
         }
@@ -189,7 +188,7 @@ impl<'s> Evaluator<'s> {
         let parent = self.scope.parent()?;
         Some(self.budgeted(true, node.span, |child| {
             let mut inner = Evaluator::new(parent, child.work);
-            inner.copies = parent.copies().to_vec();
+            inner.copies = parent.copies().clone();
             question(&mut inner)
         }))
     }
@@ -259,8 +258,8 @@ impl<'s> Evaluator<'s> {
 
     fn beyond(&mut self, span: Span, limit: &'static str) -> Value {
         self.work.is_cut = true;
-        let what = Value::String(limit.to_owned());
-        Value::term(Why::Limit(limit), span, Term::call("fail", vec![what]))
+        let what = Value::String(limit.into());
+        Value::term(Why::Limit(limit), span, Term::call("fail", [what]))
     }
 
     /// A decoded string whose token in the file is `span`.
@@ -268,7 +267,7 @@ impl<'s> Evaluator<'s> {
         match classify(text) {
             Text::Literal(literal) => {
                 self.charge(literal.len());
-                Value::String(literal.to_owned())
+                Value::String(literal.into())
             }
             Text::Expression(_) => self.kept(text, span).into_owned(),
         }
@@ -285,7 +284,7 @@ impl<'s> Evaluator<'s> {
     /// An expression of the current string.
     pub(super) fn expression(&mut self, expr: &Expr<'_>) -> Value {
         match &expr.kind {
-            ExprKind::String(text) => Value::String(text.to_string()),
+            ExprKind::String(text) => Value::from(text.as_ref()),
             ExprKind::Int(number) => Value::Int(*number),
             ExprKind::Call(_) | ExprKind::Member { .. } | ExprKind::Index { .. } => self.once(expr),
         }
@@ -330,7 +329,7 @@ impl<'s> Evaluator<'s> {
         self.work.depth -= 2;
         let value = value?;
         self.charge(value.as_str().map_or(0, str::len));
-        Some((*value).clone())
+        Some(value)
     }
 
     /// Keeps recursion, work and size within bounds.
@@ -395,7 +394,7 @@ impl<'s> Evaluator<'s> {
     }
 
     fn fill(&mut self, arguments: &mut Arguments, exprs: &[Expr<'_>]) {
-        arguments.values = Vec::with_capacity(exprs.len());
+        arguments.values.reserve_exact(exprs.len());
         for expr in exprs {
             let value = self.expression(expr);
             arguments.values.push(value);
@@ -411,32 +410,34 @@ impl<'s> Evaluator<'s> {
         fault: Fault,
         arguments: Arguments,
     ) -> Value {
-        let name = function.canonical(&call.name);
+        let name = || function.canonical(&call.name);
+        let term = |arguments: Arguments| Term::Call {
+            function: name(),
+            arguments: arguments.values,
+        };
+        let invalid = |text: &str| Why::Invalid(format!("`{}`: {text}", name()).into());
         let at = |position: usize| call.arguments.get(position).unwrap_or(expr).span;
         let (why, span) = match fault {
-            Fault::Invalid(text) => (Why::Invalid(format!("`{name}`: {text}").into()), expr.span),
-            Fault::Argument(position, text) => (
-                Why::Invalid(format!("`{name}`: {text}").into()),
-                at(position),
-            ),
+            Fault::Invalid(text) => (invalid(&text), expr.span),
+            Fault::Argument(position, text) => (invalid(&text), at(position)),
             // The list… functions share one entry.
-            Fault::Because(Why::NeedsAzure(_)) => (Why::NeedsAzure(name.clone()), expr.span),
+            Fault::Because(Why::NeedsAzure(_)) => (Why::NeedsAzure(name()), expr.span),
             Fault::Because(why) => (why, expr.span),
-            Fault::Value(value) => return *value,
+            Fault::Value(value) => return value,
             Fault::Unknown => {
                 let first = arguments.values.iter().find_map(Value::first_unknown);
                 if let Some(unknown) = first {
                     let (why, span) = (unknown.why.clone(), unknown.span);
-                    return Value::term(why, span, Term::call(&name, arguments.values));
+                    return Value::term(why, span, term(arguments));
                 }
-                (Why::NotEvaluated(name.clone()), expr.span)
+                (Why::NotEvaluated(name()), expr.span)
             }
         };
         if arguments.values.len() < call.arguments.len() {
             return self.unevaluated_at(expr, why, span);
         }
         let span = self.place_of(&why, span);
-        Value::term(why, span, Term::call(&name, arguments.values))
+        Value::term(why, span, term(arguments))
     }
 
     /// The place in the file of a reason in the current string.

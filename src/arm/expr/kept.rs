@@ -100,7 +100,7 @@ impl<'s> Evaluator<'s> {
                 let help = error.help().map(|help| format!("; {help}"));
                 let why = Why::Invalid(format!("{error}{}", help.unwrap_or_default()).into());
                 let place = Place::new(span, text.len()).span(error.span);
-                Value::unknown(why, place, [Part::Text(text.to_owned())])
+                Value::unknown(why, place, [Part::Text(text.into())])
             }
         }
     }

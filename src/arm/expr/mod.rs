@@ -24,7 +24,8 @@ pub use parser::{Limits, parse, parse_body, parse_with};
 pub(crate) use print::{is_name, push_quoted};
 pub use print::{print, quote};
 pub use text::{Text, classify, escape_literal};
-pub(crate) use trees::{Read, Trees};
+pub(crate) use trees::Read;
+pub use trees::Trees;
 
 /// Whether there is a built-in function of this name; case does not matter.
 pub(crate) fn is_function(name: &str) -> bool {

@@ -16,16 +16,16 @@ impl Evaluator<'_> {
         let mut values = Vec::with_capacity(members.len());
         for member in members {
             if is_inner && member.key.eq_ignore_ascii_case("template") {
-                values.push((member.key.to_string(), Value::literal(&member.value)));
+                values.push((member.key.clone(), Value::literal(&member.value)));
                 continue;
             }
             match Loop::all(member) {
                 Some(loops) => {
                     for one in loops {
-                        values.push((one.name.to_owned(), self.expand(&one)));
+                        values.push((one.name.into(), self.expand(&one)));
                     }
                 }
-                None => values.push((member.key.to_string(), self.node(&member.value))),
+                None => values.push((member.key.clone(), self.node(&member.value))),
             }
         }
         Value::Object(values.into())
@@ -70,13 +70,15 @@ impl Evaluator<'_> {
     }
 
     fn turn(&mut self, one: &Loop<'_>, index: Option<i64>) -> Value {
-        self.copies.push(CopyIndex {
+        let turn = CopyIndex {
             name: one.name.to_owned(),
             index,
             is_bare: one.is_bare,
-        });
+        };
+        let inside = self.copies.and(turn);
+        let outside = std::mem::replace(&mut self.copies, inside);
         let value = self.node(one.input);
-        self.copies.pop();
+        self.copies = outside;
         value
     }
 
@@ -88,7 +90,7 @@ impl Evaluator<'_> {
     /// A loop that is not expanded, as a term.
     fn whole(&mut self, one: &Loop<'_>, count: Value, why: Why, span: Span) -> Value {
         let input = self.turn(one, None);
-        let name = Value::String(one.name.to_owned());
-        Value::term(why, span, Term::call("copy", vec![name, count, input]))
+        let name = Value::String(one.name.into());
+        Value::term(why, span, Term::call("copy", [name, count, input]))
     }
 }

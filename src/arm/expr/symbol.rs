@@ -11,7 +11,7 @@ pub(super) fn symbol(expr: &Expr<'_>, why: &Why, span: Span) -> Term {
     let value = |part: &Expr<'_>| symbolic(part, why, span);
     match &expr.kind {
         // A literal is no term; this is the nearest thing that means the same.
-        ExprKind::String(_) | ExprKind::Int(_) => Term::call("string", vec![value(expr)]),
+        ExprKind::String(_) | ExprKind::Int(_) => Term::call("string", [value(expr)]),
         ExprKind::Call(call) => Term::Call {
             function: call.callee.canonical(&call.name),
             arguments: call.arguments.iter().map(value).collect(),
@@ -27,7 +27,7 @@ pub(super) fn symbol(expr: &Expr<'_>, why: &Why, span: Span) -> Term {
 /// Literals as they are, everything else as a term.
 pub(super) fn symbolic(expr: &Expr<'_>, why: &Why, span: Span) -> Value {
     match &expr.kind {
-        ExprKind::String(text) => Value::String(text.to_string()),
+        ExprKind::String(text) => Value::from(text.as_ref()),
         ExprKind::Int(number) => Value::Int(*number),
         _ => Value::term(why.clone(), span, symbol(expr, why, span)),
     }

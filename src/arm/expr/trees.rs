@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::num::NonZeroU32;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use foldhash::fast::RandomState;
 
@@ -19,7 +20,7 @@ pub(crate) type Read<'t> = Result<Expr<'t>, SyntaxError>;
 
 /// All strings of a document that are expressions.
 #[derive(Debug, Default)]
-pub(crate) struct Trees<'t> {
+pub struct Trees<'t> {
     /// In the order of the file.
     places: Vec<Place<'t>>,
     /// Each text once, wherever it stands.
@@ -28,6 +29,8 @@ pub(crate) struct Trees<'t> {
     repeated: Vec<Option<NonZeroU32>>,
     /// How many those are.
     repetitions: usize,
+    /// The number that was asked for last, a guess for what is asked for next.
+    last: AtomicU32,
 }
 
 #[derive(Debug)]
@@ -87,8 +90,15 @@ struct Known<'t> {
 
 impl<'t> Trees<'t> {
     /// Reads the expressions of a document.
+    #[must_use]
     pub fn of(root: &'t Node) -> Self {
+        // As dense as expressions stand in exports and quickstarts; more only grow the lists.
+        const BYTES_EACH: usize = 400;
         let mut trees = Self::default();
+        trees.places.reserve(root.span.len() as usize / BYTES_EACH);
+        trees
+            .trees
+            .reserve(root.span.len() as usize / BYTES_EACH / 2);
         let mut known = Known::default();
         trees.add(root, &mut known);
         trees.repeated = known.spellings.repeated;
@@ -138,24 +148,47 @@ impl<'t> Trees<'t> {
     }
 
     /// The numbers of the expressions that stand in a part of the document.
-    pub fn inside(&self, span: Span) -> Range<usize> {
+    pub(crate) fn inside(&self, span: Span) -> Range<usize> {
         self.first_behind(span.start)..self.first_behind(span.end)
     }
 
     /// How many spellings there are more than once.
-    pub fn repetitions(&self) -> usize {
+    pub(crate) fn repetitions(&self) -> usize {
         self.repetitions
     }
 
     /// The number of a part among those that are there more than once.
-    pub fn repeated(&self, part: &Expr<'_>) -> Option<usize> {
+    pub(crate) fn repeated(&self, part: &Expr<'_>) -> Option<usize> {
         let repeated = self.repeated.get(part.spelling.number()? as usize)?;
         repeated.map(|number| number.get() as usize - 1)
     }
 
-    /// The number of the first one that does not stand before this place.
+    /// Whether an expression stands in a part of the document.
+    pub(crate) fn holds(&self, span: Span) -> bool {
+        let next = self.places.get(self.first_behind(span.start));
+        next.is_some_and(|place| place.start < span.end)
+    }
+
+    /// The number of the first one that does not stand before this place. Who goes through a
+    /// document asks for one after the other, so that the last answer or the next is tried first.
     fn first_behind(&self, at: u32) -> usize {
-        self.places.partition_point(|place| place.start < at)
+        let start = |number: usize| {
+            self.places
+                .get(number)
+                .map_or(u32::MAX, |place| place.start)
+        };
+        let is_it = |number: &usize| {
+            start(*number) >= at
+                && number
+                    .checked_sub(1)
+                    .is_none_or(|before| start(before) < at)
+        };
+        let last = self.last.load(Ordering::Relaxed) as usize;
+        let near = [last + 1, last].into_iter().find(is_it);
+        let number = near.unwrap_or_else(|| self.places.partition_point(|place| place.start < at));
+        self.last
+            .store(u32::try_from(number).unwrap_or_default(), Ordering::Relaxed);
+        number
     }
 
     /// The expression in a string whose token is `span`, with its number in the
@@ -163,7 +196,7 @@ impl<'t> Trees<'t> {
     ///
     /// None where the string is not this document's own, but a copy or one of
     /// another document: the same place in memory is asked for.
-    pub fn find(&self, text: &str, span: Span) -> Option<(usize, &Read<'t>)> {
+    pub(crate) fn find(&self, text: &str, span: Span) -> Option<(usize, &Read<'t>)> {
         let number = self.first_behind(span.start);
         let place = self.places.get(number)?;
         let tree = self.trees.get(place.tree as usize)?;

@@ -212,7 +212,7 @@ impl Names {
 
     fn may_be_loop(&self, body: usize, value: &Value) -> bool {
         let of_body = self.loops.keys().filter(|(at, _)| *at == body);
-        let mut names = of_body.map(|(_, name)| Value::String(name.clone()));
+        let mut names = of_body.map(|(_, name)| Value::from(name.as_str()));
         names.any(|name| same(&name, &lowered(value)) != Some(false))
     }
 
@@ -259,14 +259,14 @@ fn tidy(value: &Value) -> Value {
 /// A value with its known texts changed where `map` says how.
 fn mapped(value: &Value, map: &impl Fn(&str) -> Option<String>) -> Value {
     match value {
-        Value::String(text) => map(text).map_or_else(|| value.clone(), Value::String),
+        Value::String(text) => map(text).map_or_else(|| value.clone(), Value::from),
         Value::Unknown(unknown) => {
             let mut unknown = unknown.clone();
             for (position, part) in unknown.clone().parts.iter().enumerate() {
                 let Part::Text(text) = part else { continue };
                 let Some(changed) = map(text) else { continue };
                 if let Some(part) = Arc::make_mut(&mut unknown).parts.get_mut(position) {
-                    *part = Part::Text(changed);
+                    *part = Part::Text(changed.into());
                 }
             }
             Value::Unknown(unknown)

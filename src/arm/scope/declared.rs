@@ -12,30 +12,43 @@ use crate::text::Span;
 #[derive(Clone, Debug)]
 pub(crate) struct Names<T> {
     entries: Vec<(CompactString, T)>,
+    /// Of long lists; a short one is looked through.
     index: HashMap<CompactString, usize, RandomState>,
 }
 
 impl<T> Names<T> {
+    /// What is faster looked through than indexed.
+    const SHORT: usize = 8;
+
     pub fn new(entries: impl IntoIterator<Item = (CompactString, T)>) -> Self {
         let entries: Vec<_> = entries.into_iter().collect();
-        let mut index = HashMap::with_capacity_and_hasher(entries.len(), RandomState::default());
-        for (position, (name, _)) in entries.iter().enumerate() {
-            index.entry(name.to_ascii_lowercase()).or_insert(position);
-        }
+        let index = Self::index(&entries);
         Self { entries, index }
+    }
+
+    fn index(entries: &[(CompactString, T)]) -> HashMap<CompactString, usize, RandomState> {
+        let mut index = HashMap::default();
+        if entries.len() > Self::SHORT {
+            index.reserve(entries.len());
+            for (position, (name, _)) in entries.iter().enumerate() {
+                index.entry(name.to_ascii_lowercase()).or_insert(position);
+            }
+        }
+        index
     }
 
     /// Adds a declaration behind the others; gives its position.
     pub fn push(&mut self, name: &str, entry: T) -> usize {
-        let position = self.entries.len();
-        let mut lower = CompactString::from(name);
-        lower.make_ascii_lowercase();
-        self.index.entry(lower).or_insert(position);
         self.entries.push((CompactString::from(name), entry));
-        position
+        self.index = Self::index(&self.entries);
+        self.entries.len() - 1
     }
 
     pub fn find(&self, name: &str) -> Option<usize> {
+        if self.entries.len() <= Self::SHORT {
+            let mut names = self.names();
+            return names.position(|known| known.eq_ignore_ascii_case(name));
+        }
         let mut lower = CompactString::from(name);
         lower.make_ascii_lowercase();
         self.index.get(&lower).copied()
@@ -106,8 +119,11 @@ impl<'t> Loop<'t> {
 
     /// The loops of a member `copy` of an object, where it is such a one.
     pub fn all(member: &'t Member) -> Option<Vec<Self>> {
+        if !member.key.eq_ignore_ascii_case("copy") {
+            return None;
+        }
         let elements = member.value.elements();
-        if !member.key.eq_ignore_ascii_case("copy") || elements.is_empty() {
+        if elements.is_empty() {
             return None;
         }
         elements.iter().map(Self::of).collect()

@@ -1,7 +1,5 @@
 //! The values that a deployment gives to a template's parameters.
 
-use std::sync::Arc;
-
 use super::{Loop, Scope};
 use crate::arm::value::{Term, Value, Why};
 use crate::json::{Kind, Node};
@@ -20,7 +18,7 @@ pub(crate) enum Given<'t> {
     /// Evaluated in the parent's scope, once something asks; `null` is nothing.
     Passed(&'t Node),
     /// Evaluated elsewhere.
-    Value(Arc<Value>),
+    Value(Value),
 }
 
 /// What a parameter file says of a parameter.
@@ -72,7 +70,7 @@ impl<'t> Passing<'t> {
                 };
                 let term = term.clone().member(name).member("value");
                 let value = Value::term(unknown.why.clone(), unknown.span, term);
-                Given::Value(Arc::new(value))
+                Given::Value(value)
             }
             Self::Evaluated(passed) => passed
                 .get(name)
@@ -92,21 +90,21 @@ fn is_written(node: &Node) -> bool {
 /// What an evaluated entry `{value}` or `{reference}` gives.
 fn by_entry<'t>(name: &str, entry: &Value) -> Given<'t> {
     if let Some(reference) = entry.get("reference") {
-        let term = Term::call("parameters", vec![Value::String(name.to_owned())]);
+        let term = Term::call("parameters", [Value::String(name.into())]);
         let why = Why::KeyVaultReference(name.into());
         let span = reference
             .first_unknown()
             .map_or(Span::default(), |unknown| unknown.span);
-        return Given::Value(Arc::new(Value::term(why, span, term)));
+        return Given::Value(Value::term(why, span, term));
     }
     match (entry.get("value"), entry) {
         (Some(Value::Null), _) => Given::Nothing,
-        (Some(value), _) => Given::Value(Arc::new(value.clone())),
+        (Some(value), _) => Given::Value(value.clone()),
         (None, Value::Unknown(unknown)) => match unknown.single_term() {
             Some(term) => {
                 let term = term.clone().member("value");
                 let value = Value::term(unknown.why.clone(), unknown.span, term);
-                Given::Value(Arc::new(value))
+                Given::Value(value)
             }
             None => Given::Nothing,
         },

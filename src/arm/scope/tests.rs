@@ -350,7 +350,7 @@ fn a_copy_with_another_value_is_evaluated_anew() {
     );
     let scope = scope(&template);
     assert_eq!(expression(&scope, "[variables('w')]"), "'ax'");
-    let text = |text: &str| Value::String(text.to_owned());
+    let text = |text: &str| Value::String(text.into());
     let other = scope.with_parameter("P", text("b"));
     assert_eq!(expression(&other, "[variables('w')]"), "'bx'");
     let other = other.with_variable("V", text("c"));

@@ -98,7 +98,7 @@ impl One<'_, '_> {
                 .any(|known| text.eq_ignore_ascii_case(known))
         {
             let fault = Fault::new(
-                CopyFault::Mode(text.clone()),
+                CopyFault::Mode(text.to_string()),
                 mode.value.span,
                 self.pointer.child(&mode.key),
             );
@@ -153,7 +153,7 @@ fn judged(scope: &Scope<'_>, count: &Member, pointer: &Pointer) -> (Option<i64>,
     let (turns, kind) = match &value {
         Value::Int(turns) => (*turns, None),
         Value::String(text) => match text.trim().parse::<i64>() {
-            Ok(turns) => (turns, Some(CopyFault::CountText(text.clone()))),
+            Ok(turns) => (turns, Some(CopyFault::CountText(text.to_string()))),
             Err(_) => (0, Some(CopyFault::CountForm("a text"))),
         },
         Value::Unknown(unknown) if unknown.is_text() => (0, Some(CopyFault::CountForm("a text"))),

@@ -108,7 +108,11 @@ impl<'d> One<'_, 'd> {
             && version.get(..10).is_some_and(|date| date < SYMBOLIC_API)
         {
             let pointer = self.resource.pointer.child(&member.key);
-            self.put(NestedFault::OldApi(version), member.value.span, pointer);
+            self.put(
+                NestedFault::OldApi(version.into()),
+                member.value.span,
+                pointer,
+            );
         }
     }
 
@@ -177,7 +181,7 @@ impl<'d> One<'_, 'd> {
                 && !is_web(&text)
             {
                 let pointer = pointer.child(&link.key).child(&uri.key);
-                self.put(NestedFault::Link(text), uri.value.span, pointer);
+                self.put(NestedFault::Link(text.into()), uri.value.span, pointer);
             }
         }
     }
@@ -188,7 +192,7 @@ impl<'d> One<'_, 'd> {
             && !text.eq_ignore_ascii_case("Incremental")
         {
             let pointer = pointer.child(&mode.key);
-            self.put(NestedFault::Mode(text), mode.value.span, pointer);
+            self.put(NestedFault::Mode(text.into()), mode.value.span, pointer);
         }
         let Some(options) = properties.member("expressionEvaluationOptions") else {
             return;

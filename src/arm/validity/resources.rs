@@ -186,7 +186,7 @@ impl<'d> One<'_, 'd> {
     fn own_type(&self) -> String {
         let written = self.resource.node.get("type");
         match written.map(|node| self.scope.evaluate(node)) {
-            Some(Value::String(text)) => text,
+            Some(Value::String(text)) => text.into(),
             _ => String::new(),
         }
     }
@@ -200,7 +200,7 @@ impl<'d> One<'_, 'd> {
         };
         match version {
             Value::String(version) if !is_version(&version) => {
-                let kind = ResourceFault::ApiVersion(version);
+                let kind = ResourceFault::ApiVersion(version.into());
                 self.put(kind, member.value.span, pointer);
             }
             Value::String(_) | Value::Unknown(_) => {}
@@ -263,7 +263,7 @@ impl<'d> One<'_, 'd> {
             Value::String(text)
                 if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") =>
             {
-                ResourceFault::ConditionText(text.clone())
+                ResourceFault::ConditionText(text.to_string())
             }
             other => ResourceFault::Condition(other.kind_name()),
         };

@@ -23,6 +23,15 @@ impl<T> Shared<T> {
 }
 
 impl<T: Clone> Shared<T> {
+    /// These elements and one behind them.
+    #[must_use]
+    pub fn and(&self, last: T) -> Self {
+        let mut elements = Vec::with_capacity(self.len() + 1);
+        elements.extend_from_slice(self);
+        elements.push(last);
+        elements.into()
+    }
+
     /// The elements to change or take; copied where others hold them too.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {

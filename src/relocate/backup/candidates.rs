@@ -26,7 +26,7 @@ pub fn itself(job: &Job<'_>, one: &Protection) -> Option<ResourceRef> {
         return Some(at);
     };
     let account = job.resource(at)?.known_name()?;
-    let name = Value::String(format!("{account}/default/{share}"));
+    let name = Value::from(format!("{account}/default/{share}"));
     job.estate.named(SHARE, &name).first().copied()
 }
 
@@ -59,12 +59,12 @@ pub fn obey(job: &Job<'_>, wish: &Protect, all: &mut Vec<Protection>) {
             (parent_of(job, *at), own)
         }
         PolicyRef::Id(text) => {
-            let id = ResourceId::parse(&Value::String(text.clone()));
+            let id = ResourceId::parse(&Value::from(text.as_str()));
             let name = |of: fn(&[Value]) -> Option<&Value>| {
                 let names = id.as_ref().map(|id| id.names.as_slice())?;
                 of(names)?.as_str().map(str::to_owned)
             };
-            let vault = name(<[Value]>::first).map(Value::String);
+            let vault = name(<[Value]>::first).map(Value::from);
             let vault = vault.and_then(|name| job.estate.named(VAULT, &name).first().copied());
             (vault, name(<[Value]>::last))
         }
@@ -172,9 +172,7 @@ fn holder(job: &Job<'_>, at: ResourceRef, kind: &str) -> Option<ResourceRef> {
         return Some(at);
     }
     let account = job.resource(at)?.known_name()?.split('/').next()?;
-    let named = job
-        .estate
-        .named(ACCOUNT, &Value::String(account.to_owned()));
+    let named = job.estate.named(ACCOUNT, &Value::String(account.into()));
     let mut beside = named
         .iter()
         .filter(|account| account.template == at.template);

@@ -62,7 +62,7 @@ pub fn vault(job: &Job<'_>, name: &VaultName) -> Option<ResourceRef> {
 #[must_use]
 pub fn policy_of(job: &Job<'_>, vault: ResourceRef, name: &str) -> Option<ResourceRef> {
     let vault_name = job.resource(vault)?.known_name()?;
-    let name = Value::String(format!("{vault_name}/{name}"));
+    let name = Value::from(format!("{vault_name}/{name}"));
     let mut own = job.estate.named(POLICY, &name).iter();
     own.find(|at| at.template == vault.template).copied()
 }
@@ -94,7 +94,7 @@ fn called(
     group: Option<&str>,
     subscription: Option<&str>,
 ) -> Option<ResourceRef> {
-    let named = job.estate.named(kind, &Value::String(name.to_owned()));
+    let named = job.estate.named(kind, &Value::String(name.into()));
     let ranked = named.iter().copied().filter_map(|at| {
         let origin = job.estate.origins.get(at.template);
         let own = |of: fn(&Origin) -> &Option<String>| origin.and_then(|one| of(one).as_deref());

@@ -20,7 +20,7 @@ pub fn spelled_in(lists: &[Inventory<'_>]) -> Vec<ResourceId> {
     let ids = entries.flat_map(|entry| {
         PLACES.iter().filter_map(move |place| {
             let text = entry.find(place)?.node.as_str()?.to_owned();
-            ResourceId::parse(&Value::String(text))
+            ResourceId::parse(&Value::String(text.into()))
         })
     });
     ids.collect()

@@ -67,7 +67,7 @@ fn intent(job: &Job<'_>, plan: &Plan, at: ResourceRef) -> Option<Protection> {
     let vault = policy
         .as_ref()
         .and_then(|policy| policy.names.first()?.as_str());
-    let named = vault.map(|name| job.estate.named(VAULT, &Value::String(name.to_owned())));
+    let named = vault.map(|name| job.estate.named(VAULT, &Value::String(name.into())));
     let vault = named.and_then(|named| named.first().copied());
     one.vault = vault.filter(|vault| plan.stage(*vault).is_some());
     one.policy = policy.and_then(|policy| Some(policy.names.last()?.as_str()?.to_owned()));
@@ -111,7 +111,7 @@ fn meant(job: &Job<'_>, at: ResourceRef, id: &ResourceId) -> Option<ResourceRef>
         let origin = job.estate.origins.get(at.template)?;
         let named = job
             .estate
-            .named(&id.full_type, &Value::String(id.known_name()?));
+            .named(&id.full_type, &Value::String(id.known_name()?.into()));
         let mut own = named.iter().filter(|named| {
             let resource = job.resource(**named);
             resource.is_some_and(|resource| !resource.existing)

@@ -48,13 +48,13 @@ impl Expectation<'_> {
                 .is_some_and(|segment| segment.eq_ignore_ascii_case("locations"))
                 && let Some(region) = self.region(name)
             {
-                *name = Value::String(region);
+                *name = Value::String(region.into());
             }
         }
         if let Some(Value::String(last)) = new.names.last_mut()
             && let Some(solution) = self.solutions.get(last.as_str())
         {
-            *last = (*solution).to_owned();
+            *last = (*solution).to_owned().into();
         }
         redirect::id(self.plan, &mut new);
         if new == *id {
@@ -92,17 +92,21 @@ impl Expectation<'_> {
                 let redirected = redirect::text(self.plan, text);
                 let text = redirected.as_deref().unwrap_or(text);
                 match self.solutions.get(text) {
-                    Some(new) => Value::String((*new).to_owned()),
-                    None => Value::String(self.hosts.replace(text)),
+                    Some(new) => Value::String((*new).into()),
+                    None => Value::String(self.hosts.replace(text).into()),
                 }
             }
             Value::Unknown(unknown) => {
                 let parts = unknown.parts.iter().map(|part| match part {
                     Part::Text(text) => {
                         let redirected = redirect::text(self.plan, text);
-                        Part::Text(self.hosts.replace(redirected.as_deref().unwrap_or(text)))
+                        Part::Text(
+                            self.hosts
+                                .replace(redirected.as_deref().unwrap_or(text))
+                                .into(),
+                        )
                     }
-                    Part::Term(term) => Part::Term(Arc::new(self.term(term, template))),
+                    Part::Term(term) => Part::Term(self.term(term, template)),
                 });
                 Value::unknown(unknown.why.clone(), unknown.span, parts.collect::<Vec<_>>())
             }

@@ -52,7 +52,7 @@ impl<'p> Expectation<'p> {
             .called(Word::Name, at.template, resource.body, written);
         let names: Vec<Value> = written
             .split('/')
-            .map(|name| Value::String(name.to_owned()))
+            .map(|name| Value::String(name.into()))
             .collect();
         let new_name = |target: &ResourceRef| {
             let declared = self.estate.resource(*target)?;
@@ -87,7 +87,7 @@ impl<'p> Expectation<'p> {
                     .resource(*at)
                     .is_some_and(|resource| names_type(&key, &resource.full_type))
             })
-            .map(|(_, new)| Value::String(new.to_owned()))
+            .map(|(_, new)| Value::String(new.into()))
     }
 
     /// What is renamed and had this last name, with the new one.
@@ -111,7 +111,7 @@ impl<'p> Expectation<'p> {
         let written = value.as_str().filter(|_| is_passed)?;
         self.renamed_from(written)
             .find(|(other, _)| self.is_nested_in(*other, at))
-            .map(|(_, new)| Value::String(new.to_owned()))
+            .map(|(_, new)| Value::String(new.into()))
     }
 
     /// Whether a resource is deployed by a nested deployment, at any depth.
@@ -153,7 +153,7 @@ impl<'p> Expectation<'p> {
                 .or_else(|| hits.first());
             let Some(hit) = hit else { continue };
             if let Some(new) = self.renamed.get(hit) {
-                *name = Value::String((*new).to_owned());
+                *name = Value::String((*new).into());
             } else if let Some(own) = self.name_elsewhere(*hit, name) {
                 *name = own;
             }

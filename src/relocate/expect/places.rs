@@ -136,10 +136,10 @@ pub fn relative_like(written: &Value, id: ResourceId) -> Value {
     if !is_absolute(written) {
         let strip = |text: &str| text.strip_prefix("/providers/").unwrap_or(text).to_owned();
         match &mut value {
-            Value::String(text) => *text = strip(text),
+            Value::String(text) => *text = strip(text).into(),
             Value::Unknown(unknown) => {
                 if let Some(Part::Text(text)) = Arc::make_mut(unknown).parts.first_mut() {
-                    *text = strip(text);
+                    *text = strip(text).into();
                 }
             }
             _ => {}
@@ -151,7 +151,7 @@ pub fn relative_like(written: &Value, id: ResourceId) -> Value {
         _ => false,
     };
     if ends_in_slash {
-        value = joined([value, Value::String("/".to_owned())]);
+        value = joined([value, Value::String("/".into())]);
     }
     value
 }

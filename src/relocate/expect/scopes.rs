@@ -22,6 +22,6 @@ impl Expectation<'_> {
             return None;
         }
         let new = redirect::group(self.plan, value.as_str()?)?;
-        Some(Value::String(new.to_owned()))
+        Some(Value::String(new.into()))
     }
 }

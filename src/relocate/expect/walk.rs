@@ -42,14 +42,14 @@ impl Walk<'_, '_> {
             Kind::Object(members) => {
                 let kept = members.iter().filter_map(|member| {
                     let value = self.node(&member.value, &path.child(&member.key))?;
-                    Some((member.key.to_string(), value))
+                    Some((member.key.clone(), value))
                 });
                 let added = self
                     .operations
                     .iter()
                     .filter_map(|operation| match &operation.what {
                         What::Insert(key, json) if operation.path == *path => {
-                            Some((key.clone(), self.written(json)))
+                            Some((key.into(), self.written(json)))
                         }
                         _ => None,
                     });

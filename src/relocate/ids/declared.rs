@@ -58,12 +58,12 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan, outside: &[Outside<'_>]) -> Vec<Decl
                 .scopes
                 .first()
                 .and_then(|scope| scope.parameter(&name));
-            let Some(text) = value.as_deref().and_then(Value::as_str) else {
+            let Some(text) = value.as_ref().and_then(Value::as_str) else {
                 continue;
             };
             let name = member.key.to_string();
             let place = place(job, template, member, &pointer);
-            let Some(id) = ResourceId::parse(&Value::String(text.to_owned())) else {
+            let Some(id) = ResourceId::parse(&Value::String(text.into())) else {
                 placeholder(plan, template, &name, place);
                 continue;
             };

@@ -65,7 +65,7 @@ fn tags(job: &Job<'_>, plan: &mut Plan, at: ResourceRef) -> Option<()> {
             continue;
         };
         let text = member.key.get(tie.len()..).unwrap_or_default();
-        let id = ResourceId::parse(&Value::String(text.to_owned()));
+        let id = ResourceId::parse(&Value::String(text.into()));
         let own = id.and_then(|id| reference(job, plan, at, &id));
         let own = own.map(|own| format!("[concat({}, {own})]", crate::arm::expr::quote(tie)));
         let Some(new) = own.or_else(|| redirect::text(plan, &member.key)) else {
@@ -93,7 +93,7 @@ fn reference(job: &Job<'_>, plan: &Plan, at: ResourceRef, id: &ResourceId) -> Op
         return None;
     }
     let resource = job.resource(target)?;
-    let name = renamed.map_or_else(|| resource.name.clone(), Value::String);
+    let name = renamed.map_or_else(|| resource.name.clone(), Value::from);
     ResourceId::in_own_group(&resource.full_type, &name)?.to_expression()
 }
 

@@ -20,7 +20,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             let Some((keys, id)) = vault_of(&member.value) else {
                 continue;
             };
-            let Some(parsed) = ResourceId::parse(&Value::String(id.to_owned())) else {
+            let Some(parsed) = ResourceId::parse(&Value::String(id.into())) else {
                 continue;
             };
             let pointer = keys.iter().fold(

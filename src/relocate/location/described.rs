@@ -34,7 +34,7 @@ fn walk(job: &Job<'_>, plan: &mut Plan, at: ResourceRef, view: &View<'_>) {
             && let Value::String(region) = member.value()
             && beside.all(|path| stays(job, plan, at, id_at(&members, path)))
         {
-            plan.settle(at, member.path.clone(), Settled::Region(region.clone()));
+            plan.settle(at, member.path.clone(), Settled::Region(region.to_string()));
         }
         walk(job, plan, at, member);
     }

@@ -110,7 +110,7 @@ impl LocationParameter {
     /// Its value.
     #[must_use]
     pub fn value(target: &str) -> Value {
-        Value::String(target.to_owned())
+        Value::String(target.into())
     }
 }
 

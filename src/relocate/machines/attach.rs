@@ -199,7 +199,7 @@ fn wait_for(job: &Job<'_>, plan: &mut Plan, machine: &Machine<'_>, own: crate::a
     let renamed = plan
         .decision(own)
         .and_then(|decision| decision.rename.clone())
-        .map(crate::arm::Value::String);
+        .map(crate::arm::Value::from);
     let Some(id) =
         crate::arm::ResourceId::in_own_group(DISK, renamed.as_ref().unwrap_or(&resource.name))
     else {

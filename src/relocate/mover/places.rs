@@ -38,7 +38,7 @@ pub struct Place {
 impl Place {
     /// The ID of the group itself.
     pub fn id(&self) -> Value {
-        let text = |text: &str| Value::String(text.to_owned());
+        let text = |text: &str| Value::String(text.into());
         crate::arm::joined([
             text("/subscriptions/"),
             self.subscription.clone(),
@@ -54,7 +54,10 @@ impl Place {
             resource_group: Some(self.group.clone()),
             extends: None,
             full_type: full_type.to_owned(),
-            names: names.iter().cloned().map(Value::String).collect(),
+            names: names
+                .iter()
+                .map(|name| Value::from(name.as_str()))
+                .collect(),
         };
         id.to_value()
     }
@@ -80,7 +83,7 @@ impl<'a, 'd> Places<'a, 'd> {
     /// Where a resource is.
     pub fn source(&mut self, at: ResourceRef) -> Place {
         let subscription = self.subscription(at);
-        let group = self.whereabouts.group(at).map(Value::String);
+        let group = self.whereabouts.group(at).map(Value::from);
         let group = group.unwrap_or_else(|| {
             let name = self.of_template("sourceGroup", at.template);
             self.ask(&name, "Resource group in the source")
@@ -94,7 +97,7 @@ impl<'a, 'd> Places<'a, 'd> {
     /// Where it will be.
     pub fn target(&mut self, at: ResourceRef) -> Place {
         let subscription = self.subscription(at);
-        let group = self.whereabouts.new_group(at).map(Value::String);
+        let group = self.whereabouts.new_group(at).map(Value::from);
         let group = group.unwrap_or_else(|| {
             let name = self.of_template("targetGroup", at.template);
             self.ask(&name, "Resource group in the target")
@@ -150,7 +153,7 @@ impl<'a, 'd> Places<'a, 'd> {
 
     fn subscription(&mut self, at: ResourceRef) -> Value {
         let known = self.whereabouts.subscription(at);
-        known.map(Value::String).unwrap_or_else(|| {
+        known.map(Value::from).unwrap_or_else(|| {
             let default = "[subscription().subscriptionId]".to_owned();
             self.add(Parameter {
                 name: SUBSCRIPTION.to_owned(),
@@ -185,7 +188,7 @@ impl<'a, 'd> Places<'a, 'd> {
         if !self.parameters.iter().any(same) {
             self.parameters.push(parameter);
         }
-        let call = Term::call("parameters", vec![Value::String(name.clone())]);
+        let call = Term::call("parameters", [Value::from(name.as_str())]);
         Value::term(
             Why::ParameterWithoutValue(name.into()),
             Span::default(),

@@ -69,7 +69,7 @@ fn is_free(job: &Job<'_>, resource: &Resource<'_>, full: &str, name: &str) -> bo
         None => name.to_owned(),
     };
     job.estate
-        .named(&resource.full_type, &Value::String(whole))
+        .named(&resource.full_type, &Value::String(whole.into()))
         .is_empty()
 }
 
@@ -80,7 +80,7 @@ fn of_solution(job: &Job<'_>, plan: &Plan, resource: &Resource<'_>, old: &str) -
         return None;
     }
     let (solution, rest) = old.split_once('(')?;
-    let workspace = Value::String(rest.strip_suffix(')')?.to_owned());
+    let workspace = Value::String(rest.strip_suffix(')')?.into());
     let found = job.estate.named(WORKSPACE, &workspace);
     let new = found
         .iter()

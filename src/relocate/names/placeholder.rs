@@ -66,7 +66,7 @@ fn parameter(job: &Job<'_>, at: ResourceRef, resource: &Resource<'_>) -> Option<
     let names = readers::names_in(resource.node.get("name")?, None);
     names.into_iter().find(|name| {
         let value = scope.parameter(name);
-        let text = value.as_deref().and_then(Value::as_str);
+        let text = value.as_ref().and_then(Value::as_str);
         text.is_some_and(is_placeholder)
     })
 }

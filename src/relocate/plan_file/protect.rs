@@ -63,7 +63,7 @@ pub(super) fn resolve(
 /// The policy by the name of vault and policy, by its own name where only one has it, or by ID.
 fn policy_of(job: &Job<'_>, text: &Text, resolved: &mut Resolved) -> Option<PolicyRef> {
     if text.text.starts_with('/') {
-        let id = ResourceId::parse(&Value::String(text.text.clone()));
+        let id = ResourceId::parse(&Value::from(text.text.as_str()));
         if id.is_some_and(|id| id.full_type.eq_ignore_ascii_case(POLICY)) {
             return Some(PolicyRef::Id(text.text.clone()));
         }

@@ -211,7 +211,7 @@ fn external(file: &PlanFile, entry: &Entry, base: &Plan, resolved: &mut Resolved
         }
     }
     if let Some(to) = entry.get("to") {
-        match ResourceId::parse(&Value::String(to.text.clone())) {
+        match ResourceId::parse(&Value::from(to.text.as_str())) {
             Some(new) if to.text.starts_with('/') => {
                 let other = known.filter(|old| !old.kind.eq_ignore_ascii_case(&new.full_type));
                 match other {

@@ -122,7 +122,8 @@ fn depend(job: &Job<'_>, plan: &mut Plan, spelled: &Spelled<'_>) -> Option<()> {
         (None, None) => old.to_owned(),
         (Some(_), _) => return None,
     };
-    let id = ResourceId::in_own_group(&owner.full_type, &Value::String(name))?.to_expression()?;
+    let id =
+        ResourceId::in_own_group(&owner.full_type, &Value::String(name.into()))?.to_expression()?;
     let json = escape(&format!("[{id}]"));
     if let Some(list) = planned_list(plan, spelled.at) {
         if !list.contains(&json) {

@@ -66,7 +66,7 @@ fn account(scene: &Scene<'_>, at: ResourceRef, uri: &Value) -> Option<ResourceRe
         let is_account = |kind: &str| kind.eq_ignore_ascii_case(ACCOUNT);
         let mut forms = forms.iter();
         let named = forms.find(|form| is_account(form.form.resource_type))?;
-        let name = Value::String(named.label.to_owned());
+        let name = Value::String(named.label.into());
         return nearest(scene, at, &name);
     }
     let mut term = uri.as_unknown()?.single_term()?;

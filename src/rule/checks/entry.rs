@@ -78,7 +78,7 @@ fn names(
 fn without_values<'d>(scope: &Scope<'d>) -> Scope<'d> {
     let names: Vec<String> = scope.parameter_names().map(str::to_owned).collect();
     names.iter().fold(scope.clone(), |scope, name| {
-        let term = Term::call("parameters", vec![Value::String(name.clone())]);
+        let term = Term::call("parameters", [Value::from(name.as_str())]);
         let why = Why::ParameterWithoutValue(name.as_str().into());
         scope.with_parameter(name, Value::term(why, Span::default(), term))
     })

@@ -87,14 +87,14 @@ impl Scenery<'_, '_> {
 /// small letters and digits: thirteen letters stand for it.
 fn spelled(name: &Value) -> Option<String> {
     let unknown = match name {
-        Value::String(text) => return Some(text.clone()),
+        Value::String(text) => return Some(text.to_string()),
         other => other.as_unknown()?,
     };
     let mut text = String::new();
     for part in &unknown.parts {
         match part {
             Part::Text(known) => text.push_str(known),
-            Part::Term(term) => match term.as_ref() {
+            Part::Term(term) => match term {
                 Term::Call { function, .. } if function == "uniqueString" => {
                     text.push_str("aaaaaaaaaaaaa");
                 }

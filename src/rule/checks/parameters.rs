@@ -65,7 +65,7 @@ fn each(
     let above = template.pointer.child(&parameters.key);
     for declared in parameters.value.members() {
         let value = scope.parameter(&declared.key);
-        let unset = value.as_deref().and_then(|value| value.as_unknown());
+        let unset = value.as_ref().and_then(|value| value.as_unknown());
         let is_unset =
             unset.is_some_and(|unknown| matches!(unknown.why, Why::ParameterWithoutValue(_)));
         let is_read = read.contains(&declared.key.as_str().to_ascii_lowercase());

@@ -228,9 +228,7 @@ fn key(scene: &Scene<'_>, at: ResourceRef, found: &mut Vec<Found>) {
     let Some(name) = named.map(|form| form.label) else {
         return;
     };
-    let declared = scene
-        .estate
-        .named(KEY_VAULT, &Value::String(name.to_owned()));
+    let declared = scene.estate.named(KEY_VAULT, &Value::String(name.into()));
     match declared.first() {
         Some(other) => compare_declared(scene, (at, &uri, vault), *other, found),
         None => {

@@ -123,14 +123,14 @@ pub fn split(value: &Value, separator: char) -> Vec<Value> {
                 pieces.push(Vec::new());
             }
             if let Some(last) = pieces.last_mut().filter(|_| !piece.is_empty()) {
-                last.push(Part::Text(piece.to_owned()));
+                last.push(Part::Text(piece.into()));
             }
         }
     }
     pieces
         .into_iter()
         .map(|parts| match (parts.as_slice(), unknown) {
-            ([], _) => Value::String(String::new()),
+            ([], _) => Value::from(""),
             ([Part::Text(text)], _) => Value::String(text.clone()),
             (_, Some(unknown)) => Value::unknown(unknown.why.clone(), unknown.span, parts),
             _ => Value::Null,
@@ -140,7 +140,6 @@ pub fn split(value: &Value, separator: char) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
 
     use super::*;
     use crate::arm::{Term, Why};
@@ -148,18 +147,18 @@ mod tests {
 
     #[test]
     fn names_are_cut_around_what_is_not_known() {
-        let text = |text: &str| Value::String(text.to_owned());
+        let text = |text: &str| Value::String(text.into());
         assert_eq!(split(&text("a;b;"), ';'), [text("a"), text("b"), text("")]);
-        let term = Arc::new(Term::call("parameters", vec![text("vm")]));
+        let term = Term::call("parameters", [text("vm")]);
         let why = Why::ParameterWithoutValue("vm".into());
         let unknown = |parts| Value::unknown(why.clone(), Span::default(), parts);
         let name = unknown(vec![
-            Part::Text("VM;v2;rg-".to_owned()),
+            Part::Text("VM;v2;rg-".into()),
             Part::Term(term.clone()),
-            Part::Text(";web".to_owned()),
+            Part::Text(";web".into()),
         ]);
         let pieces = split(&name, ';');
-        let group = unknown(vec![Part::Text("rg-".to_owned()), Part::Term(term)]);
+        let group = unknown(vec![Part::Text("rg-".into()), Part::Term(term)]);
         assert_eq!(pieces, [text("VM"), text("v2"), group, text("web")]);
     }
 }

@@ -1,13 +1,13 @@
 //! Evaluated arguments, taken by their type.
 
 use super::{Fault, Outcome};
-use crate::arm::value::{Unknown, Value};
+use crate::arm::value::{ArgumentList, Property, Unknown, Value};
 
 /// The arguments of one call.
 #[derive(Debug, Default)]
 pub(in crate::arm::expr) struct Arguments {
     /// In order; a lazy function adds them as it evaluates them.
-    pub values: Vec<Value>,
+    pub values: ArgumentList,
 }
 
 impl Arguments {
@@ -53,7 +53,7 @@ impl Arguments {
         }
     }
 
-    pub fn object(&self, position: usize) -> Result<&[(String, Value)], Fault> {
+    pub fn object(&self, position: usize) -> Result<&[Property], Fault> {
         match self.get(position)? {
             Value::Object(members) => Ok(members),
             other => Err(wrong(position, "an object", other)),

@@ -21,7 +21,9 @@ fn array(arguments: &mut Arguments) -> Outcome {
 }
 
 fn create_array(arguments: &mut Arguments) -> Outcome {
-    Ok(Value::Array(std::mem::take(&mut arguments.values).into()))
+    Ok(Value::Array(
+        std::mem::take(&mut arguments.values).into_vec().into(),
+    ))
 }
 
 fn range(arguments: &mut Arguments) -> Outcome {

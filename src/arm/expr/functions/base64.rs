@@ -68,7 +68,7 @@ fn decode(text: &str) -> Option<String> {
 }
 
 fn base64(arguments: &mut Arguments) -> Outcome {
-    Ok(Value::String(encode(arguments.text(0)?.as_bytes())))
+    Ok(Value::String(encode(arguments.text(0)?.as_bytes()).into()))
 }
 
 fn decoded(text: &str) -> Result<String, Fault> {
@@ -76,7 +76,7 @@ fn decoded(text: &str) -> Result<String, Fault> {
 }
 
 fn base64_to_string(arguments: &mut Arguments) -> Outcome {
-    decoded(arguments.text(0)?).map(Value::String)
+    decoded(arguments.text(0)?).map(Value::from)
 }
 
 fn base64_to_json(arguments: &mut Arguments) -> Outcome {
@@ -87,7 +87,7 @@ fn data_uri(arguments: &mut Arguments) -> Outcome {
     let value = arguments.known(0)?;
     let text = scalar_text(value).unwrap_or_else(|| json(value, '"'));
     let data = encode(text.as_bytes());
-    Ok(Value::String(format!(
+    Ok(Value::from(format!(
         "data:text/plain;charset=utf-8;base64,{data}"
     )))
 }
@@ -101,9 +101,9 @@ fn data_uri_to_string(arguments: &mut Arguments) -> Outcome {
         return Err(Fault::Argument(0, "the text is no data URI".to_owned()));
     };
     if kind.ends_with(";base64") {
-        return decoded(data).map(Value::String);
+        return decoded(data).map(Value::from);
     }
-    Ok(Value::String(super::uri::percent_decode(data)))
+    Ok(Value::String(super::uri::percent_decode(data).into()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Texts changed as a whole: case, blanks, padding, replacement.
 
-use std::sync::Arc;
-
 use super::arguments::wrong;
 use super::{Arguments, Body, Fault, Function, Outcome, function};
 use crate::arm::expr::evaluator::VALUE_SIZE;
@@ -29,7 +27,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn change(arguments: &mut Arguments, name: &str, run: fn(&str) -> String) -> Outcome {
     match arguments.unknown(0) {
         Some(unknown) => Ok(piecewise(unknown, name, run)),
-        None => arguments.text(0).map(|text| Value::String(run(text))),
+        None => arguments
+            .text(0)
+            .map(|text| Value::String(run(text).into())),
     }
 }
 
@@ -45,12 +45,12 @@ fn piecewise(unknown: &Unknown, name: &str, run: fn(&str) -> String) -> Value {
             }
             Part::Term(term) => term,
         };
-        if matches!(&**term, Term::Call { function, .. } if function == name) {
-            text.term(Arc::clone(term), &unknown.why, unknown.span);
+        if matches!(term, Term::Call { function, .. } if function == name) {
+            text.term(term.clone(), &unknown.why, unknown.span);
         } else {
-            let parts = [Part::Term(Arc::clone(term))];
+            let parts = [Part::Term(term.clone())];
             let value = Value::unknown(unknown.why.clone(), unknown.span, parts);
-            text.term(Term::call(name, vec![value]), &unknown.why, unknown.span);
+            text.term(Term::call(name, [value]), &unknown.why, unknown.span);
         }
     }
     text.finish()
@@ -75,13 +75,13 @@ fn single(c: char, mut mapped: impl Iterator<Item = char>) -> char {
 fn trim(arguments: &mut Arguments) -> Outcome {
     arguments
         .text(0)
-        .map(|text| Value::String(text.trim().to_owned()))
+        .map(|text| Value::String(text.trim().into()))
 }
 
 fn pad_left(arguments: &mut Arguments) -> Outcome {
     let text = match arguments.get(0)? {
         Value::String(text) => text.clone(),
-        Value::Int(number) => number.to_string(),
+        Value::Int(number) => number.to_string().into(),
         other => return Err(wrong(0, "a text or an integer", other)),
     };
     let width = usize::try_from(arguments.int(1)?)
@@ -104,7 +104,7 @@ fn pad_left(arguments: &mut Arguments) -> Outcome {
     let missing = width.saturating_sub(text.encode_utf16().count());
     let mut padded: String = std::iter::repeat_n(pad, missing).collect();
     padded.push_str(&text);
-    Ok(Value::String(padded))
+    Ok(Value::String(padded.into()))
 }
 
 fn replace(arguments: &mut Arguments) -> Outcome {
@@ -120,7 +120,7 @@ fn replace(arguments: &mut Arguments) -> Outcome {
     if text.len() + found.saturating_mul(new.len()) > VALUE_SIZE {
         return Err(too_large());
     }
-    Ok(Value::String(text.replace(old, new)))
+    Ok(Value::String(text.replace(old, new).into()))
 }
 
 /// Refused before it is made.

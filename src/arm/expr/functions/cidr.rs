@@ -56,7 +56,7 @@ impl Range {
     }
 
     fn address(self, number: u128) -> Value {
-        Value::String(self.text(number))
+        Value::String(self.text(number).into())
     }
 
     fn text(self, number: u128) -> String {
@@ -89,7 +89,7 @@ fn parse_cidr(arguments: &mut Arguments) -> Outcome {
     members.push(("cidr", Value::Int(i64::from(range.prefix))));
     let named = members
         .into_iter()
-        .map(|(name, value)| (name.to_owned(), value));
+        .map(|(name, value)| (name.into(), value));
     Ok(Value::Object(named.collect()))
 }
 
@@ -118,7 +118,7 @@ fn cidr_subnet(arguments: &mut Arguments) -> Outcome {
     if offset > range.hosts() {
         return Err(outside());
     }
-    Ok(Value::String(format!(
+    Ok(Value::from(format!(
         "{}/{prefix}",
         range.text(range.first | offset)
     )))
@@ -142,6 +142,7 @@ mod tests {
     use super::*;
 
     fn run(run: fn(&mut Arguments) -> Outcome, values: Vec<Value>) -> Option<String> {
+        let values = values.into();
         run(&mut Arguments { values })
             .ok()
             .map(|value| value.to_string())
@@ -149,7 +150,7 @@ mod tests {
 
     #[test]
     fn the_whole_address_space_is_a_range() {
-        let text = |text: &str| Value::String(text.to_owned());
+        let text = |text: &str| Value::String(text.into());
         let all = run(parse_cidr, vec![text("::/0")]).unwrap();
         assert!(
             all.contains(r#""lastUsable":"ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff""#),

@@ -48,7 +48,7 @@ fn out_of_range() -> Fault {
 
 fn date_time_from_epoch(arguments: &mut Arguments) -> Outcome {
     let date = DateTime::from_epoch(arguments.int(0)?).ok_or_else(out_of_range)?;
-    Ok(Value::String(pattern::iso(&date)))
+    Ok(Value::String(pattern::iso(&date).into()))
 }
 
 fn date_time_to_epoch(arguments: &mut Arguments) -> Outcome {
@@ -82,5 +82,5 @@ fn date_time_add(arguments: &mut Arguments) -> Outcome {
     } else {
         pattern::general(&by_days)
     };
-    Ok(Value::String(text))
+    Ok(Value::String(text.into()))
 }

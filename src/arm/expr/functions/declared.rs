@@ -16,7 +16,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn parameters(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Outcome {
     let name = arguments.text(0)?;
     if let Some(value) = evaluator.parameter(name) {
-        return Ok((*value).clone());
+        return Ok(value);
     }
     let names: Vec<_> = match evaluator.frame {
         Some(frame) => frame.iter().map(|(name, _)| name.as_str()).collect(),
@@ -32,7 +32,7 @@ fn variables(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Outcom
         return Err(Fault::Invalid(text));
     }
     match evaluator.variable(name) {
-        Some(value) => Ok((*value).clone()),
+        Some(value) => Ok(value),
         None => Err(missing(
             "variable",
             name,

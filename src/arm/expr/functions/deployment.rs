@@ -1,6 +1,6 @@
 //! Where the deployment runs.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use super::{Arguments, Body, Fault, Function, Outcome, function};
 use crate::arm::expr::evaluator::Evaluator;
@@ -28,11 +28,11 @@ pub(super) fn allowed(context: &Context, levels: &[Level], what: &str) -> Result
 }
 
 fn text(text: &str) -> Value {
-    Value::String(text.to_owned())
+    Value::String(text.into())
 }
 
 fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
-    let named = |(name, value): (&str, Value)| (name.to_owned(), value);
+    let named = |(name, value): (&str, Value)| (name.into(), value);
     Value::Object(members.into_iter().map(named).collect())
 }
 
@@ -104,9 +104,9 @@ pub(in crate::arm::expr) fn member(
 }
 
 /// What `environment()` gives; it is the same everywhere.
-pub(in crate::arm::expr) fn public_cloud() -> Arc<Value> {
-    static CLOUD: LazyLock<Arc<Value>> = LazyLock::new(|| Arc::new(cloud()));
-    Arc::clone(&CLOUD)
+fn public_cloud() -> Value {
+    static CLOUD: LazyLock<Value> = LazyLock::new(cloud);
+    CLOUD.clone()
 }
 
 fn tenant(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
@@ -151,14 +151,11 @@ fn deployment(evaluator: &mut Evaluator<'_>, _: &mut Arguments) -> Outcome {
     let context = evaluator.scope.context();
     let span = evaluator.here;
     let mut members = vec![
-        ("name".to_owned(), context.deployment(span)),
-        (
-            "properties".to_owned(),
-            deployment_properties(context, span),
-        ),
+        ("name".into(), context.deployment(span)),
+        ("properties".into(), deployment_properties(context, span)),
     ];
     if context.level.unwrap_or_default() != Level::ResourceGroup {
-        members.push(("location".to_owned(), context.deployment_place(span)));
+        members.push(("location".into(), context.deployment_place(span)));
     }
     Ok(Value::Object(members.into()))
 }
@@ -188,7 +185,7 @@ fn deployment_properties(context: &Context, span: Span) -> Value {
 }
 
 fn environment(_: &mut Arguments) -> Outcome {
-    Ok((*public_cloud()).clone())
+    Ok(public_cloud())
 }
 
 /// The public cloud (Azure documentation of `environment`, 2026).

@@ -93,7 +93,7 @@ fn fill(text: &mut TextBuilder, hole: &Hole<'_>, arguments: &Arguments) -> Resul
             return Ok(0);
         }
         let pattern = hole.written.replacen(&hole.index.to_string(), "0", 1);
-        let values = vec![Value::String(format!("{{{pattern}}}")), value.clone()];
+        let values = vec![Value::from(format!("{{{pattern}}}")), value.clone()];
         text.term(Term::call("format", values), &unknown.why, unknown.span);
         return Ok(0);
     }

@@ -30,11 +30,11 @@ fn joined(arguments: &Arguments) -> Result<String, Fault> {
 }
 
 fn unique(arguments: &mut Arguments) -> Outcome {
-    joined(arguments).map(|text| Value::String(unique_string(text.as_bytes())))
+    joined(arguments).map(|text| Value::String(unique_string(text.as_bytes()).into()))
 }
 
 fn guid(arguments: &mut Arguments) -> Outcome {
-    joined(arguments).map(|text| Value::String(guid_of(&text)))
+    joined(arguments).map(|text| Value::String(guid_of(&text).into()))
 }
 
 const C1: u32 = 0x239b_961b;

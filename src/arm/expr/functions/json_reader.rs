@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         match self.peek() {
             Some('{') => self.object(depth),
             Some('[') => self.array(depth),
-            Some(quote @ ('"' | '\'')) => self.string(quote).map(Value::String),
+            Some(quote @ ('"' | '\'')) => self.string(quote).map(Value::from),
             _ => self.scalar(),
         }
     }
@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
                 return Err(self.unexpected());
             }
             let value = self.value(depth + 1)?;
-            members.push((key, value));
+            members.push((key.into(), value));
             self.blanks();
             if !self.take(',') && self.peek() != Some('}') {
                 return Err(self.unexpected());

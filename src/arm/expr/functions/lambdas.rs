@@ -1,14 +1,14 @@
 //! Functions that run an expression for each element: `lambda(…)` is an
 //! argument of these and means nothing elsewhere.
 
+use compact_str::CompactString;
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use super::arguments::wrong;
 use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
 use crate::arm::expr::ast::Expr;
 use crate::arm::expr::evaluator::Evaluator;
-use crate::arm::value::{Value, Why};
+use crate::arm::value::{Property, Value, Why};
 use crate::text::nearest;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -32,7 +32,7 @@ fn lambda() -> Outcome {
 fn lambda_variables(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Outcome {
     let name = arguments.text(0)?;
     if let Some(value) = evaluator.lambda_variable(name) {
-        return Ok((*value).clone());
+        return Ok(value);
     }
     let mut text = format!("there is no lambda variable `{name}`");
     let names = evaluator.lambdas.iter().map(|(name, _)| name.as_str());
@@ -44,10 +44,10 @@ fn lambda_variables(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) ->
 
 impl Evaluator<'_> {
     /// The innermost lambda variable of this name.
-    pub(in crate::arm::expr) fn lambda_variable(&self, name: &str) -> Option<Arc<Value>> {
+    pub(in crate::arm::expr) fn lambda_variable(&self, name: &str) -> Option<Value> {
         let mut variables = self.lambdas.iter().rev();
         let found = variables.find(|(known, _)| known.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| Arc::clone(value))
+        found.map(|(_, value)| value.clone())
     }
 }
 
@@ -82,12 +82,10 @@ impl<'e, 'a> Lambda<'e, 'a> {
         Ok(Self { names, body })
     }
 
-    fn run(&self, evaluator: &mut Evaluator<'_>, values: &[Arc<Value>]) -> Value {
+    fn run(&self, evaluator: &mut Evaluator<'_>, values: &[Value]) -> Value {
         let outer = evaluator.lambdas.len();
         for (name, value) in self.names.iter().zip(values) {
-            evaluator
-                .lambdas
-                .push(((*name).to_owned(), Arc::clone(value)));
+            evaluator.lambdas.push(((*name).to_owned(), value.clone()));
         }
         let value = evaluator.expression(self.body);
         evaluator.lambdas.truncate(outer);
@@ -109,10 +107,10 @@ fn elements(
     evaluator: &mut Evaluator<'_>,
     arguments: &mut Arguments,
     exprs: &[Expr<'_>],
-) -> Result<Vec<Arc<Value>>, Fault> {
+) -> Result<Vec<Value>, Fault> {
     let first = exprs.first().ok_or(Fault::Unknown)?;
     match evaluator.expression(first) {
-        Value::Array(elements) => Ok(elements.into_iter().map(Arc::new).collect()),
+        Value::Array(elements) => Ok(elements.into_vec()),
         unknown @ Value::Unknown(_) => Err(symbolic(
             evaluator,
             arguments,
@@ -145,12 +143,12 @@ fn symbolic(
     Fault::Unknown
 }
 
-fn list(elements: Vec<Arc<Value>>) -> Value {
-    Value::Array(elements.into_iter().map(Arc::unwrap_or_clone).collect())
+fn list(elements: Vec<Value>) -> Value {
+    Value::Array(elements.into())
 }
 
-fn index(position: usize) -> Arc<Value> {
-    Arc::new(Value::Int(i64::try_from(position).unwrap_or(i64::MAX)))
+fn index(position: usize) -> Value {
+    Value::Int(i64::try_from(position).unwrap_or(i64::MAX))
 }
 
 fn map(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Expr<'_>]) -> Outcome {
@@ -170,8 +168,8 @@ fn filter(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Exp
     let mut kept = Vec::new();
     for (position, element) in all.iter().enumerate() {
         go_on(evaluator)?;
-        match lambda.run(evaluator, &[Arc::clone(element), index(position)]) {
-            Value::Bool(true) => kept.push((**element).clone()),
+        match lambda.run(evaluator, &[element.clone(), index(position)]) {
+            Value::Bool(true) => kept.push(element.clone()),
             Value::Bool(false) => {}
             unknown @ Value::Unknown(_) => {
                 return Err(symbolic(evaluator, arguments, exprs, list(all), &unknown));
@@ -210,7 +208,7 @@ fn map_values(
     let mut mapped = Vec::with_capacity(members.len());
     for (key, value) in members {
         go_on(evaluator)?;
-        mapped.push((key, lambda.run(evaluator, &[Arc::new(value)])));
+        mapped.push((key, lambda.run(evaluator, &[value])));
     }
     Ok(Value::Object(mapped.into()))
 }
@@ -219,7 +217,7 @@ fn map_values(
 fn sort(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Expr<'_>]) -> Outcome {
     let all = elements(evaluator, arguments, exprs)?;
     let lambda = Lambda::of(exprs, 1, 2, 2)?;
-    let mut runs: Vec<Vec<Arc<Value>>> = all.iter().map(|one| vec![Arc::clone(one)]).collect();
+    let mut runs: Vec<Vec<Value>> = all.iter().map(|one| vec![one.clone()]).collect();
     while runs.len() > 1 {
         let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
         let mut open = runs.into_iter();
@@ -238,9 +236,7 @@ fn sort(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Expr<
         runs = merged;
     }
     let sorted = runs.pop().unwrap_or_default();
-    Ok(Value::Array(
-        sorted.iter().map(|one| (**one).clone()).collect(),
-    ))
+    Ok(list(sorted))
 }
 
 enum Unsorted {
@@ -251,14 +247,14 @@ enum Unsorted {
 fn merge(
     evaluator: &mut Evaluator<'_>,
     lambda: &Lambda<'_, '_>,
-    left: Vec<Arc<Value>>,
-    right: Vec<Arc<Value>>,
-) -> Result<Vec<Arc<Value>>, Unsorted> {
+    left: Vec<Value>,
+    right: Vec<Value>,
+) -> Result<Vec<Value>, Unsorted> {
     let mut merged = Vec::with_capacity(left.len() + right.len());
     let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
     while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
         go_on(evaluator).map_err(Unsorted::Fault)?;
-        let order = match lambda.run(evaluator, &[Arc::clone(b), Arc::clone(a)]) {
+        let order = match lambda.run(evaluator, &[b.clone(), a.clone()]) {
             Value::Bool(true) => Ordering::Greater,
             Value::Bool(false) => Ordering::Less,
             unknown @ Value::Unknown(_) => return Err(Unsorted::Unknown(unknown)),
@@ -285,7 +281,7 @@ fn reduce(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Exp
     let mut current = evaluator.expression(start);
     for (position, element) in all.into_iter().enumerate() {
         go_on(evaluator)?;
-        current = lambda.run(evaluator, &[Arc::new(current), element, index(position)]);
+        current = lambda.run(evaluator, &[current, element, index(position)]);
     }
     Ok(current)
 }
@@ -295,7 +291,7 @@ fn pairs(
     evaluator: &mut Evaluator<'_>,
     arguments: &mut Arguments,
     exprs: &[Expr<'_>],
-) -> Result<Vec<(String, Value)>, Fault> {
+) -> Result<Vec<Property>, Fault> {
     let all = elements(evaluator, arguments, exprs)?;
     let key = Lambda::of(exprs, 1, 1, 1)?;
     let value = match exprs.len() {
@@ -305,7 +301,7 @@ fn pairs(
     let mut pairs = Vec::with_capacity(all.len());
     for element in &all {
         go_on(evaluator)?;
-        let name = match key.run(evaluator, &[Arc::clone(element)]) {
+        let name = match key.run(evaluator, std::slice::from_ref(element)) {
             Value::String(name) => name,
             unknown @ Value::Unknown(_) => {
                 return Err(symbolic(evaluator, arguments, exprs, list(all), &unknown));
@@ -313,8 +309,8 @@ fn pairs(
             _ => return Err(Fault::Argument(1, "the lambda must give a text".to_owned())),
         };
         let value = match &value {
-            Some(value) => value.run(evaluator, &[Arc::clone(element)]),
-            None => (**element).clone(),
+            Some(value) => value.run(evaluator, std::slice::from_ref(element)),
+            None => element.clone(),
         };
         pairs.push((name, value));
     }
@@ -326,7 +322,7 @@ fn to_object(
     arguments: &mut Arguments,
     exprs: &[Expr<'_>],
 ) -> Outcome {
-    let mut members: Vec<(String, Value)> = Vec::new();
+    let mut members: Vec<Property> = Vec::new();
     for (name, value) in pairs(evaluator, arguments, exprs)? {
         evaluator.charge(members.len());
         match members.iter_mut().find(|(known, _)| *known == name) {
@@ -342,7 +338,7 @@ fn group_by(
     arguments: &mut Arguments,
     exprs: &[Expr<'_>],
 ) -> Outcome {
-    let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
+    let mut groups: Vec<(CompactString, Vec<Value>)> = Vec::new();
     for (name, value) in pairs(evaluator, arguments, exprs)? {
         evaluator.charge(groups.len());
         match groups.iter_mut().find(|(known, _)| *known == name) {
@@ -350,6 +346,6 @@ fn group_by(
             None => groups.push((name, vec![value])),
         }
     }
-    let member = |(name, group): (String, Vec<Value>)| (name, Value::Array(group.into()));
+    let member = |(name, group): (CompactString, Vec<Value>)| (name, Value::Array(group.into()));
     Ok(Value::Object(groups.into_iter().map(member).collect()))
 }

@@ -31,7 +31,7 @@ fn choose(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Exp
             if yes == no {
                 return Ok(yes);
             }
-            arguments.values = vec![condition, yes, no];
+            arguments.values = vec![condition, yes, no].into();
             Err(Fault::Unknown)
         }
         other => Err(wrong(0, "a Boolean", &other)),
@@ -74,12 +74,12 @@ fn rest(name: &str, mut open: Vec<Value>, arguments: &mut Arguments, none: Value
         _ => {
             let reason = open.iter().find_map(Value::first_unknown).cloned();
             let Some(reason) = reason else {
-                arguments.values = open;
+                arguments.values = open.into();
                 return Err(Fault::Unknown);
             };
             let term = Term::call(name, open);
             let value = Value::term(reason.why, reason.span, term);
-            Err(Fault::Value(Box::new(value)))
+            Err(Fault::Value(value))
         }
     }
 }

@@ -42,7 +42,7 @@ use crate::arm::value::{Value, Why};
 
 pub(super) use arguments::Arguments;
 pub(super) use azure::VOLATILE;
-pub(super) use deployment::{member as deployment_member, public_cloud};
+pub(super) use deployment::member as deployment_member;
 
 /// Why a call has no value.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ pub(super) enum Fault {
     /// For this reason.
     Because(Why),
     /// It stands for this value; for functions that make their own terms.
-    Value(Box<Value>),
+    Value(Value),
 }
 
 pub(super) type Outcome = Result<Value, Fault>;

@@ -91,7 +91,9 @@ fn float(arguments: &mut Arguments) -> Outcome {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     match text.parse::<f64>() {
-        Ok(number) if is_number && number.is_finite() => Ok(Value::Number(decimal(&text, number))),
+        Ok(number) if is_number && number.is_finite() => {
+            Ok(Value::Number(decimal(&text, number).into()))
+        }
         _ => Err(Fault::Argument(0, "the text is no number".to_owned())),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::arguments::wrong;
 use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
-use crate::arm::value::{Part, Term, Value, Why};
+use crate::arm::value::{Part, Property, Term, Value, Why};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("createObject", 0, MANY, Body::Strict(create_object)),
@@ -21,7 +21,7 @@ fn create_object(arguments: &mut Arguments) -> Outcome {
     for position in (0..arguments.len()).step_by(2) {
         arguments.text(position)?;
     }
-    let mut members: Vec<(String, Value)> = Vec::with_capacity(arguments.len() / 2);
+    let mut members: Vec<Property> = Vec::with_capacity(arguments.len() / 2);
     let mut keys = HashSet::new();
     let mut values = std::mem::take(&mut arguments.values).into_iter();
     while let (Some(Value::String(key)), Some(value)) = (values.next(), values.next()) {
@@ -36,16 +36,16 @@ fn create_object(arguments: &mut Arguments) -> Outcome {
 }
 
 /// Sorted without case; equals keep their order.
-fn sorted(members: &[(String, Value)]) -> Vec<&(String, Value)> {
+fn sorted(members: &[Property]) -> Vec<&Property> {
     let mut sorted: Vec<_> = members.iter().collect();
     sorted.sort_by_cached_key(|(key, _)| key.to_uppercase());
     sorted
 }
 
 fn items(arguments: &mut Arguments) -> Outcome {
-    let pair = |(key, value): &(String, Value)| {
-        let key = ("key".to_owned(), Value::String(key.clone()));
-        Value::Object(vec![key, ("value".to_owned(), value.clone())].into())
+    let pair = |(key, value): &Property| {
+        let key = ("key".into(), Value::String(key.clone()));
+        Value::Object(vec![key, ("value".into(), value.clone())].into())
     };
     let members = sorted(arguments.object(0)?);
     Ok(Value::Array(members.into_iter().map(pair).collect()))
@@ -53,12 +53,12 @@ fn items(arguments: &mut Arguments) -> Outcome {
 
 fn object_keys(arguments: &mut Arguments) -> Outcome {
     let members = sorted(arguments.object(0)?);
-    let key = |(key, _): &(String, Value)| Value::String(key.clone());
+    let key = |(key, _): &Property| Value::String(key.clone());
     Ok(Value::Array(members.into_iter().map(key).collect()))
 }
 
 fn shallow_merge(arguments: &mut Arguments) -> Outcome {
-    let mut merged: Vec<(String, Value)> = Vec::new();
+    let mut merged: Vec<Property> = Vec::new();
     for element in arguments.array(0)? {
         let members = match element {
             Value::Object(members) => members,
@@ -92,7 +92,7 @@ fn try_get(arguments: &mut Arguments) -> Outcome {
                 values.extend(arguments.values.iter().skip(position).cloned());
                 let term = Term::call("tryGet", values);
                 let value = Value::term(unknown.why.clone(), unknown.span, term);
-                return Err(Fault::Value(Box::new(value)));
+                return Err(Fault::Value(value));
             }
             (_, Value::Unknown(_)) => return Err(Fault::Unknown),
             (Value::Null, _) => return Ok(Value::Null),

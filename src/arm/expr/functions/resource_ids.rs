@@ -144,7 +144,7 @@ fn build(base: Value, split: &Split<'_>) -> Outcome {
 }
 
 fn nothing() -> Value {
-    Value::String(String::new())
+    Value::from("")
 }
 
 fn resource_id(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Outcome {

@@ -4,7 +4,7 @@ use super::arguments::wrong;
 use super::{Arguments, Body, Fault, Function, MANY, Outcome, function};
 use crate::arm::expr::evaluator::Evaluator;
 use crate::arm::symbolic::same;
-use crate::arm::value::{Term, Value, Why};
+use crate::arm::value::{Property, Term, Value, Why};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("union", 2, MANY, Body::Scoped(union)),
@@ -86,7 +86,7 @@ fn union(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments) -> Outcome {
 }
 
 /// Later members win; objects merge, arrays are replaced.
-fn merge(into: &mut Vec<(String, Value)>, members: Vec<(String, Value)>) {
+fn merge(into: &mut Vec<Property>, members: Vec<Property>) {
     for (key, value) in members {
         let exact = into.iter().position(|(known, _)| *known == key);
         let found = exact.or_else(|| {

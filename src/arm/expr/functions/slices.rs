@@ -37,7 +37,7 @@ fn unit_count(text: &str) -> usize {
 /// Code units of an unknown text that lie wholly in its known beginning.
 fn known_units(unknown: &Unknown, start: usize, end: usize) -> Outcome {
     units(unknown.prefix(), start, end)
-        .map(Value::String)
+        .map(Value::from)
         .ok_or(Fault::Unknown)
 }
 
@@ -62,7 +62,7 @@ fn substring(arguments: &mut Arguments) -> Outcome {
         return Err(Fault::Argument(1, message));
     }
     let end = length.map_or(all, |length| start.saturating_add(length));
-    units(text, start, end).map(Value::String).ok_or_else(|| {
+    units(text, start, end).map(Value::from).ok_or_else(|| {
         let message = format!(
             "{} characters from {start} lie beyond the {all} of the text",
             end - start
@@ -83,7 +83,9 @@ fn take(arguments: &mut Arguments) -> Outcome {
         Value::Array(elements) => Ok(Value::Array(elements.iter().take(count).cloned().collect())),
         Value::String(text) => {
             let end = count.min(unit_count(&text));
-            Ok(Value::String(units(&text, 0, end).unwrap_or_default()))
+            Ok(Value::String(
+                units(&text, 0, end).unwrap_or_default().into(),
+            ))
         }
         Value::Unknown(unknown) => {
             let taken = known_units(&unknown, 0, count);
@@ -101,7 +103,7 @@ fn skip(arguments: &mut Arguments) -> Outcome {
         Value::String(text) => {
             let all = unit_count(&text);
             Ok(Value::String(
-                units(&text, count.min(all), all).unwrap_or_default(),
+                units(&text, count.min(all), all).unwrap_or_default().into(),
             ))
         }
         Value::Unknown(mut unknown) => {
@@ -110,7 +112,7 @@ fn skip(arguments: &mut Arguments) -> Outcome {
             let rest = units(unknown.prefix(), count.min(all), all).filter(|_| count < all);
             match (rest, Arc::make_mut(&mut unknown).parts.first_mut()) {
                 (Some(rest), Some(Part::Text(text))) => {
-                    *text = rest;
+                    *text = rest.into();
                     Ok(Value::Unknown(unknown))
                 }
                 _ => {
@@ -134,7 +136,9 @@ fn first(arguments: &mut Arguments) -> Outcome {
         Value::Array(elements) => Ok(elements.first().cloned().unwrap_or(Value::Null)),
         Value::String(text) => {
             let end = unit_count(text).min(1);
-            Ok(Value::String(units(text, 0, end).unwrap_or_default()))
+            Ok(Value::String(
+                units(text, 0, end).unwrap_or_default().into(),
+            ))
         }
         Value::Unknown(unknown) => known_units(unknown, 0, 1),
         other => Err(wrong(0, "a text or an array", other)),
@@ -150,7 +154,9 @@ fn last(arguments: &mut Arguments) -> Outcome {
     };
     let all = unit_count(text);
     Ok(Value::String(
-        units(text, all.saturating_sub(1), all).unwrap_or_default(),
+        units(text, all.saturating_sub(1), all)
+            .unwrap_or_default()
+            .into(),
     ))
 }
 

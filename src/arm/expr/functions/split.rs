@@ -38,7 +38,7 @@ fn split(arguments: &mut Arguments) -> Outcome {
     Ok(Value::Array(
         pieces(arguments.text(0)?, &delimiters)
             .into_iter()
-            .map(|piece| Value::String(piece.to_owned()))
+            .map(|piece| Value::String(piece.into()))
             .collect(),
     ))
 }
@@ -76,7 +76,7 @@ fn has_no_slash(part: &Part) -> bool {
     let Part::Term(term) = part else {
         return true;
     };
-    match &**term {
+    match term {
         Term::Member { of, key } => {
             let function = match &**of {
                 Term::Call { function, .. } => function.as_str(),
@@ -142,6 +142,8 @@ fn string(arguments: &mut Arguments) -> Outcome {
         _ => arguments.known(0)?,
     };
     Ok(Value::String(
-        scalar_text(value).unwrap_or_else(|| json(value, '"')),
+        scalar_text(value)
+            .unwrap_or_else(|| json(value, '"'))
+            .into(),
     ))
 }

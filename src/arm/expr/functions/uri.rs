@@ -70,7 +70,7 @@ fn uri(arguments: &mut Arguments) -> Outcome {
             without_dots(&format!("{folder}{path}"))
         )
     };
-    Ok(Value::String(text))
+    Ok(Value::String(text.into()))
 }
 
 /// Resolves `.` and `..` segments of an absolute path.
@@ -103,11 +103,11 @@ fn uri_component(arguments: &mut Arguments) -> Outcome {
             escaped.push_str(&format!("%{byte:02X}"));
         }
     }
-    Ok(Value::String(escaped))
+    Ok(Value::String(escaped.into()))
 }
 
 fn uri_component_to_string(arguments: &mut Arguments) -> Outcome {
-    Ok(Value::String(percent_decode(arguments.text(0)?)))
+    Ok(Value::String(percent_decode(arguments.text(0)?).into()))
 }
 
 /// Undoes `%XX`; anything else stays.
@@ -140,23 +140,20 @@ fn parse_uri(arguments: &mut Arguments) -> Outcome {
         Some((host, port)) if !port.contains(']') => (host, port.parse().ok()),
         _ => (host_and_port, None),
     };
-    let text = |text: &str| Value::String(text.to_owned());
-    let mut members = vec![
-        ("scheme".to_owned(), text(scheme)),
-        ("host".to_owned(), text(host)),
-    ];
+    let text = |text: &str| Value::String(text.into());
+    let mut members = vec![("scheme".into(), text(scheme)), ("host".into(), text(host))];
     if let Some(port) = port {
-        members.push(("port".to_owned(), Value::Int(port)));
+        members.push(("port".into(), Value::Int(port)));
     }
     let path = if parts.path.is_empty() {
         "/"
     } else {
         parts.path
     };
-    members.push(("path".to_owned(), text(path)));
+    members.push(("path".into(), text(path)));
     let query = parts.rest.split('#').next().unwrap_or_default();
     if !query.is_empty() {
-        members.push(("query".to_owned(), text(query)));
+        members.push(("query".into(), text(query)));
     }
     Ok(Value::Object(members.into()))
 }
@@ -192,7 +189,7 @@ fn build_uri(arguments: &mut Arguments) -> Outcome {
         }
         uri.push_str(query);
     }
-    Ok(Value::String(uri))
+    Ok(Value::String(uri.into()))
 }
 
 #[cfg(test)]
@@ -202,9 +199,9 @@ mod tests {
     #[test]
     fn relative_references_resolve() {
         let join = |base: &str, relative: &str| {
-            let values = [base, relative].map(|text| Value::String(text.to_owned()));
+            let values = [base, relative].map(|text| Value::String(text.into()));
             let mut arguments = Arguments {
-                values: values.to_vec(),
+                values: values.into(),
             };
             uri(&mut arguments).unwrap().to_string()
         };

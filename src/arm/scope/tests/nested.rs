@@ -105,7 +105,7 @@ fn nested_templates_see_what_is_passed() {
 fn the_same_unknown_of_another_group_is_another() {
     let template = document("{}");
     let outer = scope(&template);
-    let name = |text: &str| Value::String(text.to_owned());
+    let name = |text: &str| Value::String(text.into());
     let inner = outer.with_context(outer.context().for_group(None, name("rg2")));
     let location = "[resourceGroup().location]";
     assert_ne!(value(&outer, location), value(&inner, location));

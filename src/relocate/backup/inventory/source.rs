@@ -76,7 +76,7 @@ fn share(entry: &Spot<'_>, kind: ItemKind<'_>, name: &str) -> Option<String> {
 /// Group and name of `sourceResourceId`, where it is the ID of a resource: that of a database is not.
 fn source_id(entry: &Spot<'_>) -> Option<(Option<String>, String)> {
     let text = text(entry, "sourceResourceId").or_else(|| text(entry, "virtualMachineId"))?;
-    let id = ResourceId::parse(&Value::String(text))?;
+    let id = ResourceId::parse(&Value::String(text.into()))?;
     let is_source = [
         "Microsoft.Compute/virtualMachines",
         "Microsoft.Storage/storageAccounts",

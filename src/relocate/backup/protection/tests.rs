@@ -280,7 +280,7 @@ fn the_plan_comes_before_all_else() {
         &asked,
         |job, plan| {
             let at = |kind: &str, name: &str| {
-                let name = crate::arm::Value::String(name.to_owned());
+                let name = crate::arm::Value::String(name.into());
                 job.estate.named(kind, &name)[0]
             };
             let wish = Protect {

@@ -42,7 +42,7 @@ impl<'d> Search<'_, 'd> {
         }
         let connection = Connection::read(text, self.job.catalog)?;
         let (at, owner) = connection.owners.iter().find_map(|owner| {
-            let name = Value::String(owner.name.to_owned());
+            let name = Value::String(owner.name.into());
             let named = self.job.estate.named(owner.full_type, &name);
             let near = named
                 .iter()
@@ -82,7 +82,7 @@ impl<'d> Search<'_, 'd> {
     ) -> Option<(ResourceRef, String)> {
         let new = self.new_name(at).filter(|_| self.can_ask(at))?;
         let source = self.source(connection, owner, at, new)?;
-        let name = Value::String(source.name);
+        let name = Value::String(source.name.into());
         let id = ResourceId::in_own_group(&source.full_type, &name)?.to_expression()?;
         let version = quote(self.job.resource(at)?.api_version()?);
         let key = format!("listKeys({id}, {version}).{}", source.member);
@@ -203,7 +203,7 @@ impl<'d> Search<'_, 'd> {
                     .then(|| self.only_cluster(text))
                     .flatten()
             })?;
-            let name = Value::String(self.new_name(at)?.to_owned());
+            let name = Value::String(self.new_name(at)?.into());
             let id = ResourceId::in_own_group(&resource.full_type, &name)?.to_expression()?;
             let version = quote(resource.api_version()?);
             Some((at, format!("reference({id}, {version}).{property}")))

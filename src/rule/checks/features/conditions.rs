@@ -192,7 +192,7 @@ fn test(
         };
     }
     let text = match &value {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(text.to_string()),
         Value::Bool(_) | Value::Int(_) => Some(value.to_string()),
         _ => None,
     };
