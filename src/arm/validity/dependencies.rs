@@ -27,7 +27,7 @@ pub(super) fn check(template: &Template<'_>, report: &mut Report) {
     for (at, reads) in waits.outputs.iter().enumerate() {
         let deployment = template.bodies.get(at).and_then(|body| body.deployment);
         for read in reads {
-            let fault = references::fault_of(template, at, read);
+            let fault = references::fault_of_output(template, at, read);
             report
                 .faults
                 .extend(fault.map(|kind| of_read(template, at, read, kind).of(deployment)));

@@ -190,6 +190,7 @@ impl FaultKind {
                         | DependencyFault::NoParentEdge { .. }
                         | DependencyFault::ReferenceUndeclared(_)
                         | DependencyFault::ReferenceVersion
+                        | DependencyFault::ReadInOuterOutput { .. }
                 )
                 | Self::Nested(
                     NestedFault::NameLength { .. }

@@ -14,6 +14,31 @@ pub(super) fn is_early(read: &Read) -> bool {
     is("copy") || EARLY.iter().any(|early| is(early))
 }
 
+/// What is wrong with a call in the outputs of a body.
+pub(super) fn fault_of_output(
+    template: &Template<'_>,
+    at: usize,
+    read: &Read,
+) -> Option<DependencyFault> {
+    let body = template.bodies.get(at)?;
+    if body.inner || !read.is("reference") {
+        return fault_of(template, at, read);
+    }
+    let Target::Found(all) = &read.target else {
+        return None;
+    };
+    let is_new = |at: &usize| {
+        let resource = template.resources.get(*at);
+        resource.is_some_and(|resource| !resource.existing)
+    };
+    all.iter()
+        .all(is_new)
+        .then(|| DependencyFault::ReadInOuterOutput {
+            name: read.value.to_string(),
+            by_id: read.is_by_id(),
+        })
+}
+
 /// What is wrong with a call in a body.
 pub(super) fn fault_of(template: &Template<'_>, at: usize, read: &Read) -> Option<DependencyFault> {
     let body = template.bodies.get(at)?;

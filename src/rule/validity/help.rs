@@ -107,6 +107,9 @@ fn dependency(kind: &P) -> Option<&'static str> {
         P::Ambiguous { .. } => "say which one, with `resourceId(…)`",
         P::Cycle(_) | P::CycleById(_) => "take one of these dependencies out",
         P::NoParentEdge { .. } => "add the parent to `dependsOn`",
+        P::ReadInOuterOutput { .. } => {
+            "let the nested template be evaluated by itself: `expressionEvaluationOptions` with scope `inner`"
+        }
         P::ReferenceVersion => "give the API version as the second argument",
         _ => return None,
     })

@@ -135,7 +135,10 @@ fn dependency(kind: &P) -> (&'static str, Severity) {
         P::Cycle(_) => ("template/dependency-cycle", Error),
         P::CycleById(_) => ("template/dependency-cycle", Warning),
         P::NoParentEdge { .. } => ("template/parent-dependency-missing", Warning),
+        // By its ID it can be read where an earlier deployment left it.
+        P::ReadInOuterOutput { by_id: true, .. } => ("template/reference-broken", Warning),
         P::ReferenceUndeclared(_)
+        | P::ReadInOuterOutput { .. }
         | P::ReferenceVersion
         | P::ReferenceByName(_)
         | P::ReferencesOfOne(_) => ("template/reference-broken", Error),

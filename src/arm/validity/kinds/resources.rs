@@ -162,6 +162,16 @@ pub enum DependencyFault {
         "`{0}` is no symbolic name; with `languageVersion` 2.0 resources are not referred to by name"
     )]
     ReferenceByName(String),
+    /// An output that the parent evaluates before the resource is there, by its name or its ID.
+    #[error(
+        "the parent evaluates this output before the nested template is deployed, but it reads `{name}`, which that deploys"
+    )]
+    ReadInOuterOutput {
+        /// What is read.
+        name: String,
+        /// Whether it is read by its ID.
+        by_id: bool,
+    },
     /// `references` of a single resource.
     #[error("`{0}` is no copy loop: `references` reads loops, `reference` a single resource")]
     ReferencesOfOne(String),
