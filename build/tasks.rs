@@ -117,6 +117,8 @@ fn parse_test(pack: &mut Pack, text: &str, line: Line<'_>) -> Result<[u32; layou
         set(0, true, pack.string(path), 0);
     } else if let Some(path) = text.strip_prefix("unknown ") {
         set(3, false, pack.string(path), 0);
+    } else if let Some(path) = text.strip_prefix("known ") {
+        set(11, false, pack.string(path), 0);
     } else if let Some(kind) = text.strip_prefix("child ") {
         set(4, false, pack.string(kind), 0);
     } else if let Some(kind) = text.strip_prefix("estate ") {

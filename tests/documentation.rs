@@ -27,7 +27,8 @@ use armove::rule::{self, RuleSet};
 use armove::text::Source;
 
 /// Keys of steps of the checklist. Only a hash of them is shown, so nobody asks for a page.
-const STEPS: [&str; 64] = [
+const STEPS: [&str; 66] = [
+    "first/",
     "machine/outbound",
     "machine/outbound-way",
     "network/reverse-names",
@@ -35,6 +36,7 @@ const STEPS: [&str; 64] = [
     "relocate/copy-disks",
     "relocate/data-collection-rule",
     "relocate/extension-runs-again",
+    "relocate/extension-runs-anew",
     "relocate/extension-settings",
     "relocate/image-replication",
     "relocate/left-in-region/scope",

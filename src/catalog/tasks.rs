@@ -109,6 +109,8 @@ pub enum Asks<'a> {
     Contains(Paths<'a>, &'a str),
     /// A value there is not known offline.
     Unknown(Paths<'a>),
+    /// A value there is known offline, or none is seen: what an expression gives follows by itself.
+    Known(Paths<'a>),
     /// There is a child of this type, given without the resource's own, in whatever state.
     Child(&'a str),
     /// The target lies in the same geography as the resource.
@@ -223,6 +225,7 @@ impl<'a> Test<'a> {
                 7 => Asks::Estate(row.text(test::PATH)),
                 8 => Asks::Renamed,
                 10 => Asks::Protected,
+                11 => Asks::Known(path),
                 _ => Asks::Listed,
             },
             negated: row.number_at(test::NEGATED) == 1,

@@ -11,6 +11,9 @@ use crate::relocate::{Job, Plan};
 /// Tasks about the run as a whole have keys that begin so.
 const RUN: &str = "run/";
 
+/// Tasks that come before what the plan asks for in their phase: that rests on them.
+const FIRST: &str = "first/";
+
 /// The task before which comes what the lists name.
 const BEHIND_LISTS: &str = "vault/keep-or-delete";
 
@@ -39,7 +42,7 @@ pub fn build(job: &Job<'_>, plan: &Plan, findings: &[Finding]) -> Vec<Item> {
     let mut of_items = Some(|items: &mut Vec<Item>| items.extend(protection::items(&scene)));
     for task in job.catalog.tasks() {
         // What the plan asks for comes behind what holds for every run.
-        if !task.key.starts_with(RUN)
+        if ![RUN, FIRST].iter().any(|early| task.key.starts_with(early))
             && let Some(own) = own.take()
         {
             own(&mut items);

@@ -26,14 +26,23 @@ pub(super) fn resources(scene: &Scene<'_, '_>, task: Task<'_>) -> Vec<ResourceRe
     };
     found.sort();
     let is_run = matches!(task.on, On::Run);
-    if !is_run || task.state == TaskState::Base {
+    if !is_run || matches!(task.state, TaskState::Base | TaskState::Staged) {
         found.retain(|at| counts(scene, task, *at));
+    }
+    if is_run && task.state == TaskState::Staged {
+        found.retain(|at| !has_base(scene, at.template));
     }
     if is_run {
         found.dedup_by_key(|at| at.template);
     }
     found.retain(|at| task.tests().all(|test| holds(scene, test, *at)));
     found
+}
+
+/// Whether something of a template is in its first stage.
+fn has_base(scene: &Scene<'_, '_>, template: usize) -> bool {
+    let mut all = scene.job.estate.resources();
+    all.any(|(at, _)| at.template == template && scene.plan.stage(at) == Some(Stage::Base))
 }
 
 fn counts(scene: &Scene<'_, '_>, task: Task<'_>, at: ResourceRef) -> bool {
@@ -55,6 +64,10 @@ fn holds(scene: &Scene<'_, '_>, test: Test<'_>, at: ResourceRef) -> bool {
             any(scene, at, paths, |text| {
                 text.to_ascii_lowercase().contains(&part)
             })
+        }
+        Asks::Known(paths) => {
+            let values = scene.values(at, paths);
+            values.is_empty() || values.iter().any(Value::is_known)
         }
         Asks::Unknown(paths) => scene
             .values(at, paths)

@@ -8,6 +8,7 @@ use crate::arm::{ResourceId, ResourceRef, Template, Value};
 use crate::finding::{Phase, Severity, Subject};
 use crate::json::{Node, Pointer, escape};
 use crate::rewrite::ChangeKind;
+use crate::rule::inline_copy::inline_in;
 use crate::text::escape::markdown_code;
 
 use super::external::{External, ExternalDecision};
@@ -61,7 +62,10 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             match target {
                 Some(target) if stays(plan, at, *target) => {}
                 Some(target) => leads_elsewhere(job, plan, &entry, *target, &mut kept),
-                None => nowhere(job, plan, &entry, &mut missing),
+                None => match inline_holder(job, &entry) {
+                    Some(holder) => leads_to(job, plan, &entry, Some(holder), &mut kept),
+                    None => nowhere(job, plan, &entry, &mut missing),
+                },
             }
         }
     }
@@ -101,6 +105,29 @@ fn leads_elsewhere(
     kept: &mut BTreeSet<ResourceRef>,
 ) {
     let holder = plan.dropped(target).and_then(|drop| drop.inline_in);
+    leads_to(job, plan, entry, holder, kept);
+}
+
+/// What an export names as a resource of its own and declares only inline: the parent that holds it.
+fn inline_holder(job: &Job<'_>, entry: &Entry<'_>) -> Option<ResourceRef> {
+    let template = job.template(entry.at)?;
+    let mut id = ResourceId::parse(entry.value).filter(|_| template.is_export())?;
+    let (above, kind) = id.full_type.rsplit_once('/')?;
+    let (above, kind) = (above.to_owned(), kind.to_owned());
+    let name = id.names.pop()?;
+    id.full_type = above;
+    let holder = job.estate.resolve(&id, entry.at.template)?;
+    inline_in(job.estate, holder, &kind, &name).map(|_| holder)
+}
+
+/// Lets an entry lead to what holds the thing now, once; otherwise it goes.
+fn leads_to(
+    job: &Job<'_>,
+    plan: &mut Plan,
+    entry: &Entry<'_>,
+    holder: Option<ResourceRef>,
+    kept: &mut BTreeSet<ResourceRef>,
+) {
     let holder = holder.filter(|holder| *holder != entry.at && stays(plan, entry.at, *holder));
     match holder {
         Some(holder) if kept.insert(holder) => {
@@ -251,7 +278,8 @@ fn own_id(job: &Job<'_>, at: ResourceRef) -> Value {
 #[cfg(test)]
 mod tests {
     use crate::relocate::ExternalDecision;
-    use crate::relocate::test_run::relocate;
+    use crate::relocate::Stage;
+    use crate::relocate::test_run::{Outcome, relocate};
 
     /// An export whose resources depend on what it does not hold; `used` names it by ID as well.
     fn export(used: &str) -> String {
@@ -263,6 +291,35 @@ mod tests {
             {{"type": "Microsoft.Network/networkInterfaces", "apiVersion": "2024-01-01", "name": "nic", "location": "westeurope",
               "dependsOn": ["[resourceId('microsoft.media/mediaservices', 'MEDIA')]"], "properties": {{{used}}}}}]}}"#
         )
+    }
+
+    #[test]
+    fn what_stands_inline_alone_is_waited_for_by_what_holds_it() {
+        let subnet = "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'net', 'back')]";
+        let export = |subnets: &str| {
+            relocate(&format!(
+                r#"{{"resources": [
+            {{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-01-01", "name": "net", "location": "westeurope",
+              "properties": {{"addressSpace": {{"addressPrefixes": ["10.0.0.0/16"]}}, "subnets": [{subnets}]}}}},
+            {{"type": "Microsoft.Network/networkInterfaces", "apiVersion": "2024-01-01", "name": "nic", "location": "westeurope",
+              "dependsOn": ["{subnet}"], "properties": {{"ipConfigurations": [{{"name": "one", "properties": {{"subnet": {{"id": "{subnet}"}}}}}}]}}}}]}}"#
+            ))
+        };
+        let entries = |outcome: &Outcome| {
+            outcome.resource(Stage::Base, "Microsoft.Network/networkInterfaces")["dependsOn"]
+                .clone()
+        };
+        let inline = export(r#"{"name": "back", "properties": {"addressPrefix": "10.0.1.0/24"}}"#);
+        assert_eq!(
+            entries(&inline),
+            serde_json::json!(["[resourceId('Microsoft.Network/virtualNetworks', 'net')]"])
+        );
+        let gone = "relocate/dependency-not-exported";
+        assert_eq!((inline.findings(gone).len(), inline.step(gone)), (0, None));
+        let elsewhere =
+            export(r#"{"name": "front", "properties": {"addressPrefix": "10.0.1.0/24"}}"#);
+        assert_eq!(entries(&elsewhere), serde_json::json!([]));
+        assert_eq!(elsewhere.findings(gone).len(), 1);
     }
 
     #[test]

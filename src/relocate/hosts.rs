@@ -8,6 +8,11 @@ use crate::json::Pointer;
 
 use super::plan::Plan;
 
+/// What references of apps to key vaults begin with, and what stands before the name of one.
+const VAULT_REFERENCE: &str = "@Microsoft.KeyVault(";
+const VAULT_NAME: &str = "VaultName=";
+const VAULT: &str = "Microsoft.KeyVault/vaults";
+
 /// A resource of the estate that may be known by a host name.
 #[derive(Clone, Debug)]
 pub struct Host<'a> {
@@ -92,6 +97,8 @@ impl<'a> Hosts<'a> {
         if !text.contains('.') {
             return text.to_owned();
         }
+        let named = self.vault_named(text);
+        let text = named.as_deref().unwrap_or(text);
         let mut result = String::with_capacity(text.len());
         let mut rest = text;
         while !rest.is_empty() {
@@ -111,6 +118,24 @@ impl<'a> Hosts<'a> {
             rest = rest.get(word.len()..).unwrap_or_default();
         }
         result
+    }
+
+    /// A reference of an app to a key vault that names it without its host, such as
+    /// `@Microsoft.KeyVault(VaultName=NAME;SecretName=…)`
+    /// (<https://learn.microsoft.com/azure/app-service/app-service-key-vault-references>); none
+    /// where it names no vault that gets another name.
+    fn vault_named(&self, text: &str) -> Option<String> {
+        let start = text.find(VAULT_REFERENCE)? + VAULT_REFERENCE.len();
+        let inside = text.get(start..)?;
+        let inside = inside.get(..inside.find(')').unwrap_or(inside.len()))?;
+        let at = start + inside.find(VAULT_NAME)? + VAULT_NAME.len();
+        let rest = text.get(at..start + inside.len())?;
+        let old = rest.get(..rest.find(';').unwrap_or(rest.len()))?;
+        let known = self.by_label.get(&old.to_ascii_lowercase())?;
+        let mut vaults = known.iter();
+        let vault = vaults.find(|host| host.full_type.eq_ignore_ascii_case(VAULT))?;
+        let (before, behind) = (text.get(..at)?, text.get(at + old.len()..)?);
+        Some(format!("{before}{}{behind}", vault.new))
     }
 
     /// The new host name of a resource of the estate.

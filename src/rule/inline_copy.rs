@@ -5,7 +5,7 @@
 
 use super::removals;
 use crate::arm::sameness::{Difference, Side, differences, same_name, value_without};
-use crate::arm::{Estate, Resource, ResourceRef, join_names, split_names};
+use crate::arm::{Estate, Resource, ResourceRef, Value, join_names, split_names};
 use crate::catalog::Catalog;
 use crate::json::{Node, Pointer};
 
@@ -61,14 +61,32 @@ pub fn pair_of<'d>(
     let parent = *candidates
         .iter()
         .find(|parent| parent.template == at.template && counts(**parent))?;
+    let (path, element) = inline_in(estate, parent, segment, &own)?;
+    Some(Pair {
+        separate: at,
+        child,
+        parent,
+        path,
+        element,
+    })
+}
+
+/// The inline copy of a child of this kind and name in its parent, by its path from there.
+#[must_use]
+pub fn inline_in<'d>(
+    estate: &'d Estate<'d>,
+    parent: ResourceRef,
+    kind: &str,
+    name: &Value,
+) -> Option<(Pointer, &'d Node)> {
     let declared = estate.resource(parent)?;
-    let scope = estate.templates.get(at.template)?.scope_of(declared)?;
+    let scope = estate.templates.get(parent.template)?.scope_of(declared)?;
     let properties = declared.node.member("properties")?;
-    let list = properties.value.member(segment)?;
+    let list = properties.value.member(kind)?;
     let named_so = |element: &Node| {
         element
             .get("name")
-            .is_some_and(|name| same_name(&scope.evaluate(name), &own))
+            .is_some_and(|own| same_name(&scope.evaluate(own), name))
     };
     let index = list.value.elements().iter().position(named_so)?;
     let element = list.value.elements().get(index)?;
@@ -78,13 +96,7 @@ pub fn pair_of<'d>(
         .child(&properties.key)
         .child(&list.key)
         .child(index);
-    Some(Pair {
-        separate: at,
-        child,
-        parent,
-        path,
-        element,
-    })
+    Some((path, element))
 }
 
 /// Where the copies differ after what goes from either of them is left aside.

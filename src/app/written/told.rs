@@ -1,6 +1,6 @@
 //! What the rewriting has told already, so that `check` need not tell it of what was written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::arm::ResourceRef;
 use crate::finding::{Finding, Place};
@@ -10,7 +10,7 @@ use crate::relocate::Job;
 /// Rules whose subject the rewriting looks at itself, with what it tells of it. A finding of such a
 /// rule is left out where the rewriting has told of the same resource; without a name behind it, in
 /// any case.
-pub(super) const TOLD: [(&str, &[&str]); 28] = [
+pub(super) const TOLD: [(&str, &[&str]); 30] = [
     ("compute/service-agent", &["relocate/service-agent"]),
     (
         "dependency/in-another-subscription",
@@ -82,16 +82,28 @@ pub(super) const TOLD: [(&str, &[&str]); 28] = [
         "sql/maintenance-window-of-a-region",
         &["relocate/maintenance-window"],
     ),
+    ("template/dependency-cycle", &["relocate/dependency-cycle"]),
     ("template/parameter-unused", &[]),
+    (
+        "template/secure-default-in-clear",
+        &["relocate/secret-in-clear"],
+    ),
     ("web/custom-host-name", &["relocate/held-by-source"]),
 ];
+
+/// What the rewriting found superfluous and left in a template that a person wrote: rules about the
+/// same property say no more.
+const KEPT: &str = "relocate/read-only-property";
+
+/// The rule of what was not exported, which tells of all uses at once.
+const OUTSIDE: &str = "relocate/outside-id";
 
 /// What the findings of the rewriting tell of which resources.
 pub(super) struct Told<'t> {
     /// The resources by file and place.
     resources: BTreeMap<(usize, Pointer), ResourceRef>,
-    /// Rules with the resources that they are told of.
-    told: BTreeSet<(&'t str, Option<ResourceRef>)>,
+    /// Rules with the places that they are told of.
+    told: BTreeMap<&'t str, Vec<&'t Place>>,
 }
 
 impl<'t> Told<'t> {
@@ -100,23 +112,46 @@ impl<'t> Told<'t> {
         let resources = job.estate.resources();
         let resources = resources
             .map(|(at, resource)| ((job.file_of(at.template), resource.pointer.clone()), at));
-        let mut told = Self {
+        let mut told: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
+        for one in findings {
+            let places = told.entry(one.rule.as_str()).or_default();
+            places.push(&one.place);
+            if one.rule == OUTSIDE {
+                places.extend(one.related.iter().map(|related| &related.place));
+            }
+        }
+        Self {
             resources: resources.collect(),
-            told: BTreeSet::new(),
-        };
-        let findings = findings.iter();
-        let all = findings.map(|one| (one.rule.as_str(), told.resource(&one.place)));
-        told.told = all.collect();
-        told
+            told,
+        }
     }
 
     /// Whether a finding about what was written has been told in the words of the rewriting.
     pub fn has(&self, finding: &Finding) -> bool {
+        let place = &finding.place;
+        let is_here = |told: &Place| (told.file, &told.pointer) == (place.file, &place.pointer);
+        if self.places(KEPT).any(is_here) {
+            return true;
+        }
         let Some((_, by)) = TOLD.iter().find(|(rule, _)| *rule == finding.rule) else {
             return false;
         };
-        let resource = self.resource(&finding.place);
-        by.is_empty() || by.iter().any(|rule| self.told.contains(&(*rule, resource)))
+        let mut told = by.iter().flat_map(|rule| self.places(rule));
+        by.is_empty() || told.any(|told| self.is_about(told, place))
+    }
+
+    /// The places that a rule is told of.
+    fn places(&self, rule: &str) -> impl Iterator<Item = &'t Place> {
+        self.told.get(rule).into_iter().flatten().copied()
+    }
+
+    /// Whether two places are of the same resource; those of none are about one another where one is
+    /// in the other.
+    fn is_about(&self, told: &Place, place: &Place) -> bool {
+        match (self.resource(told), self.resource(place)) {
+            (None, None) => told.file == place.file && told.pointer.contains(&place.pointer),
+            (one, other) => one == other,
+        }
     }
 
     /// The innermost resource around a place.

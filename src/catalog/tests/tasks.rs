@@ -132,7 +132,11 @@ fn values_of_tests_are_never_empty() {
                 Asks::Child(kind) | Asks::Level(kind) | Asks::Estate(kind) => {
                     assert!(!kind.is_empty(), "{}", task.key)
                 }
-                Asks::Has(_) | Asks::Unknown(_) | Asks::SameGeography | Asks::Renamed => {}
+                Asks::Has(_)
+                | Asks::Unknown(_)
+                | Asks::Known(_)
+                | Asks::SameGeography
+                | Asks::Renamed => {}
             }
         }
     }

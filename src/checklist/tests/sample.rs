@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::arm::Origin;
-use crate::catalog::{Asks, Catalog, On, Task, TaskState, Test};
+use crate::catalog::{Asks, Catalog, On, Paths, Task, TaskState, Test};
 use crate::checklist::Item;
 use crate::relocate::Options;
 
@@ -117,6 +117,7 @@ pub fn template(task: Task<'_>, name: &str, unmet: Option<usize>) -> String {
                 }
             }
             Asks::Is(paths, _) | Asks::Contains(paths, _) if Some(paths) == absent => {}
+            Asks::Known(paths) if absent.is_some_and(|absent| is_below(paths, absent)) => {}
             _ => set(&mut resource, test, answer),
         }
     }
@@ -132,6 +133,12 @@ pub fn template(task: Task<'_>, name: &str, unmet: Option<usize>) -> String {
     .to_string()
 }
 
+/// Whether the first of some paths leads through the first of others.
+fn is_below(paths: Paths<'_>, above: Paths<'_>) -> bool {
+    let first = |paths: Paths<'_>| paths.iter().next().unwrap().as_str().to_owned();
+    first(paths).starts_with(&first(above))
+}
+
 /// Writes what makes a test about a value answer so.
 fn set(resource: &mut Value, test: Test<'_>, answer: bool) {
     let (paths, value) = match (test.asks, answer) {
@@ -139,7 +146,10 @@ fn set(resource: &mut Value, test: Test<'_>, answer: bool) {
         (Asks::Is(paths, texts), true) => (paths, json!(texts.iter().next().unwrap())),
         (Asks::Is(paths, _), false) => (paths, json!(SOMETHING)),
         (Asks::Contains(paths, part), true) => (paths, json!(format!("x{part}x"))),
-        (Asks::Unknown(paths), true) => (paths, json!("[parameters('unknown')]")),
+        (Asks::Unknown(paths), true) | (Asks::Known(paths), false) => {
+            (paths, json!("[parameters('unknown')]"))
+        }
+        (Asks::Known(paths), true) => (paths, json!(SOMETHING)),
         _ => return,
     };
     if paths.is_name() && !answer {

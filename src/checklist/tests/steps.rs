@@ -290,8 +290,10 @@ fn nothing_is_tried_where_the_first_stage_is_empty() {
     let items = steps_of(&export(&machine));
     assert!(find(&items, "machine/deploy").is_some());
     assert!(find(&items, "run/what-if-group").is_none());
+    assert!(find(&items, "run/group").is_some());
     let items = steps_of(&export(&format!("{machine}, {ACCOUNT}")));
     assert!(find(&items, "run/what-if-group").is_some());
+    assert!(find(&items, "run/group").is_none());
 }
 
 #[test]

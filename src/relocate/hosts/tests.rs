@@ -53,6 +53,35 @@ fn only_whole_labels_before_a_known_suffix_change() {
 }
 
 #[test]
+fn a_reference_that_names_its_vault_follows_it() {
+    let replaced = |text: &str| {
+        let vault = host(
+            "Microsoft.KeyVault/vaults",
+            None,
+            "kv-fjord",
+            "kv-fjord-sdc",
+        );
+        replaced(vault, text)
+    };
+    assert_eq!(
+        replaced("@Microsoft.KeyVault(SecretName=db;VaultName=kv-fjord)"),
+        "@Microsoft.KeyVault(SecretName=db;VaultName=kv-fjord-sdc)"
+    );
+    assert_eq!(
+        replaced("@Microsoft.KeyVault(VaultName=KV-Fjord;SecretName=db)"),
+        "@Microsoft.KeyVault(VaultName=kv-fjord-sdc;SecretName=db)"
+    );
+    for text in [
+        "@Microsoft.KeyVault(VaultName=kv-fjord2;SecretName=db)",
+        "@Microsoft.KeyVault(SecretName=VaultName)",
+        "VaultName=kv-fjord.",
+        "@Microsoft.KeyVault(",
+    ] {
+        assert_eq!(replaced(text), text);
+    }
+}
+
+#[test]
 fn regions_change_where_the_host_is_known() {
     let address = || {
         let property = "properties.dnsSettings.domainNameLabel";

@@ -1,7 +1,7 @@
 //! Nested deployments that name a group or subscription (D14): armove writes no
 //! template that deploys into the source unsaid.
 
-use crate::arm::{DEPLOYMENT, ResourceRef};
+use crate::arm::{DEPLOYMENT, ResourceRef, Value};
 use crate::finding::Severity;
 use crate::json::escape;
 use crate::rewrite::ChangeKind;
@@ -9,7 +9,11 @@ use crate::rewrite::ChangeKind;
 use super::super::job::Job;
 use super::super::plan::{Operation, Plan, What};
 use super::super::redirect;
+use super::super::whereabouts::Whereabouts;
 use crate::json::Spot;
+
+/// The type of resource groups.
+const GROUP: &str = "Microsoft.Resources/resourceGroups";
 
 /// The rule of nested deployments.
 const RULE: &str = "relocate/nested-target";
@@ -59,7 +63,7 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
         if let Some((name, spot)) = &group {
             match redirect::group(plan, name).map(str::to_owned) {
                 Some(new) => set(plan, at, spot, name, &new),
-                None if is_said => {}
+                None if is_said || is_made_in_target(job, plan, name) => {}
                 None => report(
                     job,
                     plan,
@@ -80,6 +84,17 @@ fn is_said(plan: &Plan, name: &str) -> bool {
             .groups
             .values()
             .any(|new| new.eq_ignore_ascii_case(name))
+}
+
+/// Whether the input makes a group of this name in the target region: nothing of the source is in
+/// it.
+fn is_made_in_target(job: &Job<'_>, plan: &Plan, name: &str) -> bool {
+    let whereabouts = Whereabouts { job, plan };
+    let groups = job.estate.named(GROUP, &Value::String(name.into()));
+    groups.iter().any(|group| {
+        let source = whereabouts.source(*group);
+        source.is_some_and(|source| source == whereabouts.target(*group))
+    })
 }
 
 fn known(job: &Job<'_>, at: ResourceRef, spot: &Spot<'_>) -> Option<String> {

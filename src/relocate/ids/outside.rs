@@ -14,6 +14,7 @@ use super::super::linked_ids::{self, LinkedId};
 use super::super::plan::Plan;
 use super::super::readers;
 use super::super::redirect;
+use super::super::whereabouts::Whereabouts;
 
 /// An ID with all its uses.
 #[derive(Debug)]
@@ -28,6 +29,9 @@ pub struct Outside<'d> {
     pub elsewhere: Option<ResourceRef>,
     /// Whether nothing is left to decide: mapped, or in the target already.
     pub is_settled: bool,
+    /// Whether its ID is written as that of the group, the subscription or the resource that it was
+    /// mapped to.
+    pub is_moved: bool,
 }
 
 /// One use of an ID.
@@ -74,10 +78,7 @@ impl<'d> Outside<'d> {
     /// Whether it means the group that is deployed to.
     #[must_use]
     pub fn is_in_own_group(&self) -> bool {
-        self.id
-            .resource_group
-            .as_ref()
-            .is_some_and(Value::is_own_scope)
+        names_own_group(&self.id)
     }
 }
 
@@ -168,8 +169,17 @@ fn add<'d>(
     let Some((decision, link)) = judge(job, at, &linked, holder) else {
         return;
     };
-    let is_settled =
-        redirect::has_arrived(plan, &linked.id) || redirect::is_mapped(plan, &linked.id);
+    // What is in the target already uses what is near it.
+    let is_there = || is_in_target(job, plan, at) && holder.is_none() && !is_parent(&linked);
+    let decision = match decision {
+        ExternalDecision::MustExist if !names_own_group(&linked.id) && is_there() => {
+            ExternalDecision::Stays
+        }
+        other => other,
+    };
+    let has_arrived = redirect::has_arrived(plan, &linked.id);
+    let is_moved = !has_arrived && redirect::is_mapped(plan, &linked.id);
+    let is_settled = has_arrived || is_moved;
     // Another template of the run makes it, in the group that its ID names by then.
     let decision = match decision {
         ExternalDecision::MustExist if is_settled && holder.is_some() => ExternalDecision::InEstate,
@@ -183,6 +193,7 @@ fn add<'d>(
             holder.template != at.template && !job.estate.share_group(holder.template, at.template)
         }),
         is_settled,
+        is_moved,
     });
     entry.decision = stronger(entry.decision, decision);
     let LinkedId {
@@ -198,6 +209,18 @@ fn add<'d>(
     });
 }
 
+/// Whether a resource is in the region that it goes to, so that no ID in it has to change.
+fn is_in_target(job: &Job<'_>, plan: &Plan, at: ResourceRef) -> bool {
+    let whereabouts = Whereabouts { job, plan };
+    let source = whereabouts.source(at);
+    source.is_some_and(|source| source == whereabouts.target(at))
+}
+
+/// Whether an ID means the group that is deployed to.
+fn names_own_group(id: &ResourceId) -> bool {
+    id.resource_group.as_ref().is_some_and(Value::is_own_scope)
+}
+
 /// What an ID is kept by: one of the own group means another resource in each template.
 fn key(id: &ResourceId, at: ResourceRef) -> String {
     let text = id.to_value().to_string().to_ascii_lowercase();
@@ -207,9 +230,23 @@ fn key(id: &ResourceId, at: ResourceRef) -> String {
     }
 }
 
+/// Definitions that are the same in every group: `resourceId()` makes an ID of the own group for
+/// them, which Azure takes as well.
+const DEFINITIONS: [&str; 3] = [
+    "Microsoft.Authorization/roleDefinitions",
+    "Microsoft.Authorization/policyDefinitions",
+    "Microsoft.Authorization/policySetDefinitions",
+];
+
 /// What Azure brings to every subscription: nothing under a tenant, and nothing
 /// under `locations` of the deployment's own subscription.
 fn is_of_azure(id: &ResourceId) -> bool {
+    let is_definition = DEFINITIONS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(&id.full_type));
+    if is_definition && names_own_group(id) {
+        return true;
+    }
     let own_subscription = id.subscription.as_ref().is_none_or(Value::is_own_scope);
     own_subscription && id.resource_group.is_none()
 }
@@ -230,11 +267,7 @@ fn judge<'d>(
     let link = job
         .catalog
         .link(&resource.full_type, &linked.path, &linked.id.full_type);
-    let own_group = linked
-        .id
-        .resource_group
-        .as_ref()
-        .is_some_and(Value::is_own_scope);
+    let own_group = names_own_group(&linked.id);
     let decision = if holder.is_some() || own_group || is_parent(linked) {
         ExternalDecision::MustExist
     } else if is_provided(&linked.id) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::arm::Value;
-use crate::catalog::{Reach, Subscriptions};
+use crate::catalog::{Reach, Scope, Subscriptions};
 use crate::finding::{Phase, Subject};
 use crate::text::escape::markdown_code;
 
@@ -14,6 +14,9 @@ use super::super::plan::Plan;
 use super::super::redirect;
 use super::outside::Outside;
 
+/// What holds of neighbours whose names are unique in Azure.
+const UNIQUE_NAMES: &str = " A name that is unique in Azure stays with the old one: give the new one another, and write it into the template or its parameters, hosts with it.";
+
 /// What one step is about.
 #[derive(Default)]
 pub struct Asked {
@@ -23,14 +26,31 @@ pub struct Asked {
     groups: BTreeSet<String>,
     /// Subscriptions that what is asked for has to be in.
     subscriptions: BTreeSet<String>,
+    /// Whether the name of one of them is unique in Azure.
+    has_unique_name: bool,
 }
 
 impl Asked {
     /// Adds what a step about one more has to name.
     pub fn note(&mut self, job: &Job<'_>, plan: &Plan, one: &Outside<'_>) {
         let group = one.id.resource_group.as_ref().and_then(Value::as_str);
-        self.groups.extend(group.map(str::to_owned));
+        self.name(group);
         self.subscriptions.extend(subscription_of(job, plan, one));
+        let rule = job.catalog.name_rule(&one.id.full_type);
+        self.has_unique_name |= rule.is_some_and(|rule| rule.unique_in == Scope::Global);
+    }
+
+    /// Adds a group, in the first of its spellings.
+    fn name(&mut self, group: Option<&str>) {
+        let is_new = |group: &&str| {
+            !self
+                .groups
+                .iter()
+                .any(|one| one.eq_ignore_ascii_case(group))
+        };
+        if let Some(group) = group.filter(is_new) {
+            self.groups.insert(group.to_owned());
+        }
     }
 
     /// The options that name the groups.
@@ -82,7 +102,10 @@ impl Step {
             Self::NotExported => (
                 "relocate/not-exported",
                 Phase::Prepare,
-                "Make sure that these exist in the target resource group before deploying, or export them too: the templates refer to them as neighbours.".to_owned(),
+                format!(
+                    "Make sure that these exist in the target resource group before deploying, or export them too: the templates refer to them as neighbours.{}",
+                    if asked.has_unique_name { UNIQUE_NAMES } else { "" }
+                ),
             ),
             Self::Mapped => (
                 "relocate/outside-id-mapped",
@@ -121,6 +144,12 @@ pub fn step_of(one: &Outside<'_>) -> Option<Step> {
         }
         ExternalDecision::MustExist if one.elsewhere.is_some() => Step::Elsewhere,
         ExternalDecision::MustExist => Step::MustExist,
+        // What its new ID names must be there, however far a link may reach.
+        ExternalDecision::Unknown | ExternalDecision::Stays | ExternalDecision::Global
+            if one.is_moved =>
+        {
+            Step::Mapped
+        }
         ExternalDecision::Unknown => Step::Decide,
         ExternalDecision::Stays if reach == Some(Reach::Replicated) => Step::Replicate,
         ExternalDecision::Stays => Step::Check,
@@ -142,7 +171,8 @@ pub fn untold(job: &Job<'_>, plan: &mut Plan, outside: &[Outside<'_>]) {
     let mut asked = Asked::default();
     for (template, content) in job.estate.templates.iter().enumerate() {
         let origin = job.estate.origins.get(template);
-        if origin.is_some_and(|origin| origin.resource_group.is_some()) {
+        let is_told = origin.is_some_and(|origin| origin.resource_group.is_some());
+        if is_told || !content.is_export() {
             continue;
         }
         let used = outside.iter().filter(|one| {
@@ -156,7 +186,9 @@ pub fn untold(job: &Job<'_>, plan: &mut Plan, outside: &[Outside<'_>]) {
             .filter(|group| redirect::group(plan, group).is_none());
         let groups: Vec<String> = groups.map(str::to_owned).collect();
         if !groups.is_empty() {
-            asked.groups.extend(groups);
+            for group in &groups {
+                asked.name(Some(group));
+            }
             asked.subjects.push(Subject {
                 file: job.file_of(template),
                 pointer: content.pointer.clone(),
@@ -181,6 +213,7 @@ pub fn untold(job: &Job<'_>, plan: &mut Plan, outside: &[Outside<'_>]) {
 
 #[cfg(test)]
 mod tests {
+    use super::Asked;
     use crate::relocate::ExternalDecision;
     use crate::relocate::Options;
     use crate::relocate::test_run::{Outcome, relocate, relocate_with, to_sweden};
@@ -211,6 +244,18 @@ mod tests {
         let text = step(&outcome, "relocate/source-group").unwrap();
         assert!(text.contains("`--resource-group RG-Hub=NEW`"), "{text}");
         assert!(text.contains("``--resource-group rg-`odd=NEW``"), "{text}");
+    }
+
+    #[test]
+    fn a_group_is_named_in_one_of_its_spellings() {
+        let mut asked = Asked::default();
+        for group in ["RG-Hub", "rg-hub", "rg-spoke"] {
+            asked.name(Some(group));
+        }
+        assert_eq!(
+            asked.options(),
+            "`--resource-group RG-Hub=NEW`, `--resource-group rg-spoke=NEW`"
+        );
     }
 
     #[test]

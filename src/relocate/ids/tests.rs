@@ -108,6 +108,17 @@ fn what_must_be_near_is_asked_for() {
 }
 
 #[test]
+fn what_is_in_the_target_already_keeps_what_is_near_it() {
+    let hub = format!("{HUB}/Microsoft.Network/virtualNetworks/hub");
+    let there = interface(BY_PARAMETER).replace("westeurope", "swedencentral");
+    let outcome = relocate(&export(&[("virtualNetworks_hub", &hub)], &there));
+    let declared =
+        outcome.json(Stage::Base)["parameters"]["virtualNetworks_hub_externalid"].clone();
+    assert_eq!(declared["defaultValue"], json!(hub));
+    assert_eq!(decisions(&outcome), [("hub/a", ExternalDecision::Stays)]);
+}
+
+#[test]
 fn one_parameter_is_one_matter() {
     let hub = format!("{HUB}/Microsoft.Network/virtualNetworks/hub");
     let two = format!(
@@ -147,6 +158,42 @@ fn what_works_across_regions_stays() {
         ),
         (None, Some(vec!["logs"]))
     );
+}
+
+#[test]
+fn what_a_mapped_id_names_must_exist_however_far_links_reach() {
+    let workspace = format!("{HUB}/Microsoft.OperationalInsights/workspaces/logs");
+    let zone = format!("{HUB}/Microsoft.Network/privateDnsZones/z");
+    let other = format!("{HUB}/Contoso.New/things/t");
+    let component = r#"{"type": "Microsoft.Insights/components", "apiVersion": "2020-02-02", "name": "i", "location": "westeurope",
+        "properties": {"WorkspaceResourceId": "[parameters('workspaces_logs_externalid')]",
+        "zone": "[parameters('zones_z_externalid')]", "thing": "[parameters('things_t_externalid')]"}}"#;
+    let text = export(
+        &[
+            ("workspaces_logs", &workspace),
+            ("zones_z", &zone),
+            ("things_t", &other),
+        ],
+        component,
+    );
+    let steps = |new: &str| {
+        let options = mapped(&[("rg-hub", new), ("rg-app", "rg-app-sdc")]);
+        let outcome = relocate_with(&[(&text, None)], &options);
+        let step = |key: &str| {
+            let names = outcome.step(key).unwrap_or_default().into_iter();
+            let mut names: Vec<String> = names.map(str::to_owned).collect();
+            names.sort();
+            names
+        };
+        (
+            step("relocate/outside-id-mapped"),
+            step("relocate/outside-id-stays"),
+        )
+    };
+    let all = ["logs", "t", "z"].map(str::to_owned).to_vec();
+    assert_eq!(steps("rg-hub-sdc"), (all, Vec::new()));
+    // A group that keeps its name holds them as before.
+    assert_eq!(steps("rg-hub"), (Vec::new(), vec!["logs".to_owned()]));
 }
 
 #[test]

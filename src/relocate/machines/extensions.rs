@@ -64,37 +64,33 @@ pub fn plan(job: &Job<'_>, plan: &mut Plan) {
             .collect()
     };
     let secret = subjects(&|extension| extension.may_lack_settings && !extension.is_one_of(&PLAIN));
-    let scripts = subjects(&|extension| extension.is_one_of(&SCRIPTS));
+    let attached = |extension: &Extension| {
+        job.options.machines == Machines::Attach
+            && plan.stage(extension.at) == Some(Stage::Workloads)
+    };
+    let again = subjects(&|extension| extension.is_one_of(&SCRIPTS) && attached(extension));
+    let anew = subjects(&|extension| extension.is_one_of(&SCRIPTS) && !attached(extension));
     let agents = subjects(&|extension| extension.is_one_of(&MONITOR_AGENTS));
-    steps(job, plan, secret, scripts, agents);
+    steps(plan, secret, [again, anew], agents);
 }
 
 fn steps(
-    job: &Job<'_>,
     plan: &mut Plan,
     secret: Vec<Subject>,
-    scripts: Vec<Subject>,
+    [again, anew]: [Vec<Subject>; 2],
     agents: Vec<Subject>,
 ) {
     if !secret.is_empty() {
         let text = "Give these extensions their protected settings again, where they had some: an export leaves `protectedSettings` empty.";
         plan.ask("relocate/extension-settings", Phase::Deploy, text, secret);
     }
-    if !scripts.is_empty() {
-        let text = match job.options.machines {
-            Machines::Attach => {
-                "Read what these extensions run before deploying them: they run again, on a disk where they ran before. Take out what must not happen twice."
-            }
-            Machines::Image => {
-                "Make sure that what these extensions run, and what they download, can be reached from the target."
-            }
-        };
-        plan.ask(
-            "relocate/extension-runs-again",
-            Phase::Deploy,
-            text,
-            scripts,
-        );
+    if !again.is_empty() {
+        let text = "Read what these extensions run before deploying them: they run again, on a disk where they ran before. Take out what must not happen twice.";
+        plan.ask("relocate/extension-runs-again", Phase::Deploy, text, again);
+    }
+    if !anew.is_empty() {
+        let text = "Make sure that what these extensions run, and what they download, can be reached from the target: they run on the new machines as soon as these are there.";
+        plan.ask("relocate/extension-runs-anew", Phase::Prepare, text, anew);
     }
     if !agents.is_empty() {
         let text = "Associate the machines with a data collection rule in the target region: without one, these agents collect nothing, and an export holds no association.";

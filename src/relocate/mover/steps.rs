@@ -319,15 +319,16 @@ impl Book<'_> {
         });
         let left: Vec<ResourceRef> = staged.map(|(at, _)| at).collect();
         let mut subjects = subjects(job, &left);
+        let mut text = "Resource Mover: give the machines back what it leaves behind: extensions, role assignments, boot diagnostics, backup, and what was on the temporary disk.".to_owned();
         if subjects.is_empty() {
             subjects.clone_from(&self.machines);
+        } else {
+            text.push_str(" What is listed here stands in `workloads.json` beside them: deploy it without the machines (take them out), or set it again by hand.");
         }
-        let text = "Resource Mover: give the machines back what it leaves behind: extensions, role assignments, boot diagnostics, backup, and what was on the temporary disk. \
-                    What is listed here stands in `workloads.json` beside them: deploy it without the machines (take them out), or set it again by hand.";
         Some(item(
             "relocate/mover-left-behind",
             Phase::Validate,
-            text.to_owned(),
+            text,
             subjects,
             None,
             SUPPORT,

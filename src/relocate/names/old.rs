@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::arm::expr::{Text, classify};
+use crate::arm::scope::Scope as Evaluation;
 use crate::arm::{Resource, ResourceRef};
 use crate::catalog::Scope;
 use crate::finding::Severity;
@@ -12,6 +14,7 @@ use crate::text::Source;
 use super::super::job::Job;
 use super::super::leftovers::{texts, without_identifiers};
 use super::super::plan::Plan;
+use super::super::roots::{find, with_roots};
 use super::super::stage::StageFile;
 
 /// Shorter names are too often words of other meaning.
@@ -38,6 +41,7 @@ pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
         .map(|finding| finding.place.pointer.clone())
         .collect();
     let document = json::parse(&Source::new("output", file.text.as_str()));
+    let after = Evaluated::of(job, plan, file);
     for (at, pointer) in &file.resources {
         let (Some(written), Some(declared)) = (pointer.find(&document.root), job.resource(*at))
         else {
@@ -51,7 +55,8 @@ pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
         let label = own_label(plan, *at, declared)
             .filter(|label| renamed.iter().any(|renamed| holds_old(label, renamed)));
         texts(written, &Pointer::root(), &is_foreign, &mut |path, text| {
-            let shown = without_identifiers(text).to_ascii_lowercase();
+            let value = after.value(declared, path, text);
+            let shown = without_identifiers(value.as_deref().unwrap_or(text)).to_ascii_lowercase();
             // What is called after the resource itself stays with its name.
             let is_own = label
                 .as_ref()
@@ -77,6 +82,45 @@ pub fn report(job: &Job<'_>, plan: &mut Plan, file: &StageFile) {
             let help = "write the new name here if it means that resource";
             plan.findings.push(finding.help(help));
         }
+    }
+}
+
+/// What expressions come to that were left as they are: a variable may give a name that no text
+/// spells.
+struct Evaluated<'d> {
+    /// The scope of the template's own body, with what changed in it.
+    scope: Option<Evaluation<'d>>,
+    /// The bodies that are evaluated in it.
+    outer: BTreeSet<usize>,
+}
+
+impl<'d> Evaluated<'d> {
+    fn of(job: &Job<'d>, plan: &Plan, file: &StageFile) -> Self {
+        let template = file.resources.first().map(|(at, _)| at.template);
+        let content = template.and_then(|template| job.estate.templates.get(template));
+        let scope = template.zip(content).and_then(|(template, content)| {
+            let scope = content.scopes.first()?;
+            Some(with_roots(scope, &find(job, plan, template), |_| true))
+        });
+        let bodies = content.map_or(&[][..], |content| &content.bodies);
+        let outer = bodies.iter().enumerate();
+        let outer = outer.filter(|(_, body)| body.scope == 0);
+        Self {
+            scope,
+            outer: outer.map(|(index, _)| index).collect(),
+        }
+    }
+
+    /// The value of an expression that stands in the input as in the output; none for plain text
+    /// and inside other scopes.
+    fn value(&self, declared: &Resource<'d>, path: &Pointer, text: &str) -> Option<String> {
+        let node = path.find(declared.node)?;
+        let is_left = node.as_str() == Some(text) && matches!(classify(text), Text::Expression(_));
+        let is_outer = self.outer.contains(&declared.body);
+        let scope = self.scope.as_ref().filter(|_| is_left && is_outer)?;
+        let value = scope.evaluate(node).to_string();
+        // Whether an ID leads to the source is told with all that is outside.
+        (!value.starts_with('/')).then_some(value)
     }
 }
 
@@ -126,6 +170,30 @@ fn holds_old(text: &str, renamed: &Renamed) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::relocate::plan::Stage;
+    use crate::relocate::test_run::relocate;
+
+    #[test]
+    fn names_that_variables_give_are_found_too_and_vaults_of_references_follow() {
+        let template = r#"{"parameters": {}, "variables": {"vault": "[format('{0}-kv', 'fjordshop')]"}, "resources": [
+            {"type": "Microsoft.KeyVault/vaults", "apiVersion": "2023-07-01", "name": "[variables('vault')]", "location": "westeurope", "properties": {}},
+            {"type": "Microsoft.Web/sites/config", "apiVersion": "2023-12-01", "name": "fjord-app/appsettings", "properties": {
+                "SHARE": "[toLower(variables('vault'))]",
+                "SECRET": "[format('@Microsoft.KeyVault(VaultName={0};SecretName=db)', variables('vault'))]"}}]}"#;
+        let outcome = relocate(template);
+        let settings = outcome.resource(Stage::Base, "Microsoft.Web/sites/config");
+        assert_eq!(
+            settings["properties"]["SECRET"],
+            "@Microsoft.KeyVault(VaultName=fjordshop-kv-sdc;SecretName=db)"
+        );
+        assert_eq!(
+            settings["properties"]["SHARE"],
+            "[toLower(variables('vault'))]"
+        );
+        let noted = outcome.findings("relocate/old-name-in-text");
+        let places: Vec<&str> = noted.iter().map(|one| one.place.pointer.as_str()).collect();
+        assert_eq!(places, ["/resources/1/properties/SHARE"]);
+    }
 
     #[test]
     fn the_old_name_counts_as_a_word_and_not_within_the_new_one() {
