@@ -289,10 +289,12 @@ impl Unknown {
         }
     }
 
-    /// Whether it is certainly a text: something known stands beside the unknown.
+    /// Whether it is certainly a text: something of it is known. Terms alone may be arrays that
+    /// `concat` joins.
     #[must_use]
     pub fn is_text(&self) -> bool {
-        self.parts.len() > 1 || matches!(self.parts.as_slice(), [Part::Text(_)])
+        let is_known = |part: &Part| matches!(part, Part::Text(_));
+        self.parts.iter().any(is_known)
     }
 
     /// The known text that it begins with, if only empty.

@@ -98,13 +98,13 @@ impl Evaluator<'_> {
         first: Step,
         rest: impl Iterator<Item = &'e Expr<'a>>,
     ) -> Value {
-        let [Part::Term(term)] = unknown.parts.as_slice() else {
+        let Some(term) = whole(unknown) else {
             return match &unknown.why {
                 Why::Invalid(_) => self.unevaluated(expr, unknown.why.clone()),
                 _ => self.refused(expr, "a text has no properties".to_owned(), first.span),
             };
         };
-        let mut of = Arc::new(term.clone());
+        let mut of = Arc::new(term);
         let mut key = first.key;
         let mut rest = rest;
         loop {
@@ -140,6 +140,21 @@ impl Evaluator<'_> {
             Callee::Variables(_) => self.variable(name),
             Callee::LambdaVariables(_) => self.lambda_variable(name),
             _ => None,
+        }
+    }
+}
+
+/// An unknown value as one term; none where it is a text.
+fn whole(unknown: &Unknown) -> Option<Term> {
+    let joined = |part: &Part| match part {
+        Part::Term(term) => Some(Value::term(unknown.why.clone(), unknown.span, term.clone())),
+        Part::Text(_) => None,
+    };
+    match unknown.parts.as_slice() {
+        [Part::Term(term)] => Some(term.clone()),
+        parts => {
+            let joined: Option<Vec<Value>> = parts.iter().map(joined).collect();
+            Some(Term::call("concat", joined?))
         }
     }
 }

@@ -221,12 +221,18 @@ pub(super) fn is_expression(node: &Node) -> bool {
         .is_some_and(|text| matches!(classify(text), Text::Expression(_)))
 }
 
+/// Whether the key of a member is one: what it is called, the file does not say.
+pub(super) fn is_computed(member: &Member) -> bool {
+    matches!(classify(&member.key), Text::Expression(_))
+}
+
 /// Whether it is one, or has one inside.
 pub(super) fn has_expression(node: &Node) -> bool {
     let mut open = vec![node];
     while let Some(node) = open.pop() {
         match &node.kind {
             Kind::Array(elements) => open.extend(elements),
+            Kind::Object(members) if members.iter().any(is_computed) => return true,
             Kind::Object(members) => open.extend(members.iter().map(|member| &member.value)),
             _ if is_expression(node) => return true,
             _ => {}

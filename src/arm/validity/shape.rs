@@ -7,7 +7,7 @@
 
 use super::constraints::{Broken, Type, allowed, bounds, chain, is_nullable};
 use super::kinds::ValueFault;
-use super::parameters::{has_expression, is_expression};
+use super::parameters::{has_expression, is_computed, is_expression};
 use crate::arm::Value;
 use crate::json::{Kind, Member, Node, Pointer};
 use crate::text::Span;
@@ -167,6 +167,7 @@ impl Reading<'_> {
         }
         let declared = self.keyword(declaration, "properties");
         let declared = declared.map_or(&[][..], Node::members);
+        let is_open = self.evaluates && members.iter().any(is_computed);
         for property in declared {
             let given = node.member(&property.key);
             let given = given.filter(|member| !member.value.is_null());
@@ -175,7 +176,7 @@ impl Reading<'_> {
                     let at = at.property(&given.key);
                     self.value(&property.value, &given.value, &at, found);
                 }
-                None if is_nullable(self.root, &property.value) => {}
+                None if is_open || is_nullable(self.root, &property.value) => {}
                 None => {
                     let what = Broken::Lacks(property.key.to_string());
                     found.push(misfit(at, node.span, what));
@@ -192,7 +193,7 @@ impl Reading<'_> {
         for member in members.iter().filter(|member| !is_declared(member)) {
             if others.is_object() {
                 self.value(others, &member.value, &at.property(&member.key), found);
-            } else if others.as_bool() == Some(false) {
+            } else if others.as_bool() == Some(false) && !(self.evaluates && is_computed(member)) {
                 let what = Broken::Surplus(member.key.to_string());
                 found.push(misfit(&at.property(&member.key), member.key_span, what));
             }
@@ -206,6 +207,9 @@ impl Reading<'_> {
             return;
         };
         let Some(given) = node.member(name) else {
+            if self.evaluates && node.members().iter().any(is_computed) {
+                return;
+            }
             return found.push(misfit(at, node.span, Broken::Lacks(name.to_owned())));
         };
         let Some(text) = given.value.as_str() else {
