@@ -3,9 +3,10 @@
 
 use super::Check;
 use super::endpoints;
-use super::vaults::{BACKUP_VAULT, VAULT, deployed, given, hit, reason, root_of, same};
+use super::vaults::{
+    Apart, BACKUP_VAULT, VAULT, apart, deployed, given, hit, reason, region_text, root_of,
+};
 use crate::arm::{ResourceId, ResourceRef, Value, View};
-use crate::catalog::normalise;
 use crate::rule::{Found, Scene};
 
 const PLACEHOLDERS: &[&str] = &["other", "region", "vault-region"];
@@ -74,30 +75,18 @@ fn compare(scene: &Scene<'_>, pair: Pair<'_, '_>, found: &mut Vec<Found>) {
     let Some(home) = vault.location.as_ref().filter(|_| !vault.existing) else {
         return;
     };
-    let text = |value: &Value| value.as_str().map(|text| normalise(text).into_owned());
-    let (here, there) = (text(home), text(&pair.location));
-    let shown = |text: &Option<String>| text.clone().unwrap_or_default();
     let mut hit = hit(scene, pair.at, Some(pair.view))
         .with("other", pair.name)
-        .with("region", shown(&there))
-        .with("vault-region", shown(&here))
+        .with("region", region_text(&pair.location))
+        .with("vault-region", region_text(home))
         .related(scene.place(pair.vault, None), "the vault");
     if let Some(other) = pair.other.filter(|other| *other != pair.at) {
         hit = hit.related(scene.place(other, None), "what lies elsewhere");
     }
-    match (here, there) {
-        (Some(here), Some(there)) if here == there => {}
-        (Some(_), Some(_)) => found.push(Found::Broken(hit)),
-        _ if same(home, &pair.location) == Some(true) => {}
-        _ => {
-            let unknown = if home.is_known() {
-                &pair.location
-            } else {
-                home
-            };
-            let why = format!("a location is not known: {}", reason(unknown));
-            found.push(Found::CannotTell(hit, why));
-        }
+    match apart(home, &pair.location) {
+        Apart::No => {}
+        Apart::Yes => found.push(Found::Broken(hit)),
+        Apart::Unknown(why) => found.push(Found::CannotTell(hit, why)),
     }
 }
 

@@ -1,7 +1,8 @@
-//! What the checks over backup vaults share: the vault of a child, what is deployed, where a
-//! thing is. Holds no check.
+//! What the checks over backup vaults share, others too: the vault of a child, what is deployed,
+//! where a thing is, whether two lie in one region. Holds no check.
 
 use crate::arm::{Part, Parts, Resource, ResourceRef, Value, View, split_names};
+use crate::catalog::normalise;
 use crate::rule::{Hit, Scene};
 
 /// The vault of Azure Backup and Site Recovery.
@@ -80,9 +81,51 @@ pub fn reason(value: &Value) -> String {
 pub fn root_of(scene: &Scene<'_>, at: ResourceRef, root: &str) -> Option<ResourceRef> {
     let resource = scene.resource(at)?;
     let name = split_names(&resource.name).into_iter().next()?;
-    let named = scene.estate.named(root, &name);
-    let here = named.iter().find(|found| found.template == at.template);
-    here.or_else(|| named.first()).copied()
+    nearest(scene, at, root, &name).next()
+}
+
+/// The declared resources of a type and name: those of the template of `at` first.
+pub fn nearest<'s>(
+    scene: &Scene<'s>,
+    at: ResourceRef,
+    kind: &str,
+    name: &Value,
+) -> impl Iterator<Item = ResourceRef> + use<'s> {
+    let named = scene.estate.named(kind, name).iter().copied();
+    let is_here = move |found: &ResourceRef| found.template == at.template;
+    let elsewhere = named.clone().filter(move |found| !is_here(found));
+    named.filter(is_here).chain(elsewhere)
+}
+
+/// Whether two locations are two regions.
+pub enum Apart {
+    /// They are one.
+    No,
+    /// They are two.
+    Yes,
+    /// One of them is not known; the text says which and why.
+    Unknown(String),
+}
+
+/// Compares two locations.
+pub fn apart(one: &Value, other: &Value) -> Apart {
+    if same(one, other) == Some(true) {
+        return Apart::No;
+    }
+    if let (Some(one), Some(other)) = (one.as_str(), other.as_str()) {
+        return match normalise(one) == normalise(other) {
+            true => Apart::No,
+            false => Apart::Yes,
+        };
+    }
+    let unknown = if one.is_known() { other } else { one };
+    Apart::Unknown(format!("a location is not known: {}", reason(unknown)))
+}
+
+/// A location as messages write it; empty where it is not known.
+pub fn region_text(location: &Value) -> String {
+    let text = location.as_str().map(normalise);
+    text.unwrap_or_default().into_owned()
 }
 
 /// The children of a type that a vault has in its own template, deployed.
