@@ -4,7 +4,7 @@
 
 use super::estate::{Estate, ResourceRef};
 use super::id::ResourceId;
-use super::template::BodyTarget;
+use super::template::{BodyTarget, Template};
 use super::value::Value;
 
 impl Estate<'_> {
@@ -147,6 +147,43 @@ impl Estate<'_> {
             },
             said => said.is_own_scope() && self.share_group(from, to),
         }
+    }
+}
+
+impl Template<'_> {
+    /// Whether an ID that is read where `around` is deployed certainly means a place where `target`
+    /// is. Both are bodies of this template; what an ID does not say is as it is around it.
+    pub(super) fn is_placed(
+        &self,
+        id: &ResourceId,
+        around: &BodyTarget,
+        target: &BodyTarget,
+    ) -> bool {
+        let context = self.scopes.first().map(|scope| scope.context());
+        let group = context.and_then(|context| context.resource_group.as_ref());
+        let subscription = context.and_then(|context| context.subscription_id.as_ref());
+        let is_there = |said: &Option<Value>,
+                        around: &Option<Value>,
+                        named: &Option<Value>,
+                        own: Option<&Value>| {
+            let own = own.and_then(Value::as_str);
+            match (said, named) {
+                (None, _) => around == named,
+                (Some(said), Some(named)) => means(said, named, own) == Some(true),
+                (Some(said), None) => said.is_own_scope() || same(said.as_str(), own) == Some(true),
+            }
+        };
+        is_there(
+            &id.resource_group,
+            &around.resource_group,
+            &target.resource_group,
+            group,
+        ) && is_there(
+            &id.subscription,
+            &around.subscription,
+            &target.subscription,
+            subscription,
+        )
     }
 }
 

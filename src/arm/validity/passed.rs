@@ -27,10 +27,6 @@ pub fn linked_values(
 ) -> Vec<Fault> {
     weighed(template, |template| {
         let mut report = Report::default();
-        // What is not deployed is not fetched either.
-        if template.is_off(Some(deployment)) {
-            return report.faults;
-        }
         let resource = template.resources.get(deployment);
         let scope = resource.and_then(|resource| template.looped_scope_of(resource));
         let properties = resource.and_then(|resource| {
@@ -80,8 +76,11 @@ pub(super) struct Passing<'p, 'd> {
 }
 
 impl<'p, 'd> Passing<'p, 'd> {
-    /// Looks at all that is passed, and at what is not.
+    /// Looks at all that is passed, and at what is not. What is not deployed may be given anything.
     pub fn check(&self, report: &mut Report) {
+        if self.template.is_off(Some(self.deployment)) {
+            return;
+        }
         let passed = self.properties.member("parameters");
         // Expressions and loops that give several of them are not taken apart.
         let is_written = passed.is_none_or(|passed| {
@@ -128,13 +127,9 @@ impl<'p, 'd> Passing<'p, 'd> {
             let fault = Fault::new(kind, entry.key_span, pointer.clone()).near(name, names);
             return report.add(fault.of(Some(self.deployment)));
         };
-        // What an expression or a loop gives is not taken apart; what is not deployed may be
-        // given anything.
+        // What an expression or a loop gives is not taken apart.
         let mut members = entry.value.members().iter();
-        if is_expression(&entry.value)
-            || members.any(|member| Loop::all(member).is_some())
-            || self.template.is_off(Some(self.deployment))
-        {
+        if is_expression(&entry.value) || members.any(|member| Loop::all(member).is_some()) {
             return;
         }
         let found = match (entry.value.member("value"), entry.value.member("reference")) {

@@ -31,12 +31,34 @@ pub(super) fn fault_of_output(
         let resource = template.resources.get(*at);
         resource.is_some_and(|resource| !resource.existing)
     };
-    all.iter()
-        .all(is_new)
-        .then(|| DependencyFault::ReadInOuterOutput {
-            name: read.value.to_string(),
-            by_id: read.is_by_id(),
-        })
+    let is_fault = all.iter().all(is_new) && is_nested_only(template, body, read);
+    is_fault.then(|| DependencyFault::ReadInOuterOutput {
+        name: read.value.to_string(),
+        by_id: read.is_by_id(),
+    })
+}
+
+/// Whether a call in a body that its parent evaluates means what that body deploys, and nothing
+/// that is declared around it: there the call is resolved first.
+fn is_nested_only(template: &Template<'_>, body: &Body<'_>, read: &Read) -> bool {
+    let names = &template.waits().names;
+    let mut around = body;
+    while !around.inner {
+        let deployment = around.deployment.and_then(|at| template.resources.get(at));
+        let Some(at) = deployment.map(|deployment| deployment.body) else {
+            break;
+        };
+        if names.target(template, at, &read.value) != Target::Nothing {
+            return false;
+        }
+        let Some(next) = template.bodies.get(at) else {
+            break;
+        };
+        around = next;
+    }
+    // A name means the template alone; an ID says a group, which may be another.
+    let id = read.id();
+    id.is_none_or(|id| template.is_placed(&id, &around.target, &body.target))
 }
 
 /// What is wrong with a call in a body.

@@ -156,7 +156,7 @@ fn value(kind: &V) -> Option<&'static str> {
         V::Lacks { .. } => "add it: it is not nullable",
         V::Surplus(_) => "take it out: the type takes no others",
         V::Bound { .. } | V::Type { .. } => "correct the value",
-        V::NotSecure { .. } => "declare it as `securestring`, or give the value itself",
+        V::NotSecure { .. } => "declare it as `securestring`",
         _ => return None,
     })
 }
