@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use super::ast::{Expr, ExprKind};
+use super::ast::{Call, Expr, ExprKind};
 use super::evaluator::Evaluator;
 use super::functions::{self, Callee};
 use crate::arm::value::{Part, Property, Term, Unknown, Value, Why};
@@ -33,10 +33,7 @@ impl Evaluator<'_> {
                 steps.pop();
                 value
             }
-            (None, _) => match self.declared(base) {
-                Some(value) => value,
-                None => self.expression(base),
-            },
+            (None, _) => self.base(base),
         };
         let mut at: &Value = &held;
         let mut steps = steps.into_iter().rev();
@@ -57,6 +54,19 @@ impl Evaluator<'_> {
             }
         }
         at.clone()
+    }
+
+    /// What a chain begins with. A parameter, a variable and `environment()` are large and shared:
+    /// they are neither weighed nor counted again for each property that is asked of them.
+    fn base(&mut self, expr: &Expr<'_>) -> Value {
+        let is_cloud = |call: &Call<'_>| call.is("environment") && call.arguments.is_empty();
+        if let Some(value) = self.declared(expr) {
+            return value;
+        }
+        if expr.as_call().is_some_and(is_cloud) {
+            return functions::public_cloud();
+        }
+        self.expression(expr)
     }
 
     /// A property of `resourceGroup()` and the like, without the rest of it.

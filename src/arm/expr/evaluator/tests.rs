@@ -98,3 +98,26 @@ fn an_object_with_a_key_twice_is_not_guessed() {
     let why = value.as_unknown().map(|unknown| &unknown.why);
     assert!(matches!(why, Some(Why::NotEvaluated(_))), "{value:?}");
 }
+
+/// What every chain begins with is neither weighed nor copied for each property.
+#[test]
+fn large_bases_are_asked_often() {
+    let document = parse(&Source::new("t.json", "{}"));
+    let scope = Scope::new(&document.root, None, Context::default());
+    let often = "[length(map(range(0, 5000), lambda('i', environment().suffixes.storage)))]";
+    let value = scope.evaluate_text(often, Span::default());
+    assert_eq!(value, Value::Int(5000));
+}
+
+/// A long text that is handed to a lambda is copied, and the copy is work.
+#[test]
+fn copies_of_long_texts_are_counted() {
+    let text = r#"{"variables": {"long": ["[padLeft('x', 3000000)]"]}}"#;
+    let document = parse(&Source::new("t.json", text));
+    let scope = Scope::new(&document.root, None, Context::default());
+    let again = "length(map(variables('long'), lambda('one', 0)))";
+    let often = format!("[length(map(range(0, 10), lambda('i', {again})))]");
+    let value = scope.evaluate_text(&often, Span::default());
+    let why = value.as_unknown().map(|unknown| &unknown.why);
+    assert!(matches!(why, Some(Why::Limit(_))), "{value:?}");
+}

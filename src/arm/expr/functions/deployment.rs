@@ -104,7 +104,7 @@ pub(in crate::arm::expr) fn member(
 }
 
 /// What `environment()` gives; it is the same everywhere.
-fn public_cloud() -> Value {
+pub(in crate::arm::expr) fn public_cloud() -> Value {
     static CLOUD: LazyLock<Value> = LazyLock::new(cloud);
     CLOUD.clone()
 }

@@ -82,10 +82,10 @@ impl<'e, 'a> Lambda<'e, 'a> {
         Ok(Self { names, body })
     }
 
-    fn run(&self, evaluator: &mut Evaluator<'_>, values: &[Value]) -> Value {
+    fn run(&self, evaluator: &mut Evaluator<'_>, values: impl IntoIterator<Item = Value>) -> Value {
         let outer = evaluator.lambdas.len();
         for (name, value) in self.names.iter().zip(values) {
-            evaluator.lambdas.push(((*name).to_owned(), value.clone()));
+            evaluator.lambdas.push(((*name).to_owned(), value));
         }
         let value = evaluator.expression(self.body);
         evaluator.lambdas.truncate(outer);
@@ -102,6 +102,12 @@ fn go_on(evaluator: &mut Evaluator<'_>) -> Result<(), Fault> {
     }
 }
 
+/// A copy of a value that is kept; what a long text costs is counted.
+fn copied(evaluator: &mut Evaluator<'_>, value: &Value) -> Value {
+    evaluator.charge(value.as_str().map_or(0, str::len));
+    value.clone()
+}
+
 /// The array of the first argument; an unknown one makes the call symbolic.
 fn elements(
     evaluator: &mut Evaluator<'_>,
@@ -110,7 +116,12 @@ fn elements(
 ) -> Result<Vec<Value>, Fault> {
     let first = exprs.first().ok_or(Fault::Unknown)?;
     match evaluator.expression(first) {
-        Value::Array(elements) => Ok(elements.into_vec()),
+        Value::Array(elements) => {
+            let texts = elements.iter().filter_map(Value::as_str);
+            evaluator.charge(texts.map(str::len).sum());
+            go_on(evaluator)?;
+            Ok(elements.into_vec())
+        }
         unknown @ Value::Unknown(_) => Err(symbolic(
             evaluator,
             arguments,
@@ -157,7 +168,7 @@ fn map(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Expr<'
     let mut mapped = Vec::with_capacity(elements.len());
     for (position, element) in elements.into_iter().enumerate() {
         go_on(evaluator)?;
-        mapped.push(lambda.run(evaluator, &[element, index(position)]));
+        mapped.push(lambda.run(evaluator, [element, index(position)]));
     }
     Ok(Value::Array(mapped.into()))
 }
@@ -168,7 +179,8 @@ fn filter(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Exp
     let mut kept = Vec::new();
     for (position, element) in all.iter().enumerate() {
         go_on(evaluator)?;
-        match lambda.run(evaluator, &[element.clone(), index(position)]) {
+        let values = [copied(evaluator, element), index(position)];
+        match lambda.run(evaluator, values) {
             Value::Bool(true) => kept.push(element.clone()),
             Value::Bool(false) => {}
             unknown @ Value::Unknown(_) => {
@@ -208,7 +220,7 @@ fn map_values(
     let mut mapped = Vec::with_capacity(members.len());
     for (key, value) in members {
         go_on(evaluator)?;
-        mapped.push((key, lambda.run(evaluator, &[value])));
+        mapped.push((key, lambda.run(evaluator, [value])));
     }
     Ok(Value::Object(mapped.into()))
 }
@@ -217,7 +229,8 @@ fn map_values(
 fn sort(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Expr<'_>]) -> Outcome {
     let all = elements(evaluator, arguments, exprs)?;
     let lambda = Lambda::of(exprs, 1, 2, 2)?;
-    let mut runs: Vec<Vec<Value>> = all.iter().map(|one| vec![one.clone()]).collect();
+    let alone = |one: &Value| vec![copied(evaluator, one)];
+    let mut runs: Vec<Vec<Value>> = all.iter().map(alone).collect();
     while runs.len() > 1 {
         let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
         let mut open = runs.into_iter();
@@ -254,7 +267,8 @@ fn merge(
     let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
     while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
         go_on(evaluator).map_err(Unsorted::Fault)?;
-        let order = match lambda.run(evaluator, &[b.clone(), a.clone()]) {
+        let values = [copied(evaluator, b), copied(evaluator, a)];
+        let order = match lambda.run(evaluator, values) {
             Value::Bool(true) => Ordering::Greater,
             Value::Bool(false) => Ordering::Less,
             unknown @ Value::Unknown(_) => return Err(Unsorted::Unknown(unknown)),
@@ -281,7 +295,7 @@ fn reduce(evaluator: &mut Evaluator<'_>, arguments: &mut Arguments, exprs: &[Exp
     let mut current = evaluator.expression(start);
     for (position, element) in all.into_iter().enumerate() {
         go_on(evaluator)?;
-        current = lambda.run(evaluator, &[current, element, index(position)]);
+        current = lambda.run(evaluator, [current, element, index(position)]);
     }
     Ok(current)
 }
@@ -301,7 +315,8 @@ fn pairs(
     let mut pairs = Vec::with_capacity(all.len());
     for element in &all {
         go_on(evaluator)?;
-        let name = match key.run(evaluator, std::slice::from_ref(element)) {
+        let own = copied(evaluator, element);
+        let name = match key.run(evaluator, [own]) {
             Value::String(name) => name,
             unknown @ Value::Unknown(_) => {
                 return Err(symbolic(evaluator, arguments, exprs, list(all), &unknown));
@@ -309,8 +324,11 @@ fn pairs(
             _ => return Err(Fault::Argument(1, "the lambda must give a text".to_owned())),
         };
         let value = match &value {
-            Some(value) => value.run(evaluator, std::slice::from_ref(element)),
-            None => element.clone(),
+            Some(value) => {
+                let own = copied(evaluator, element);
+                value.run(evaluator, [own])
+            }
+            None => copied(evaluator, element),
         };
         pairs.push((name, value));
     }

@@ -42,7 +42,7 @@ use crate::arm::value::{Value, Why};
 
 pub(super) use arguments::Arguments;
 pub(super) use azure::VOLATILE;
-pub(super) use deployment::member as deployment_member;
+pub(super) use deployment::{member as deployment_member, public_cloud};
 
 /// Why a call has no value.
 #[derive(Debug)]
