@@ -212,3 +212,56 @@ fn no_secret_of_real_exports_is_shown() {
         assert_kept(&input, &secrets);
     }
 }
+
+/// What every command says of broken files: neither the tree nor what a mistake tore off it is told.
+#[test]
+fn no_secret_of_a_broken_file_is_shown() {
+    let template = |inside: &str, parameters: &str| {
+        format!(
+            r#"{{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+"contentVersion": "1.0.0.0", "parameters": {{{parameters}}}, "resources": [{{"type": "Microsoft.Sql/servers",
+"apiVersion": "2021-11-01", "name": "s", "location": "westeurope", "properties": {{
+{inside}
+}}}}]}}"#
+        )
+    };
+    let whole = template("", r#""entry": {"type": "securestring"}"#);
+    let values = r#"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
+"contentVersion": "1.0.0.0", "parameters": {
+"entry": {"value": MISTAKE}}}"#;
+    for mistake in [
+        r#""FAKE-SECRET-1" "x": 1"#,
+        r#""FAKE-"SECRET-1", "x": 1"#,
+        r#"FAKE-SECRET-1, "x": 1"#,
+    ] {
+        let broken = template(&format!(r#""administratorLoginPassword": {mistake}"#), "");
+        for files in [
+            vec![("a.json", broken)],
+            vec![
+                ("a.json", whole.clone()),
+                ("a.parameters.json", values.replace("MISTAKE", mistake)),
+            ],
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            for (name, text) in files {
+                fs::write(folder.path().join(name), text).unwrap();
+            }
+            for command in [
+                &["check"][..],
+                &["relocate", "--to", "swedencentral", "--dry-run"],
+                &["plan", "--to", "swedencentral"],
+                &["graph"],
+            ] {
+                let output = Command::new(env!("CARGO_BIN_EXE_armove"))
+                    .args(command)
+                    .arg(folder.path())
+                    .output()
+                    .unwrap();
+                let said = [output.stdout, output.stderr].concat();
+                let said = String::from_utf8(said).unwrap();
+                assert!(said.contains("***"), "{command:?}\n{said}");
+                assert!(!said.contains("SECRET-1"), "{command:?}\n{said}");
+            }
+        }
+    }
+}

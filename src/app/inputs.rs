@@ -2,7 +2,9 @@
 //! entries in the report.
 
 mod problems;
+mod unread;
 
+use std::cell::OnceCell;
 use std::io;
 use std::path::PathBuf;
 
@@ -57,6 +59,7 @@ pub fn entries<'i>(
     sources: &[Sources],
     shown: impl Fn(usize) -> bool,
 ) -> Vec<report::InputFile<'i>> {
+    let secrets = Secrets::of(inputs, sources);
     let files = inputs.files.iter().enumerate();
     files
         .map(|(index, file)| {
@@ -80,7 +83,7 @@ pub fn entries<'i>(
                 stopped: stopped(file),
                 root: file.document.as_ref().map(|document| &document.root),
                 secrets: if shown(index) {
-                    secrets(inputs, index, sources)
+                    secrets.in_file(index)
                 } else {
                     Vec::new()
                 },
@@ -89,24 +92,51 @@ pub fn entries<'i>(
         .collect()
 }
 
-/// The secret places of an input file; a parameter file's come also from the
-/// templates that it belongs to.
-#[must_use]
-pub fn secrets(inputs: &Inputs, file: usize, sources: &[Sources]) -> Vec<Span> {
-    let Some(root) = root_of(inputs, file) else {
-        return Vec::new();
-    };
-    let mut names = Vec::new();
-    let mut spans = Vec::new();
-    for (template, sources) in inputs.templates.iter().zip(sources) {
-        if template.file == file {
-            spans.extend(sources.spans.iter().copied());
-        }
-        if template.file == file || template.parameters.contains(&file) {
-            names.extend(sources.parameters.iter().cloned());
+/// What is secret in the input files.
+pub struct Secrets<'s> {
+    inputs: &'s Inputs,
+    sources: &'s [Sources],
+    names: OnceCell<Vec<String>>,
+}
+
+impl<'s> Secrets<'s> {
+    /// `sources` says for each template of the estate what of it is secret; files that could not be
+    /// read need none.
+    #[must_use]
+    pub fn of(inputs: &'s Inputs, sources: &'s [Sources]) -> Self {
+        Self {
+            inputs,
+            sources,
+            names: OnceCell::new(),
         }
     }
-    secret_spans(root, &names, &spans)
+
+    /// The secret places of an input file; a parameter file's come also from the templates that it
+    /// belongs to. A file that could not be read belongs to none: it has what is secret in any.
+    #[must_use]
+    pub fn in_file(&self, file: usize) -> Vec<Span> {
+        let Some(input) = self.inputs.files.get(file) else {
+            return Vec::new();
+        };
+        if matches!(input.status, Status::Failed(_)) {
+            let names = self.names.get_or_init(|| unread::names(self.inputs));
+            return unread::secrets(input, names);
+        }
+        let Some(root) = root_of(self.inputs, file) else {
+            return Vec::new();
+        };
+        let mut names = Vec::new();
+        let mut spans = Vec::new();
+        for (template, sources) in self.inputs.templates.iter().zip(self.sources) {
+            if template.file == file {
+                spans.extend(sources.spans.iter().copied());
+            }
+            if template.file == file || template.parameters.contains(&file) {
+                names.extend(sources.parameters.iter().cloned());
+            }
+        }
+        secret_spans(root, &names, &spans)
+    }
 }
 
 fn root_of(inputs: &Inputs, file: usize) -> Option<&Node> {

@@ -1,7 +1,7 @@
-//! What is wrong in a file that a run is told by (a plan, a configuration, rules, an overlay, a
-//! baseline), and how that is said.
+//! What is wrong in a file (an input, or what a run is told by: a plan, a configuration, rules, an
+//! overlay, a baseline), and how that is said.
 
-use std::error::Error;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use super::Exit;
@@ -16,17 +16,28 @@ pub struct Mistaken<'f> {
     span: Span,
     message: String,
     help: Option<String>,
+    secrets: Vec<Span>,
 }
 
 impl<'f> Mistaken<'f> {
     /// What is wrong there, and what would be right.
     #[must_use]
-    pub fn new(file: &'f Source, span: Span, what: &dyn Error, help: Option<String>) -> Self {
+    pub fn new(file: &'f Source, span: Span, what: &dyn Display, help: Option<String>) -> Self {
         Self {
             file,
             span,
             message: what.to_string(),
             help,
+            secrets: Vec::new(),
+        }
+    }
+
+    /// The same in a file that holds secrets, at these places.
+    #[must_use]
+    pub fn masking(self, secrets: &[Span]) -> Self {
+        Self {
+            secrets: secrets.to_vec(),
+            ..self
         }
     }
 }
@@ -36,14 +47,14 @@ impl<'f> Mistaken<'f> {
 /// # Errors
 /// When `err` cannot be written.
 pub fn tell(
-    error: &dyn Error,
+    error: &dyn Display,
     mistakes: &[Mistaken<'_>],
     err: &mut dyn Write,
     look: Look,
 ) -> io::Result<Exit> {
     for one in mistakes {
         let help = one.help.as_deref();
-        let shown = problem(one.file, one.span, &one.message, help, look);
+        let shown = problem(one.file, &one.secrets, one.span, &one.message, help, look);
         writeln!(err, "{shown}")?;
     }
     fail(err, &error.to_string())

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use super::Exit;
 use super::baseline_file::Written;
 use super::failure::Failure;
-use super::inputs::{self, problems_of};
+use super::inputs::{self, Secrets, problems_of};
+use super::mistaken::{self, Mistaken};
 use super::options::{Format, ReportOptions};
 use crate::input::{Inputs, Status};
 use crate::output::{self, next_step};
-use crate::report::text::{Look, problem};
+use crate::report::text::Look;
 use crate::text::escape;
 
 /// Most problems of one input that are shown where nothing but the failure is told; the first
@@ -92,22 +93,30 @@ pub fn tell_besides(
 /// # Errors
 /// When `err` cannot be written.
 pub fn tell_unread(inputs: &Inputs, err: &mut dyn Write, look: Look) -> io::Result<bool> {
+    let secrets = Secrets::of(inputs, &[]);
     for (index, file) in inputs.files.iter().enumerate() {
         let Status::Failed(error) = &file.status else {
             continue;
         };
         let found = problems_of(index, file);
-        if let Some(source) = &file.source {
-            for one in found.iter().take(MAX_PROBLEMS) {
-                let (span, help) = (one.place.span, one.help.as_deref());
-                writeln!(err, "{}", problem(source, span, &one.message, help, look))?;
-            }
-        }
+        let secrets = secrets.in_file(index);
+        let mistakes: Vec<Mistaken<'_>> = match &file.source {
+            Some(source) => found
+                .iter()
+                .take(MAX_PROBLEMS)
+                .map(|one| {
+                    let (span, help) = (one.place.span, one.help.clone());
+                    Mistaken::new(source, span, &one.message, help).masking(&secrets)
+                })
+                .collect(),
+            None => Vec::new(),
+        };
         let help = match found.is_empty() {
             true => format!("; {}", error.help()),
             false => String::new(),
         };
-        fail(err, &format!("{}: {error}{help}", file.name))?;
+        let message = format!("{}: {error}{help}", file.name);
+        mistaken::tell(&message, &mistakes, err, look)?;
     }
     Ok(inputs::is_incomplete(inputs))
 }

@@ -4,6 +4,7 @@
 mod clear;
 mod content;
 mod flow;
+mod torn;
 
 use super::Scope;
 use crate::json::{Kind, Member, Node};
@@ -12,6 +13,7 @@ use crate::text::{Edit, Source, Span, apply};
 pub use clear::{clear_secrets, is_clear, is_doubtful};
 pub use content::is_secret_content;
 pub use flow::{Sources, sources};
+pub use torn::torn_spans;
 
 /// What stands in the place of a secret wherever something is shown.
 pub const MASK: &str = "***";

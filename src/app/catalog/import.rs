@@ -104,7 +104,7 @@ fn tell_place(
     look: Look,
 ) -> io::Result<()> {
     let help = cause.mistake.help();
-    let shown = problem(file, cause.span, &cause.to_string(), Some(&help), look);
+    let shown = problem(file, &[], cause.span, &cause.to_string(), Some(&help), look);
     writeln!(err, "{shown}")
 }
 

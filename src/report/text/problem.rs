@@ -10,10 +10,11 @@ use crate::text::{Source, Span, escape};
 
 /// A message with the lines around its place, in the form of findings.
 ///
-/// For files that belong to no run, such as rules and configuration: nothing in them is masked.
+/// `secrets` are the places of the file that are masked.
 #[must_use]
 pub fn problem(
     source: &Source,
+    secrets: &[Span],
     span: Span,
     message: &str,
     help: Option<&str>,
@@ -28,7 +29,7 @@ pub fn problem(
         source: Some(source),
         stopped: None,
         root: None,
-        secrets: Vec::new(),
+        secrets: secrets.to_vec(),
     };
     let mut shown = MietteDiagnostic::new(escape::terminal(message));
     if let Some(help) = help {
