@@ -7,7 +7,7 @@ use super::references;
 use super::report::Report;
 use super::structure::is_symbolic;
 use crate::arm::graph::{Entry, Own, Read, Target, Waits};
-use crate::arm::{Resource, ResourceId, Template, Value, Why, join_names};
+use crate::arm::{Resource, Template, Value, Why, join_names};
 use crate::json::Pointer;
 use crate::text::Span;
 
@@ -107,15 +107,7 @@ impl One<'_, '_> {
             self.put(kind, span, path).help = Some(help);
             return;
         }
-        // As a person knows it, not as the ID that an expression makes.
-        let (shown, what) = match ResourceId::parse(value) {
-            Some(id) => {
-                let name = join_names(&id.names).to_string();
-                let what = format!("{} `{name}`", id.full_type);
-                (name, what)
-            }
-            None => (value.to_string(), format!("`{value}`")),
-        };
+        let (shown, what) = references::named(value);
         let kind = DependencyFault::Undeclared(what);
         let of_body = self.template.resources.iter();
         let known: Vec<&str> = of_body

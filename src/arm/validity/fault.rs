@@ -116,7 +116,7 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// The code that Azure answers; `None` where it takes the template.
+    /// The code that Azure answers; `None` where it takes the template, or nobody can tell.
     /// (Azure documentation of deployment errors, 2026; `InvalidTemplate` is
     /// what the validation of templates answers.)
     #[must_use]
@@ -124,7 +124,8 @@ impl FaultKind {
         Some(match self {
             Self::Nested(NestedFault::NameLength { .. }) => "DeploymentNameLengthLimitExceeded",
             Self::Nested(NestedFault::NameCharacter(_)) => "DeploymentNameInvalidCharacters",
-            Self::Nested(NestedFault::NoLocation(_)) => "LocationRequired",
+            // Azure/bicep#1093, MicrosoftDocs/azure-docs#69681.
+            Self::Nested(NestedFault::NoLocation(_)) => "InvalidDeployment",
             Self::Nested(NestedFault::Link(_)) => "InvalidContentLink",
             Self::Dependency(DependencyFault::NoParentEdge { .. }) => "ParentResourceNotFound",
             Self::Limit(LimitFault::TooLarge { unit: "bytes", .. }) => "JobSizeExceeded",
@@ -146,6 +147,9 @@ impl FaultKind {
                 | ExpressionFault::SecureInOutput(_),
             )
             | Self::Resource(ResourceFault::ConditionText(_))
+            | Self::Dependency(DependencyFault::ReadInOuterOutput {
+                is_refused: false, ..
+            })
             | Self::Copy(CopyFault::CountText(_) | CopyFault::Duplicate(_))
             | Self::Limit(LimitFault::ExpressionDepth(_))
             | Self::Value(ValueFault::Expression(_)) => return None,

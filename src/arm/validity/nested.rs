@@ -8,8 +8,8 @@ use super::passed::{Callee, Passing};
 use super::report::Report;
 use super::structure::is_symbolic;
 use crate::arm::resource::DEPLOYMENT;
-use crate::arm::{Body, Level, Resource, Scope, Template, Value};
-use crate::json::{Node, Pointer};
+use crate::arm::{Body, Context, Level, Resource, Scope, Template, Value};
+use crate::json::{Member, Node, Pointer};
 use crate::text::Span;
 
 /// The first API version that knows symbolic names (Azure documentation, 2026).
@@ -116,41 +116,68 @@ impl<'d> One<'_, 'd> {
         }
     }
 
-    /// A deployment above resource groups: it names a subscription and no group, the tenant, or a
-    /// management group.
+    /// A deployment above resource groups has to say where it is kept (Azure/bicep#5935).
     fn location(&mut self) {
         let node = self.resource.node;
         if node.get("location").is_some() {
             return;
         }
-        let above = match node.member("scope") {
-            Some(scope) => {
-                let value = self.scope.evaluate(&scope.value);
-                let level = self.scope.context().for_scope(&value).level;
-                let to = match level {
-                    Some(Level::Tenant) => "the tenant",
-                    Some(Level::ManagementGroup) => "a management group",
-                    _ => return,
-                };
-                Some((scope, to))
-            }
-            None if node.get("resourceGroup").is_some() => None,
-            None => node
-                .member("subscriptionId")
-                .map(|subscription| (subscription, "a subscription")),
+        let Some((member, to)) = self.above_groups() else {
+            return;
         };
-        if let Some((member, to)) = above {
-            let pointer = self.resource.pointer.child(&member.key);
-            let in_group = self.scope.context().level.unwrap_or_default() == Level::ResourceGroup;
-            let of = if in_group {
-                "resourceGroup"
-            } else {
-                "deployment"
+        let pointer = &self.resource.pointer;
+        let (span, pointer) = match member {
+            Some(member) => (member.key_span, pointer.child(&member.key)),
+            None => {
+                let start = node.span.start;
+                (Span::new(start, start + 1), pointer.clone())
+            }
+        };
+        let in_group = self.scope.context().level.unwrap_or_default() == Level::ResourceGroup;
+        let of = if in_group {
+            "resourceGroup"
+        } else {
+            "deployment"
+        };
+        let help = format!("add `\"location\": \"[{of}().location]\"`");
+        self.put(NestedFault::NoLocation(to), span, pointer).help = Some(help);
+    }
+
+    /// To what it goes where that is above resource groups, and the member that says so; without
+    /// one it goes where the template around it goes.
+    fn above_groups(&self) -> Option<(Option<&'d Member>, &'static str)> {
+        let node = self.resource.node;
+        if let Some(scope) = node.member("scope") {
+            let value = self.scope.evaluate(&scope.value);
+            let context = self.scope.context();
+            let level = match is_subscription(&value, context) {
+                true => Level::Subscription,
+                false => context.for_scope(&value).level?,
             };
-            let help = format!("add `\"location\": \"[{of}().location]\"`");
-            self.put(NestedFault::NoLocation(to), member.key_span, pointer)
-                .help = Some(help);
+            return Some((Some(scope), above_group(level)?));
         }
+        if node.get("resourceGroup").is_some() {
+            return None;
+        }
+        match node.member("subscriptionId") {
+            Some(member) => Some((Some(member), above_group(Level::Subscription)?)),
+            None => Some((None, above_group(self.level_around()?)?)),
+        }
+    }
+
+    /// The level of the template around it; none where a deployment that its parent evaluates
+    /// takes it elsewhere.
+    fn level_around(&self) -> Option<Level> {
+        let mut body = self.template.bodies.get(self.resource.body)?;
+        while !body.inner {
+            let deployment = self.template.resources.get(body.deployment?)?;
+            let named = ["scope", "resourceGroup", "subscriptionId"];
+            if named.iter().any(|name| deployment.node.get(name).is_some()) {
+                return None;
+            }
+            body = self.template.bodies.get(deployment.body)?;
+        }
+        self.scope.context().level
     }
 
     /// Template or link, parameters or link.
@@ -253,6 +280,26 @@ impl<'d> One<'_, 'd> {
             }
         }
     }
+}
+
+/// What a level above resource groups is called.
+const fn above_group(level: Level) -> Option<&'static str> {
+    match level {
+        Level::ResourceGroup => None,
+        Level::Subscription => Some("a subscription"),
+        Level::ManagementGroup => Some("a management group"),
+        Level::Tenant => Some("the tenant"),
+    }
+}
+
+/// Whether a scope certainly is a subscription.
+fn is_subscription(scope: &Value, context: &Context) -> bool {
+    let is_id = |text: &str| {
+        let mut segments = text.trim_end_matches('/').split('/').skip(1);
+        let kind = segments.next().unwrap_or_default();
+        text.starts_with('/') && kind.eq_ignore_ascii_case("subscriptions") && segments.count() == 1
+    };
+    *scope == context.subscription_path(Span::default()) || scope.as_str().is_some_and(is_id)
 }
 
 /// Whether Azure can follow a link; relative ones and such with unknown parts may be.

@@ -1,10 +1,10 @@
 //! Values of a parameter file against the template that they are for.
 
-use super::constraints::{Broken, is_nullable, type_of};
+use super::constraints::{Broken, type_of};
 use super::fault::Fault;
 use super::kinds::ValueFault;
 use super::parameters::is_expression;
-use super::passed::not_secure;
+use super::passed::{needs_value, not_secure};
 use super::report::Report;
 use super::shape::{Misfit, Reading};
 use super::structure::{has_type_definitions, is_symbolic};
@@ -132,13 +132,8 @@ impl<'d> Values<'_, 'd> {
     /// Parameters without default that the file says nothing of.
     fn missing(&mut self, section: &Member) {
         for declaration in self.declared() {
-            let has_default = declaration
-                .value
-                .get("defaultValue")
-                .is_some_and(|default| !default.is_null());
-            let is_nullable = is_nullable(self.template.root, &declaration.value);
             let is_given = section.value.get(&declaration.key).is_some();
-            if has_default || is_nullable || is_given {
+            if is_given || !needs_value(self.template.root, &declaration.value) {
                 continue;
             }
             let kind = ValueFault::Missing(declaration.key.to_string());

@@ -236,10 +236,11 @@ impl<'p, 'd> Passing<'p, 'd> {
         let start = passed.map_or(self.properties.span, |passed| passed.value.span);
         let span = Span::new(start.start, start.start + 1);
         for declaration in self.declared() {
-            let is_given =
-                passed.is_some_and(|passed| passed.value.get(&declaration.key).is_some());
-            let has_default = declaration.value.get("defaultValue").is_some();
-            if is_given || has_default || is_nullable(self.callee.root, &declaration.value) {
+            let given = passed.and_then(|passed| passed.value.member(&declaration.key));
+            let null = given.and_then(null_of);
+            if given.is_some() && null.is_none()
+                || !needs_value(self.callee.root, &declaration.value)
+            {
                 continue;
             }
             let kind = NestedFault::MissingParameter {
@@ -250,6 +251,13 @@ impl<'p, 'd> Passing<'p, 'd> {
                 || self.pointer.clone(),
                 |passed| self.pointer.child(&passed.key),
             );
+            let (span, pointer) = match given.zip(null) {
+                Some((given, null)) => {
+                    let pointer = pointer.child(&given.key).child(&null.key);
+                    (null.value.span, pointer)
+                }
+                None => (span, pointer),
+            };
             let fault = self.put(kind, span, pointer, report);
             fault.related.push(self.declaration_of(declaration));
         }
@@ -262,6 +270,20 @@ impl<'p, 'd> Passing<'p, 'd> {
         let there = "it is declared here".to_owned();
         (declaration.key_span, pointer, there)
     }
+}
+
+/// Whether a parameter has to be given a value: it has no default, and is not nullable. `null` is
+/// no default.
+pub(super) fn needs_value(root: &Node, declaration: &Node) -> bool {
+    let default = declaration.get("defaultValue");
+    default.is_none_or(Node::is_null) && !is_nullable(root, declaration)
+}
+
+/// The `null` that is passed for a parameter, which gives it nothing.
+fn null_of(given: &Member) -> Option<&Member> {
+    let value = given.value.member("value");
+    let is_alone = given.value.get("reference").is_none();
+    value.filter(|value| is_alone && value.value.is_null())
 }
 
 /// What is wrong with a key vault reference for this parameter.

@@ -5,7 +5,7 @@ use super::placement::EARLY;
 use super::structure::is_symbolic;
 use crate::arm::graph::{Read, Target};
 use crate::arm::resource::DEPLOYMENT;
-use crate::arm::{Body, Template};
+use crate::arm::{Body, ResourceId, Template, Value, join_names};
 
 /// Whether nothing may be read at this place of a resource, which is said elsewhere.
 pub(super) fn is_early(read: &Read) -> bool {
@@ -31,11 +31,36 @@ pub(super) fn fault_of_output(
         let resource = template.resources.get(*at);
         resource.is_some_and(|resource| !resource.existing)
     };
+    let (is_off, by_id) = (is_off(template, body, read), read.is_by_id());
     let is_fault = all.iter().all(is_new) && is_nested_only(template, body, read);
-    is_fault.then(|| DependencyFault::ReadInOuterOutput {
-        name: read.value.to_string(),
-        by_id: read.is_by_id(),
+    // Two reasons for doubt are one too many.
+    (is_fault && !(is_off && by_id)).then(|| DependencyFault::ReadInOuterOutput {
+        what: named(&read.value).1,
+        is_refused: !is_off && !by_id,
     })
+}
+
+/// Whether the output that a call stands in is certainly left out.
+fn is_off(template: &Template<'_>, body: &Body<'_>, read: &Read) -> bool {
+    let name = read.path.tokens().nth(1);
+    let output = name.and_then(|name| body.node.get("outputs")?.get(&name));
+    let condition = output.and_then(|output| output.get("condition"));
+    let scope = template.scopes.get(body.scope);
+    let value = condition.zip(scope);
+    value.is_some_and(|(condition, scope)| scope.evaluate(condition) == Value::Bool(false))
+}
+
+/// The name in what an entry or a call says, and what it is: as a person knows it, not as the ID
+/// that an expression makes.
+pub(super) fn named(value: &Value) -> (String, String) {
+    match ResourceId::parse(value) {
+        Some(id) => {
+            let name = join_names(&id.names).to_string();
+            let what = format!("{} `{name}`", id.full_type);
+            (name, what)
+        }
+        None => (value.to_string(), format!("`{value}`")),
+    }
 }
 
 /// Whether a call in a body that its parent evaluates means what that body deploys, and nothing

@@ -135,8 +135,11 @@ fn dependency(kind: &P) -> (&'static str, Severity) {
         P::Cycle(_) => ("template/dependency-cycle", Error),
         P::CycleById(_) => ("template/dependency-cycle", Warning),
         P::NoParentEdge { .. } => ("template/parent-dependency-missing", Warning),
-        // By its ID it can be read where an earlier deployment left it.
-        P::ReadInOuterOutput { by_id: true, .. } => ("template/reference-broken", Warning),
+        // By its ID it can be read where an earlier deployment left it; nobody knows whether an
+        // output that is left out is evaluated.
+        P::ReadInOuterOutput {
+            is_refused: false, ..
+        } => ("template/reference-broken", Warning),
         P::ReferenceUndeclared(_)
         | P::ReadInOuterOutput { .. }
         | P::ReferenceVersion

@@ -164,13 +164,14 @@ pub enum DependencyFault {
     ReferenceByName(String),
     /// An output that the parent evaluates before the resource is there, by its name or its ID.
     #[error(
-        "the parent evaluates this output before the nested template is deployed, but it reads `{name}`, which that deploys"
+        "the parent evaluates this output before the nested template is deployed, but it reads {what}, which that deploys"
     )]
     ReadInOuterOutput {
         /// What is read.
-        name: String,
-        /// Whether it is read by its ID.
-        by_id: bool,
+        what: String,
+        /// Whether Azure refuses it before anything is deployed. It may not where it is read by its
+        /// ID, or where the output is left out.
+        is_refused: bool,
     },
     /// `references` of a single resource.
     #[error("`{0}` is no copy loop: `references` reads loops, `reference` a single resource")]
