@@ -79,7 +79,8 @@ impl<'d> One<'_, 'd> {
             return self.turn_twice((index, turns), member, &pointer);
         }
         let count = self.turns().filter(|count| *count > 1);
-        if let Some(count) = count.filter(|_| !self.depends_on_turn(&TARGETS)) {
+        let is_one = |_: &i64| self.is_equal_in_turns() && !self.depends_on_turn(&TARGETS);
+        if let Some(count) = count.filter(is_one) {
             let kind = ResourceFault::LoopOfOne { count };
             if is_inner(self.template, resource.body) {
                 self.put(kind, member.value.span, pointer.clone());
@@ -89,10 +90,8 @@ impl<'d> One<'_, 'd> {
             .same_identity(resource.body, kind, name)
             .iter()
             .copied();
-        let earlier = first.take_while(|other| *other < self.at).find(|other| {
-            let other = self.template.resources.get(*other);
-            other.is_some_and(|other| self.is_same(other))
-        });
+        let mut first = first.take_while(|other| *other < self.at);
+        let earlier = first.find(|other| self.is_same(*other));
         if let Some(other) = earlier.and_then(|other| self.template.resources.get(other)) {
             let kind = ResourceFault::Duplicate(format!("{} {name}", resource.full_type));
             let span = other.node.get("name").unwrap_or(other.node).span;
@@ -115,26 +114,19 @@ impl<'d> One<'_, 'd> {
         let (template, kind) = (self.template, &self.resource.full_type);
         let mut made = BTreeSet::new();
         // What another turn is deployed for, or whether it is, is not compared.
-        let is_plain = self.is_always(self.resource) && !self.depends_on_turn(&TARGETS);
+        let is_plain = self.is_always(self.at) && !self.depends_on_turn(&TARGETS);
         let found = names
             .iter()
             .filter(|name| name.is_known())
             .find_map(|name| {
-                let others = index.same_identity(self.resource.body, kind, name).iter();
-                let mut others = others.filter_map(|other| template.resources.get(*other));
-                let declared = others.find(|other| {
-                    !std::ptr::eq(other.node, self.resource.node) && self.is_same(other)
-                });
+                let mut others = index.same_identity(self.resource.body, kind, name).iter();
+                let declared = others.find(|other| **other != self.at && self.is_same(**other));
                 let before = turns.of_name(self.resource, name).iter();
                 let mut before = before.take_while(|other| is_plain && **other < self.at);
-                let looped = || {
-                    let found = before.find(|other| {
-                        let other = template.resources.get(**other);
-                        other.is_some_and(|other| self.is_always(other) && self.is_same(other))
-                    });
-                    template.resources.get(*found?)
-                };
+                let looped =
+                    || before.find(|other| self.is_always(**other) && self.is_same(**other));
                 let other = declared.or_else(looped);
+                let other = other.and_then(|other| template.resources.get(*other));
                 let again = is_plain && !made.insert(name.to_string().to_ascii_lowercase());
                 (other.is_some() || again).then_some((name, other))
             });
@@ -160,24 +152,32 @@ impl<'d> One<'_, 'd> {
     }
 
     /// Whether a resource is deployed in every turn.
-    fn is_always(&self, resource: &Resource<'d>) -> bool {
-        match resource.node.get("condition") {
-            None => true,
-            Some(condition) => self.scope.evaluate(condition) == Value::Bool(true),
-        }
+    fn is_always(&self, at: usize) -> bool {
+        self.template.condition(at) == Value::Bool(true)
     }
 
+    /// Whether each turn of its loop deploys the resource if another does.
+    fn is_equal_in_turns(&self) -> bool {
+        let condition = self.template.condition(self.at);
+        condition != Value::Bool(false) && !mentions(&condition, &["copyIndex"])
+    }
+
+    /// The turns of its own loop, where they are known.
     fn turns(&self) -> Option<i64> {
-        let count = self.resource.node.path(["copy", "count"])?;
-        match self.scope.evaluate(count) {
-            Value::Int(count) => Some(count),
+        let copy = self.resource.node.get("copy");
+        copy.filter(|copy| copy.is_object())?;
+        match self.template.instances(self.at) {
+            Instances::Named(names) => i64::try_from(names.len()).ok(),
             _ => None,
         }
     }
 
     /// Whether another resource of the same type and name is the same one:
     /// deployed to the same place, under no condition of its own.
-    fn is_same(&self, other: &Resource<'d>) -> bool {
+    fn is_same(&self, at: usize) -> bool {
+        let Some(other) = self.template.resources.get(at) else {
+            return false;
+        };
         let node = self.resource.node;
         let equal = |name: &str| match (node.get(name), other.node.get(name)) {
             (None, None) => true,
@@ -188,7 +188,7 @@ impl<'d> One<'_, 'd> {
         };
         let conditions = match (node.get("condition"), other.node.get("condition")) {
             (Some(one), Some(other)) if one == other => true,
-            _ => self.is_always(self.resource) && self.is_always(other),
+            _ => self.is_always(self.at) && self.is_always(at),
         };
         !other.existing && TARGETS.into_iter().all(equal) && conditions
     }

@@ -1,14 +1,19 @@
 //! Dates as .NET writes and reads them where no culture is chosen: `4/7/2020 2:53:14 PM`.
 //!
 //! `dateTimeAdd` itself answers in this form to a base with a blank (Azure documentation of date
-//! functions, 2026-03), so that one call can be given to another.
+//! functions, 2026-03), so that one call can be given to another. In which century a year of two
+//! digits lies, depends on settings that are not known: it is not read.
 
 use super::calendar::DateTime;
 
-/// `M/d/yyyy`, then perhaps a time, with or without `AM` and `PM`; in UTC.
+/// `M/d/yyyy` with all digits of the year, then perhaps a time, with or without `AM` and `PM`; in UTC.
 pub(super) fn parse(text: &str) -> Option<DateTime> {
     let mut words = text.split_ascii_whitespace();
-    let [month, day, year] = numbers(words.next()?, '/')?;
+    let date = words.next()?;
+    let [month, day, year] = numbers(date, '/')?;
+    if date.rsplit('/').next().is_none_or(|year| year.len() != 4) {
+        return None;
+    }
     let time = words.next();
     let half = words.next();
     if words.next().is_some() {
@@ -68,12 +73,16 @@ mod tests {
         assert_eq!(at("04/07/2020 14:53:14"), Some(1_586_271_194));
         assert_eq!(at("4/7/2020 12:00:00 AM"), Some(1_586_217_600));
         assert_eq!(at("4/7/2020"), Some(1_586_217_600));
+        assert_eq!(at("4/7/0020"), Some(-61_527_686_400));
         assert_eq!(at("4/7/2020 12:00 PM"), Some(1_586_260_800));
         for text in [
             "13/1/2020",
             "4/31/2020",
             "4/7/2020 13:00 PM",
             "4/7",
+            "4/7/20",
+            "4/7/20 2:53 PM",
+            "4/7/020",
             "4/7/2020 2:00 PM x",
         ] {
             assert_eq!(at(text), None, "{text}");
