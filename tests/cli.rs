@@ -4,6 +4,7 @@
     reason = "a binary that does not run fails its test"
 )]
 
+use std::fs;
 use std::process::{Command, Output};
 
 fn armove(arguments: &[&str]) -> Output {
@@ -153,4 +154,52 @@ fn quiet_tells_errors_only_and_verbose_everything() {
         "{verbose}"
     );
     assert!(!summary("--color=never").contains("Every change"));
+}
+
+const EMPTY: &str = r#"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    "contentVersion": "1.0.0.0", "resources": []}"#;
+
+#[test]
+fn a_plan_of_nothing_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("foreign.json");
+    fs::write(&path, r#"{"a": 1}"#).unwrap();
+    let plan = || {
+        armove(&[
+            "plan",
+            "--to",
+            "swedencentral",
+            folder.path().to_str().unwrap(),
+        ])
+    };
+    let said = text(&plan().stderr);
+    assert!(said.contains("foreign.json: neither a template"), "{said}");
+    assert!(said.contains("no plan was written: no template"), "{said}");
+    fs::write(folder.path().join("empty.json"), EMPTY).unwrap();
+    let output = plan();
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert_eq!(text(&output.stdout), "");
+    assert!(said.contains("no resource in 1 template"), "{said}");
+}
+
+#[test]
+fn a_report_that_cannot_be_written_does_not_hide_what_was_edited() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    let report = folder.path().join("none/report.txt");
+    let resource = r#"{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2023-09-01", "name": "net",
+        "location": "West Europe", "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}}"#;
+    let template = EMPTY.replace("[]", &format!("[{resource}]"));
+    for command in [
+        &["relocate", "--to", "swedencentral", "--in-place"][..],
+        &["check", "--fix"],
+    ] {
+        fs::write(&path, &template).unwrap();
+        let [path, report] = [&path, &report].map(|path| path.to_str().unwrap());
+        let output = armove(&[command, &[path, "--output", report]].concat());
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("; 1 input file is changed already"), "{said}");
+    }
 }

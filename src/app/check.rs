@@ -12,9 +12,9 @@ use super::failure::Failure;
 use super::fixing::{self, Fixing};
 use super::options::{BaselineOptions, CheckOptions, Format, Verbosity};
 use super::selection::Selection;
-use super::tell::{add_diff, look, tell, tell_written};
+use super::tell::{add_diff, look, tell_besides, tell_written};
 use super::triage::{Looked, Triage};
-use super::{catalog_age, catalogs, editable, given, inputs, rule_files};
+use super::{catalog_age, catalogs, editable, given, inputs, rule_files, tell};
 use crate::catalog::Catalog;
 use crate::finding::{Finding, Safety};
 use crate::input::Inputs;
@@ -121,7 +121,9 @@ impl Session<'_> {
         if let Some(fixing) = fixing.as_ref().filter(|_| options.diff) {
             add_diff(&mut shown, &fixing.diff(inputs), &options.report);
         }
-        tell(options.report.output.as_deref(), &shown, out)?;
+        let edited = fixing.as_ref().filter(|_| !options.dry_run);
+        let edited = edited.and_then(|fixing| tell::edited(fixing.replacements(inputs).len()));
+        tell_besides(options.report.output.as_deref(), &shown, out, edited)?;
         let is_refuted = fixing
             .as_ref()
             .is_some_and(|fixing| fixing.refutation.is_some());

@@ -38,7 +38,9 @@ pub fn is_incomplete(inputs: &Inputs) -> bool {
     files.any(|file| matches!(file.status, Status::Failed(_)))
 }
 
-fn with_help(reason: &SkipReason) -> String {
+/// Why a file was left out, and what would have it read.
+#[must_use]
+pub fn with_help(reason: &SkipReason) -> String {
     reason
         .help()
         .map_or_else(|| reason.to_string(), |help| format!("{reason}; {help}"))

@@ -13,6 +13,7 @@ use crate::catalog::Catalog;
 use crate::output;
 use crate::relocate::plan_file::with_gone;
 use crate::report::Disposition;
+use crate::report::text::count;
 use crate::text::escape;
 
 /// Runs the command. The plan goes to `out` or a file, messages to `err`.
@@ -65,6 +66,14 @@ fn run_by(
     let exit = Exit::of(has_failed, &[], None, resources, options.allow_none);
     // A plan of nothing would take the place of one that says something.
     if resources == 0 {
+        let why = match inputs.templates.len() {
+            0 => "no template was read".to_owned(),
+            number => format!("no resource in {}", count(number, "template")),
+        };
+        // What could not be read was told as the error that it is.
+        if !has_failed {
+            writeln!(err, "no plan was written: {why}")?;
+        }
         return Ok(exit);
     }
     let text = match &old {
@@ -88,17 +97,14 @@ fn run_by(
 /// Says what was written, and what is next.
 fn tell(relocation: &Relocation<'_>, path: &str, err: &mut dyn Write) -> io::Result<()> {
     let all = &relocation.run.resources;
-    let count = |which| all.iter().filter(|one| one.disposition == which).count();
+    let number = |which| all.iter().filter(|one| one.disposition == which).count();
     let path = escape::terminal(path);
     writeln!(
         err,
         "wrote the plan of {} to {path}: {} left out, {} staged",
-        match all.len() {
-            1 => "1 resource".to_owned(),
-            number => format!("{number} resources"),
-        },
-        count(Disposition::Dropped),
-        count(Disposition::Staged),
+        count(all.len(), "resource"),
+        number(Disposition::Dropped),
+        number(Disposition::Staged),
     )?;
     if !relocation.gone.is_empty() {
         let number = relocation.gone.len();

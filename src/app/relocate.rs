@@ -14,7 +14,7 @@ use super::selection::Selection;
 use super::tell::{add_diff, look, tell_besides, tell_written};
 use super::triage::{Looked, Triage};
 use super::{
-    catalog_age, catalogs, editable, given, in_place, inputs, linked, overlay, rule_files,
+    catalog_age, catalogs, editable, given, in_place, inputs, linked, overlay, rule_files, tell,
 };
 use crate::catalog::Catalog;
 use crate::finding::Finding;
@@ -90,11 +90,19 @@ fn run_by(
     };
     let outcome = made.write(&options, folder)?;
     let shown = made.show(&options, &outcome)?;
-    let besides = outcome
-        .folder
-        .map(|folder| format!("; the templates are written, in `{folder}`"));
+    let besides = besides(&outcome);
     tell_besides(options.report.output.as_deref(), &shown, out, besides)?;
     Ok(exit(&options, &inputs, &relocation))
+}
+
+/// What was written, behind the message that the report could not be.
+fn besides(outcome: &Outcome) -> Option<String> {
+    let folder = outcome.folder.as_ref();
+    let folder = folder.map(|folder| format!("; the templates are written, in `{folder}`"));
+    let edited = outcome.in_place.as_ref().filter(|one| one.is_written);
+    let edited = edited.and_then(|edited| tell::edited(edited.files.len()));
+    let parts: Vec<String> = folder.into_iter().chain(edited).collect();
+    (!parts.is_empty()).then(|| parts.concat())
 }
 
 /// The inputs with the values that were typed.

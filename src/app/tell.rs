@@ -11,12 +11,15 @@ use super::mistaken::{self, Mistaken};
 use super::options::{Format, ReportOptions};
 use crate::input::{Inputs, Status};
 use crate::output::{self, next_step};
-use crate::report::text::Look;
+use crate::report::text::{Look, count};
 use crate::text::escape;
 
 /// Most problems of one input that are shown where nothing but the failure is told; the first
 /// explain the others.
 const MAX_PROBLEMS: usize = 3;
+
+/// Most inputs that are named of those that were left out.
+const MAX_SKIPPED: usize = 10;
 
 /// Columns of what is written for people.
 const WIDTH: usize = 100;
@@ -88,15 +91,37 @@ pub fn tell_besides(
     })
 }
 
-/// Says of each input that cannot be read why that is; whether there was one.
+/// Says behind another message that input files were changed; nothing where none were.
+#[must_use]
+pub fn edited(files: usize) -> Option<String> {
+    match files {
+        0 => None,
+        1 => Some("; 1 input file is changed already".to_owned()),
+        number => Some(format!("; {number} input files are changed already")),
+    }
+}
+
+/// Says of each input that cannot be read why that is, and of each that was left out; whether there
+/// was one of the first.
 ///
 /// # Errors
 /// When `err` cannot be written.
 pub fn tell_unread(inputs: &Inputs, err: &mut dyn Write, look: Look) -> io::Result<bool> {
     let secrets = Secrets::of(inputs, &[]);
+    let mut skipped = 0;
     for (index, file) in inputs.files.iter().enumerate() {
-        let Status::Failed(error) = &file.status else {
-            continue;
+        let error = match &file.status {
+            Status::Read => continue,
+            Status::Failed(error) => error,
+            Status::Skipped(reason) => {
+                skipped += 1;
+                if skipped > MAX_SKIPPED {
+                    continue;
+                }
+                let line = format!("not read: {}: {}", file.name, inputs::with_help(reason));
+                writeln!(err, "{}", escape::terminal(&line))?;
+                continue;
+            }
         };
         let found = problems_of(index, file);
         let secrets = secrets.in_file(index);
@@ -118,6 +143,9 @@ pub fn tell_unread(inputs: &Inputs, err: &mut dyn Write, look: Look) -> io::Resu
         let message = format!("{}: {error}{help}", file.name);
         mistaken::tell(&message, &mistakes, err, look)?;
     }
+    if let Some(more @ 1..) = skipped.checked_sub(MAX_SKIPPED) {
+        writeln!(err, "not read: {more} more; `check --verbose` lists them")?;
+    }
     Ok(inputs::is_incomplete(inputs))
 }
 
@@ -129,10 +157,7 @@ pub fn tell_written(written: Option<&Written>, err: &mut dyn Write) -> io::Resul
     let Some(written) = written else {
         return Ok(());
     };
-    let findings = match written.findings {
-        1 => "1 finding".to_owned(),
-        number => format!("{number} findings"),
-    };
+    let findings = count(written.findings, "finding");
     let path = written.path.display().to_string();
     writeln!(err, "wrote {findings} to {}", escape::terminal(&path))
 }

@@ -1,10 +1,12 @@
 //! Input files that get another content: all of them, or none.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
+
+use super::beside::beside;
 
 /// A file that gets another content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,25 +91,12 @@ fn prepared(file: &Replacement) -> Result<Waiting<'_>, InPlaceError> {
     if permissions.readonly() {
         return Err(InPlaceError::Protected(file.path.clone()));
     }
-    let temporary = beside(&real, &file.after, permissions).map_err(refused)?;
+    let temporary = beside(&real, &file.after, Some(permissions)).map_err(refused)?;
     Ok(Waiting {
         file,
         real,
         temporary,
     })
-}
-
-fn beside(real: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Result<NamedTempFile> {
-    let folder = real.parent().unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".armove-")
-        .tempfile_in(folder)
-        // What `tempfile` adds to the message is a name that nobody chose.
-        .map_err(|error| io::Error::from(error.kind()))?;
-    temporary.write_all(bytes)?;
-    temporary.as_file().set_permissions(permissions)?;
-    temporary.as_file().sync_all()?;
-    Ok(temporary)
 }
 
 /// Puts back what was replaced already, and gives the error that made it necessary.
@@ -118,7 +107,7 @@ fn put_back(
 ) -> Result<(), InPlaceError> {
     for (file, real) in done {
         let restored = fs::metadata(real).and_then(|found| {
-            let temporary = beside(real, &file.before, found.permissions())?;
+            let temporary = beside(real, &file.before, Some(found.permissions()))?;
             temporary
                 .persist(real)
                 .map(drop)

@@ -2,6 +2,7 @@
 //!
 //! Knows folders, files and hashes; nothing of templates or reports. Uses only `text`.
 
+mod beside;
 mod error;
 mod file;
 mod folder;

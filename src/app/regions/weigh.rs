@@ -285,8 +285,15 @@ fn what(catalog: Catalog<'_>, ask: &Ask, full_type: &str, title: &str) -> String
         Ask::Pair => format!("pair for {full_type}"),
         Ask::Features(wanted) => {
             let features = wanted.iter().filter_map(|one| catalog.feature(one.feature));
-            let mut asks: Vec<&str> = features.map(Feature::asks).collect();
-            asks.dedup();
+            let mut asks: Vec<&str> = Vec::new();
+            for one in features.map(Feature::asks) {
+                if !one.is_empty() && !asks.contains(&one) {
+                    asks.push(one);
+                }
+            }
+            if asks.is_empty() {
+                return title.to_owned();
+            }
             format!("{} ({full_type})", asks.join(" and "))
         }
         // Its rule says it.
@@ -329,4 +336,32 @@ fn elsewhere(catalog: Catalog<'_>, sources: &[String]) -> String {
     let is_free = |region: &Region<'_>| !sources.iter().any(|source| source == region.name);
     let free = catalog.regions().find(is_free);
     free.map_or_else(String::new, |region| region.name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::Wanted;
+
+    #[test]
+    fn what_is_asked_for_twice_is_said_once() {
+        let catalog = Catalog::embedded();
+        let first = catalog.features().next().unwrap();
+        let other = catalog
+            .features()
+            .find(|one| one.asks() != first.asks())
+            .unwrap();
+        let wanted = |feature: Feature<'_>| Wanted {
+            feature: feature.id(),
+            doubt: None,
+            by_default: false,
+            said: None,
+            home: None,
+            peers: Vec::new(),
+        };
+        let said = |wanted| what(catalog, &Ask::Features(wanted), "A/b", "title");
+        let both = said(vec![wanted(first), wanted(other), wanted(first)]);
+        assert_eq!(both, format!("{} and {} (A/b)", first.asks(), other.asks()));
+        assert_eq!(said(Vec::new()), "title");
+    }
 }
